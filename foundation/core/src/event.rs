@@ -1,0 +1,158 @@
+//! Events: what happened, by whom, to what. One struct per event; every verb appends exactly one.
+//!
+//! An event carries ids and names of fields only. Personal values before and after a change go to the private
+//! part, which erasure empties.
+
+use serde::Serialize;
+
+use crate::id::{AccountId, BatchId, Id, RunId, TokenId, UserId, WorkItemId};
+
+/// Who did it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Actor {
+    /// Troth itself: a schedule, a job, a migration, the command line of the operator.
+    System,
+    /// Somebody signed in.
+    User(UserId),
+    /// A program with an API token.
+    Token(TokenId),
+}
+
+impl Actor {
+    /// The word stored beside the id.
+    pub const fn kind(self) -> &'static str {
+        match self {
+            Self::System => "system",
+            Self::User(_) => "user",
+            Self::Token(_) => "token",
+        }
+    }
+
+    /// The id, zero for the system.
+    pub fn id(self) -> i64 {
+        match self {
+            Self::System => 0,
+            Self::User(id) => id.raw(),
+            Self::Token(id) => id.raw(),
+        }
+    }
+}
+
+/// What it happened to: the prefix of an id, and the id.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Subject {
+    /// Prefix of the id, for example `acc`; `workspace` for the installation itself.
+    pub kind: &'static str,
+    /// The id as stored.
+    pub id: i64,
+}
+
+impl Subject {
+    /// The installation as a whole.
+    pub const WORKSPACE: Self = Self { kind: "workspace", id: 0 };
+}
+
+impl<I: Id> From<I> for Subject {
+    fn from(id: I) -> Self {
+        Self { kind: I::PREFIX, id: id.raw() }
+    }
+}
+
+/// One kind of thing that can happen.
+pub trait Event: Serialize {
+    /// `crate.what_happened`, unique; listeners and webhooks choose by it.
+    const KIND: &'static str;
+    /// What it happened to.
+    fn subject(&self) -> Subject;
+}
+
+macro_rules! events {
+    ($($(#[$doc:meta])* $name:ident = $kind:literal, $subject:expr; { $($(#[$field_doc:meta])* $field:ident: $type:ty),* $(,)? })*) => {$(
+        $(#[$doc])*
+        #[derive(Debug, Clone, PartialEq, Serialize)]
+        pub struct $name { $($(#[$field_doc])* pub $field: $type),* }
+        impl Event for $name {
+            const KIND: &'static str = $kind;
+            fn subject(&self) -> Subject {
+                let subject: fn(&Self) -> Subject = $subject;
+                subject(self)
+            }
+        }
+    )*};
+}
+
+events! {
+    /// Somebody got the right to sign in.
+    UserCreated = "web.user_created", |e| e.user.into(); {
+        /// Who.
+        user: UserId,
+    }
+    /// Somebody signed in.
+    UserSignedIn = "web.user_signed_in", |e| e.user.into(); {
+        /// Who.
+        user: UserId,
+    }
+    /// A setting of the installation was changed.
+    SettingChanged = "store.setting_changed", |_| Subject::WORKSPACE; {
+        /// Which.
+        key: String,
+    }
+    /// A customer was entered by hand or through the API.
+    AccountCreated = "records.account_created", |e| e.account.into(); {
+        /// Which.
+        account: AccountId,
+    }
+    /// A file was read and checked; its rows wait to be applied.
+    ImportStaged = "records.import_staged", |e| e.batch.into(); {
+        /// The import.
+        batch: BatchId,
+        /// Its kind, for example `purchases`.
+        import_kind: String,
+    }
+    /// Every row of an import is in the records.
+    ImportApplied = "records.import_applied", |e| e.batch.into(); {
+        /// The import.
+        batch: BatchId,
+        /// Its kind, for example `purchases`.
+        import_kind: String,
+    }
+    /// An import was taken back.
+    ImportUndone = "records.import_undone", |e| e.batch.into(); {
+        /// The import.
+        batch: BatchId,
+        /// Its kind.
+        import_kind: String,
+    }
+    /// A morning run came to its end; scores, figures and work are new.
+    RunFinished = "measure.run_finished", |e| e.run.into(); {
+        /// The run.
+        run: RunId,
+    }
+    /// A morning run stopped; yesterday's figures stand.
+    RunFailed = "measure.run_failed", |e| e.run.into(); {
+        /// The run.
+        run: RunId,
+        /// The step that failed.
+        step: String,
+    }
+    /// Somebody did, snoozed or dismissed a work item, or took that back.
+    WorkDecided = "today.work_decided", |e| e.item.into(); {
+        /// The item.
+        item: WorkItemId,
+        /// `done`, `snoozed`, `not-useful` or `open`.
+        decision: String,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_event_names_its_subject_and_carries_ids() {
+        let event = ImportApplied { batch: BatchId::from_raw(5), import_kind: "purchases".into() };
+        assert_eq!(event.subject(), Subject { kind: "imp", id: 5 });
+        let json = serde_json::to_string(&event).unwrap();
+        assert_eq!(json, r#"{"batch":"imp_0000000000005","import_kind":"purchases"}"#);
+    }
+}
