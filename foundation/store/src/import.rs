@@ -1,0 +1,115 @@
+//! Kinds of file that can be imported: declared by the capability whose tables they fill, read by `records`.
+
+use troth_core::{BatchId, Currency, Zone};
+
+use crate::{Error, Tx};
+
+/// What a field holds, so that a value can be checked before anything is stored.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum FieldType {
+    /// Text of at most this many characters.
+    Text(usize),
+    /// A moment or a day, in the form that the import was told.
+    Moment,
+    /// An amount of money.
+    Amount,
+    /// An ISO 4217 code.
+    Currency,
+    /// A number with up to three decimals, kept in thousandths.
+    Thousandths,
+}
+
+/// One field of a kind of import.
+#[derive(Debug, Clone, Copy)]
+pub struct Field {
+    /// Its name, as in `--map name=column`.
+    pub name: &'static str,
+    /// What it holds.
+    pub kind: FieldType,
+    /// Whether a row without it is wrong.
+    pub required: bool,
+    /// Headings by which it is known in files, in lower case, likeliest first.
+    pub headings: &'static [&'static str],
+    /// What it says, in one sentence.
+    pub meaning: &'static str,
+}
+
+/// A checked value of a staged row; `None` where the file has none.
+#[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
+pub enum FieldValue {
+    /// Text.
+    #[serde(rename = "t")]
+    Text(String),
+    /// A moment in microseconds since 1970 UTC.
+    #[serde(rename = "m")]
+    Moment(i64),
+    /// Minor units, thousandths.
+    #[serde(rename = "i")]
+    Int(i64),
+}
+
+/// A checked row, its fields in the order of [`ImportKind::fields`].
+#[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
+pub struct StagedRow {
+    /// Line of the file on which it starts, the heading being line 1.
+    pub line: u64,
+    /// The values.
+    pub values: Vec<Option<FieldValue>>,
+}
+
+impl StagedRow {
+    /// The text of a field.
+    pub fn text(&self, field: usize) -> Option<&str> {
+        match self.values.get(field) {
+            Some(Some(FieldValue::Text(text))) => Some(text),
+            _ => None,
+        }
+    }
+
+    /// The number (moment, minor units, thousandths) of a field.
+    pub fn number(&self, field: usize) -> Option<i64> {
+        match self.values.get(field) {
+            Some(Some(FieldValue::Moment(number) | FieldValue::Int(number))) => Some(*number),
+            _ => None,
+        }
+    }
+}
+
+/// What applying rows did.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+pub struct Applied {
+    /// Rows that were not there before.
+    pub new: u64,
+    /// Rows that were there with other values.
+    pub changed: u64,
+    /// Rows that were there, the same.
+    pub same: u64,
+}
+
+/// What rows are applied under.
+#[derive(Debug, Clone)]
+pub struct Batch {
+    /// The import.
+    pub id: BatchId,
+    /// The outside system whose keys the file uses.
+    pub source: String,
+    /// The business zone.
+    pub zone: Zone,
+    /// The reporting currency.
+    pub currency: Currency,
+}
+
+/// A kind of import.
+#[derive(Debug, Clone, Copy)]
+pub struct ImportKind {
+    /// Its name on the command line, plural: `purchases`.
+    pub name: &'static str,
+    /// What one row of such a file is.
+    pub row: &'static str,
+    /// Its fields.
+    pub fields: &'static [Field],
+    /// Applies checked rows; the same rows applied twice change nothing.
+    pub apply: fn(&mut Tx<'_>, &Batch, &[StagedRow]) -> Result<Applied, Error>,
+    /// Takes back up to `limit` changes of a batch; the number taken back, zero when nothing is left.
+    pub undo: fn(&mut Tx<'_>, BatchId, usize) -> Result<u64, Error>,
+}

@@ -1,0 +1,51 @@
+//! The records database of Troth: one text of SQL on SQLite and PostgreSQL.
+//!
+//! [`Store::write`] is the only way to change anything, [`Store::read`] the way to look. Both take closures over plain,
+//! synchronous statements. On SQLite a change runs on one writer thread, in a savepoint of its own inside a commit
+//! shared with others, and the caller is answered after the commit; on PostgreSQL it runs in its own serializable
+//! transaction and is run again on conflict. Either way an acknowledged change survives a crash.
+//!
+//! This crate also owns the tables that everybody meets: `event`, `event_private`, `job`, `score`, `figure`,
+//! `work_item`, `setting`.
+
+mod db;
+mod error;
+pub mod import;
+pub mod job;
+mod metric;
+mod migrate;
+mod node;
+mod part;
+mod postgres;
+mod sqlite;
+mod store;
+mod tx;
+mod value;
+
+pub use db::Db;
+pub use error::Error;
+pub use job::NewJob;
+pub use metric::{Metric, MetricKind};
+pub use part::{FactView, Folder, Hit, Listener, Part, Search, Timeline, TimelineEntry};
+pub use store::{Engine, Location, Store, part};
+pub use tx::Tx;
+pub use value::{Column, Kind, Row, Value};
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use troth_core::{Clock, Id, IdMaker};
+
+/// What every transaction of an open store shares.
+pub(crate) struct Shared {
+    /// Kinds of job by kind of event.
+    pub(crate) listeners: HashMap<&'static str, Vec<&'static str>>,
+    pub(crate) ids: IdMaker,
+    pub(crate) wall: Arc<dyn Clock>,
+}
+
+impl Shared {
+    pub(crate) fn new_id<I: Id>(&self) -> I {
+        self.ids.next(self.wall.now())
+    }
+}

@@ -1,0 +1,158 @@
+//! What a crate with tables tells the store: its half of the capability's descriptor.
+
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+
+use troth_core::{AccountId, Fact, Instant, Message};
+
+use crate::import::ImportKind;
+use crate::metric::Metric;
+use crate::{Db, Error};
+
+/// A folder of files that is part of the program: embedded in a release, read from disk in debug.
+#[derive(Clone, Copy)]
+pub struct Folder {
+    get: fn(&str) -> Option<Cow<'static, [u8]>>,
+    list: fn() -> Vec<String>,
+}
+
+impl Folder {
+    /// The folder that a `#[derive(RustEmbed)]` type names.
+    pub const fn of<T: rust_embed::RustEmbed>() -> Self {
+        Self {
+            get: |name| T::get(name).map(|file| file.data),
+            list: || {
+                let mut names: Vec<String> = T::iter().map(Cow::into_owned).collect();
+                names.sort_unstable();
+                names
+            },
+        }
+    }
+
+    /// No files.
+    pub const EMPTY: Self = Self { get: |_| None, list: Vec::new };
+
+    /// The bytes of a file.
+    pub fn get(&self, name: &str) -> Option<Cow<'static, [u8]>> {
+        (self.get)(name)
+    }
+
+    /// The text of a file.
+    pub fn text(&self, name: &str) -> Option<String> {
+        self.get(name).and_then(|bytes| String::from_utf8(bytes.into_owned()).ok())
+    }
+
+    /// The names of its files, in order.
+    pub fn names(&self) -> Vec<String> {
+        (self.list)()
+    }
+}
+
+impl std::fmt::Debug for Folder {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_list().entries(self.names()).finish()
+    }
+}
+
+/// A fact view and the SELECT that supplies it.
+#[derive(Debug, Clone, Copy)]
+pub struct FactView {
+    /// What is declared.
+    pub fact: &'static Fact,
+    /// The SELECT, with the columns in the declared order.
+    pub select: &'static str,
+}
+
+/// A kind of event, and the kind of job that hears it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Listener {
+    /// `Event::KIND` of the event.
+    pub event: &'static str,
+    /// The job queued for each such event, in its transaction; its payload is the event's.
+    pub job: &'static str,
+}
+
+/// One entry on a customer's timeline.
+#[derive(Debug, Clone, PartialEq)]
+pub struct TimelineEntry {
+    /// When.
+    pub at: Instant,
+    /// What sort, for the filter: `purchase`, `case`, …
+    pub kind: &'static str,
+    /// Unique among entries of the same instant.
+    pub id: i64,
+    /// What happened.
+    pub sentence: Message,
+}
+
+/// Reads a capability's own entries for a customer's timeline: those before `(at, id)`, latest first, at most `limit`.
+pub type Timeline = fn(&mut Db<'_>, AccountId, (Instant, i64), usize) -> Result<Vec<TimelineEntry>, Error>;
+
+/// Something found by look-up.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Hit {
+    /// What is shown.
+    pub title: String,
+    /// What tells it from others of the same name.
+    pub detail: String,
+    /// Where it leads.
+    pub href: String,
+}
+
+/// Finds a capability's things by the first letters of a word: at most `limit`, best first.
+pub type Search = fn(&mut Db<'_>, &str, usize) -> Result<Vec<Hit>, Error>;
+
+/// What a crate with tables exports to the store.
+#[derive(Debug, Clone)]
+pub struct Part {
+    /// Name of the crate without `troth-`.
+    pub name: &'static str,
+    /// `NNNN_name.sql`; a file `NNNN_name.sqlite.sql` or `NNNN_name.postgres.sql` takes its place on that engine.
+    pub migrations: Folder,
+    /// The fact views it supplies.
+    pub facts: &'static [FactView],
+    /// The metrics it asks.
+    pub metrics: &'static [Metric],
+    /// The events it hears.
+    pub listeners: &'static [Listener],
+    /// The kinds of file it reads.
+    pub imports: &'static [ImportKind],
+    /// Its entries on a customer's timeline.
+    pub timeline: Option<Timeline>,
+    /// What of it can be looked up.
+    pub search: Option<Search>,
+}
+
+impl Part {
+    /// A part with tables and nothing else yet.
+    pub const fn new(name: &'static str, migrations: Folder) -> Self {
+        Self {
+            name,
+            migrations,
+            facts: &[],
+            metrics: &[],
+            listeners: &[],
+            imports: &[],
+            timeline: None,
+            search: None,
+        }
+    }
+}
+
+/// Refuses two parts that claim the same thing, and names both.
+pub(crate) fn check(parts: &[Part]) -> Result<(), Error> {
+    let mut owners: BTreeMap<(&str, &str), &str> = BTreeMap::new();
+    for part in parts {
+        let mut claims = vec![("crate", part.name)];
+        claims.extend(part.facts.iter().map(|view| ("fact view", view.fact.name)));
+        claims.extend(part.metrics.iter().map(|metric| ("metric", metric.name)));
+        claims.extend(part.imports.iter().map(|kind| ("import kind", kind.name)));
+        for claim in claims {
+            if let Some(other) = owners.insert(claim, part.name) {
+                let (what, name) = claim;
+                return Err(Error::Declaration(format!("{other} and {} both declare the {what} `{name}`", part.name)));
+            }
+        }
+    }
+    Ok(())
+}

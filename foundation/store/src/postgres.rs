@@ -1,0 +1,128 @@
+//! The PostgreSQL side: a pool, serializable transactions that are run again on conflict, the start lock.
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
+use std::time::Duration;
+
+use sqlx::postgres::{PgConnection, PgPool, PgPoolOptions};
+use sqlx::{Connection, Executor};
+use tokio::runtime::Handle;
+use troth_core::{Actor, Instant};
+
+use crate::db::{Conn, Db};
+use crate::tx::Tx;
+use crate::{Error, Shared};
+
+/// How often a transaction is run again when others changed the same rows.
+const TRIES: u32 = 24;
+/// Number of the advisory lock held while a database is brought up to date.
+const START_LOCK: i32 = 0x7472_6f74;
+
+pub(crate) struct Postgres {
+    pub(crate) pool: PgPool,
+}
+
+impl Postgres {
+    pub(crate) async fn connect(url: &str) -> Result<Self, Error> {
+        let options: sqlx::postgres::PgConnectOptions =
+            url.parse().map_err(|_| Error::Unreachable("the database URL is not of the form postgres://user@host/name".into()))?;
+        let pool = PgPoolOptions::new()
+            .max_connections(24)
+            .acquire_timeout(Duration::from_secs(10))
+            .after_connect(|conn, _| {
+                Box::pin(async move {
+                    conn.execute("SET default_transaction_isolation = 'serializable'; SET idle_in_transaction_session_timeout = '60s'; SET timezone = 'UTC'")
+                        .await
+                        .map(|_| ())
+                })
+            })
+            .connect_with(options.application_name("troth"))
+            .await?;
+        Ok(Self { pool })
+    }
+
+    /// Runs `f` in one transaction on a connection of its own, holding the start lock. Closing the connection frees the
+    /// lock, whatever happened.
+    pub(crate) async fn under_start_lock(
+        &self,
+        f: impl FnOnce(&mut Db<'_>) -> Result<(), Error> + Send + 'static,
+    ) -> Result<(), Error> {
+        let mut conn = PgConnection::connect_with(&self.pool.connect_options()).await?;
+        sqlx::query("SELECT pg_advisory_lock($1, hashtext(current_schema()))").bind(START_LOCK).execute(&mut conn).await?;
+        let handle = Handle::current();
+        blocking(move || {
+            let mut db = Db::new(Conn::Postgres(&mut conn, &handle));
+            let outcome = db.script("BEGIN ISOLATION LEVEL READ COMMITTED").and_then(|()| f(&mut db));
+            let outcome = settle(&mut db, outcome);
+            drop(handle.block_on(conn.close()));
+            outcome
+        })
+        .await
+    }
+
+    /// Runs a read-only closure within one snapshot.
+    pub(crate) async fn read<T, E>(&self, f: impl FnOnce(&mut Db<'_>) -> Result<T, E> + Send + 'static) -> Result<T, E>
+    where
+        T: Send + 'static,
+        E: From<Error> + Send + 'static,
+    {
+        let mut conn = self.pool.acquire().await.map_err(Error::from)?;
+        let handle = Handle::current();
+        blocking(move || {
+            let mut db = Db::new(Conn::Postgres(&mut conn, &handle));
+            db.script("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")?;
+            let outcome = f(&mut db);
+            settle(&mut db, outcome)
+        })
+        .await
+    }
+
+    /// Runs a closure serializably, again on conflict.
+    pub(crate) async fn write<T, E, F>(&self, now: Instant, actor: Actor, shared: Arc<Shared>, mut f: F) -> Result<T, E>
+    where
+        F: FnMut(&mut Tx<'_>) -> Result<T, E> + Send + 'static,
+        T: Send + 'static,
+        E: From<Error> + Send + 'static,
+    {
+        let mut conn = self.pool.acquire().await.map_err(Error::from)?;
+        let handle = Handle::current();
+        blocking(move || {
+            for attempt in 1..=TRIES {
+                let mut tx = Tx::new(Conn::Postgres(&mut conn, &handle), now, actor, &shared);
+                tx.script("BEGIN ISOLATION LEVEL SERIALIZABLE")?;
+                let outcome = catch_unwind(AssertUnwindSafe(|| f(&mut tx)));
+                let outcome = outcome.unwrap_or_else(|_| Err(Error::Panicked.into()));
+                let outcome = settle(&mut tx, outcome);
+                if outcome.is_ok() || !tx.conflicted {
+                    return outcome;
+                }
+                // Programs and tries wait differently, so that two in conflict do not meet again.
+                let pause = u64::from(attempt) * 700 + u64::from(std::process::id() % 7) * 100;
+                handle.block_on(tokio::time::sleep(Duration::from_micros(pause)));
+            }
+            Err(Error::Retry.into())
+        })
+        .await
+    }
+}
+
+/// Commits what succeeded and rolls back what failed or met a conflict.
+fn settle<T, E: From<Error>>(db: &mut Db<'_>, outcome: Result<T, E>) -> Result<T, E> {
+    if outcome.is_ok() && !db.conflicted {
+        db.script("COMMIT")?;
+        return outcome;
+    }
+    let conflicted = db.conflicted;
+    if let Err(error) = db.script("ROLLBACK") {
+        tracing::warn!(%error, "a transaction could not be rolled back; its connection is dropped");
+    }
+    db.conflicted = conflicted;
+    outcome.and_then(|_| Err(Error::Retry.into()))
+}
+
+/// Runs what waits on the database on a thread that may wait.
+async fn blocking<T: Send + 'static, E: From<Error> + Send + 'static>(
+    f: impl FnOnce() -> Result<T, E> + Send + 'static,
+) -> Result<T, E> {
+    tokio::task::spawn_blocking(f).await.unwrap_or_else(|_| Err(Error::Panicked.into()))
+}

@@ -1,0 +1,232 @@
+//! The SQLite side: one writer thread that shares commits, and a few read-only connections.
+
+use std::fs::File;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex};
+use std::thread::JoinHandle;
+
+use rusqlite::OpenFlags;
+use tokio::sync::{Semaphore, mpsc};
+
+use troth_core::{Actor, Instant};
+
+use crate::db::{Conn, Db, SqliteConn};
+use crate::tx::Tx;
+use crate::{Error, Shared};
+
+/// How many changes may share a commit.
+const BATCH: usize = 256;
+/// How many changes may wait for the writer before callers wait too.
+const WAITING: usize = 4096;
+const READERS: usize = 6;
+/// A closure that holds the writer longer than this is logged, in microseconds.
+const SLOW: i64 = 5_000;
+
+/// A change asked of the writer.
+pub(crate) trait Request: Send {
+    fn when(&self) -> (Instant, Actor);
+    /// Runs the closure; whether it succeeded. May be called again.
+    fn run(&mut self, tx: &mut Tx<'_>) -> bool;
+    /// Marks the closure as failed by something other than itself.
+    fn fail(&mut self, error: Error);
+    /// Answers the caller, after the commit.
+    fn answer(self: Box<Self>);
+}
+
+pub(crate) struct Sqlite {
+    requests: Mutex<Option<mpsc::Sender<Box<dyn Request>>>>,
+    writer: Mutex<Option<JoinHandle<()>>>,
+    readers: Mutex<Vec<SqliteConn>>,
+    free: Semaphore,
+    path: PathBuf,
+}
+
+pub(crate) const FILE: &str = "troth.db";
+
+/// Held while a database is brought up to date; another program waits for it.
+pub(crate) fn start_lock(folder: &Path) -> Result<File, Error> {
+    let path = folder.join("start.lock");
+    let shown = |source| Error::File { path: path.display().to_string(), source };
+    let file = File::options().create(true).truncate(false).write(true).open(&path).map_err(shown)?;
+    file.lock().map_err(shown)?;
+    Ok(file)
+}
+
+pub(crate) fn open_writer(folder: &Path) -> Result<SqliteConn, Error> {
+    let conn = rusqlite::Connection::open(folder.join(FILE))?;
+    conn.execute_batch(
+        "PRAGMA busy_timeout = 5000; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; \
+         PRAGMA temp_store = memory; PRAGMA cache_size = -65536; PRAGMA wal_autocheckpoint = 32768; \
+         PRAGMA trusted_schema = OFF;",
+    )?;
+    Ok(SqliteConn::new(conn))
+}
+
+fn open_reader(path: &Path) -> Result<SqliteConn, Error> {
+    let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX | OpenFlags::SQLITE_OPEN_URI;
+    let conn = rusqlite::Connection::open_with_flags(path, flags)?;
+    conn.execute_batch(
+        "PRAGMA busy_timeout = 5000; PRAGMA query_only = ON; PRAGMA temp_store = memory; PRAGMA cache_size = -8192; \
+         PRAGMA trusted_schema = OFF;",
+    )?;
+    Ok(SqliteConn::new(conn))
+}
+
+impl Sqlite {
+    pub(crate) fn start(folder: &Path, conn: SqliteConn, shared: Arc<Shared>) -> Result<Self, Error> {
+        let (sender, receiver) = mpsc::channel(WAITING);
+        let spawned = std::thread::Builder::new().name("troth-writer".into()).spawn(move || {
+            Writer { conn, shared }.serve(receiver);
+        });
+        let path = folder.join(FILE);
+        let writer = spawned.map_err(|source| Error::File { path: path.display().to_string(), source })?;
+        Ok(Self {
+            requests: Mutex::new(Some(sender)),
+            writer: Mutex::new(Some(writer)),
+            readers: Mutex::new(Vec::new()),
+            free: Semaphore::new(READERS),
+            path,
+        })
+    }
+
+    pub(crate) async fn send(&self, request: Box<dyn Request>) -> Result<(), Error> {
+        let sender = self.requests.lock().map_err(|_| Error::Closed)?.clone().ok_or(Error::Closed)?;
+        sender.send(request).await.map_err(|_| Error::Closed)
+    }
+
+    /// Runs a closure on a read-only connection, within one snapshot.
+    pub(crate) fn read<T, E: From<Error>>(&self, f: impl FnOnce(&mut Db<'_>) -> Result<T, E>) -> Result<T, E> {
+        let pooled = self.readers.lock().map_err(|_| Error::Closed)?.pop();
+        let conn = match pooled {
+            Some(conn) => conn,
+            None => open_reader(&self.path)?,
+        };
+        conn.inner.execute_batch("BEGIN").map_err(Error::from)?;
+        let outcome = f(&mut Db::new(Conn::Sqlite(&conn)));
+        conn.inner.execute_batch("ROLLBACK").map_err(Error::from)?;
+        self.readers.lock().map_err(|_| Error::Closed)?.push(conn);
+        outcome
+    }
+
+    pub(crate) const fn permits(&self) -> &Semaphore {
+        &self.free
+    }
+
+    /// Lets the writer finish what waits, and closes the files.
+    pub(crate) fn close(&self) {
+        if let Ok(mut sender) = self.requests.lock() {
+            sender.take();
+        }
+        let writer = self.writer.lock().ok().and_then(|mut writer| writer.take());
+        if let Some(writer) = writer {
+            // The writer catches what its closures throw; joining only waits.
+            drop(writer.join());
+        }
+        if let Ok(mut readers) = self.readers.lock() {
+            readers.clear();
+        }
+    }
+}
+
+struct Writer {
+    conn: SqliteConn,
+    shared: Arc<Shared>,
+}
+
+/// How a closure ended.
+enum Ran {
+    /// It succeeded or failed by itself; either way its savepoint is settled.
+    Settled,
+    /// SQLite gave up the whole transaction (full disk, I/O).
+    TransactionLost,
+}
+
+impl Writer {
+    fn serve(&self, mut receiver: mpsc::Receiver<Box<dyn Request>>) {
+        while let Some(first) = receiver.blocking_recv() {
+            let mut batch = vec![first];
+            while batch.len() < BATCH {
+                let Ok(next) = receiver.try_recv() else { break };
+                batch.push(next);
+            }
+            if self.together(&mut batch).is_err() {
+                for request in &mut batch {
+                    // A batch that cannot commit is run again one by one, so that only the cause fails.
+                    if let Err(error) = self.together(std::slice::from_mut(request)) {
+                        request.fail(error);
+                    }
+                }
+            }
+            for request in batch {
+                request.answer();
+            }
+        }
+        // Folds the log into the file, so that what is left is one file.
+        if let Err(error) = self.conn.inner.execute_batch("PRAGMA wal_checkpoint(TRUNCATE)") {
+            tracing::warn!(%error, "the write-ahead log stays beside the database");
+        }
+    }
+
+    /// Runs requests in one transaction. An error means that nothing was kept and every one must be run again.
+    fn together(&self, requests: &mut [Box<dyn Request>]) -> Result<(), Error> {
+        let conn = &self.conn.inner;
+        if let Err(error) = conn.execute_batch("BEGIN IMMEDIATE") {
+            // Another program holds the database: one by one would only wait as long again for each.
+            let error = error.to_string();
+            for request in requests {
+                request.fail(Error::Busy(error.clone()));
+            }
+            return Ok(());
+        }
+        for request in &mut *requests {
+            let lost = match self.one(request.as_mut()) {
+                Ok(Ran::Settled) => None,
+                Ok(Ran::TransactionLost) => Some(Error::Full),
+                Err(error) => Some(error),
+            };
+            if let Some(error) = lost {
+                self.roll_back();
+                return Err(error);
+            }
+        }
+        conn.execute_batch("COMMIT").map_err(|error| {
+            self.roll_back();
+            Error::from(error)
+        })
+    }
+
+    fn one(&self, request: &mut dyn Request) -> Result<Ran, Error> {
+        let conn = &self.conn.inner;
+        conn.execute_batch("SAVEPOINT verb")?;
+        let (now, actor) = request.when();
+        let started = self.shared.wall.now();
+        let mut tx = Tx::new(Conn::Sqlite(&self.conn), now, actor, &self.shared);
+        let succeeded = catch_unwind(AssertUnwindSafe(|| request.run(&mut tx)));
+        let held = self.shared.wall.now().micros() - started.micros();
+        if held > SLOW {
+            tracing::info!(held_us = held, "a change held the writer");
+        }
+        if conn.is_autocommit() {
+            return Ok(Ran::TransactionLost);
+        }
+        match succeeded {
+            Ok(true) => conn.execute_batch("RELEASE verb")?,
+            Ok(false) => conn.execute_batch("ROLLBACK TO verb; RELEASE verb")?,
+            Err(_) => {
+                request.fail(Error::Panicked);
+                conn.execute_batch("ROLLBACK TO verb; RELEASE verb")?;
+            }
+        }
+        Ok(Ran::Settled)
+    }
+
+    fn roll_back(&self) {
+        if !self.conn.inner.is_autocommit()
+            && let Err(error) = self.conn.inner.execute_batch("ROLLBACK")
+        {
+            tracing::error!(%error, "a transaction could not be rolled back");
+        }
+    }
+}
+

@@ -1,0 +1,241 @@
+//! Opening, reading, writing, closing.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::Duration;
+
+use tokio::sync::oneshot;
+
+use troth_core::{Actor, Clock, IdMaker, Instant};
+
+use crate::db::{Conn, Db};
+use crate::node::Node;
+use crate::part::{self, Folder, Part};
+use crate::postgres::Postgres;
+use crate::sqlite::{self, Request, Sqlite};
+use crate::tx::Tx;
+use crate::{Error, Shared, migrate, node};
+
+/// Which database engine.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Engine {
+    /// An embedded file.
+    Sqlite,
+    /// A server.
+    Postgres,
+}
+
+/// Where the records are.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Location {
+    /// A folder that holds `troth.db`; made when it does not exist.
+    Folder(PathBuf),
+    /// A PostgreSQL URL.
+    Url(String),
+}
+
+#[derive(rust_embed::RustEmbed)]
+#[folder = "migrations"]
+struct Migrations;
+
+/// The store's own tables.
+pub const fn part() -> Part {
+    Part::new("store", Folder::of::<Migrations>())
+}
+
+enum Backend {
+    Sqlite(Sqlite),
+    Postgres(Postgres),
+}
+
+struct Inner {
+    backend: Backend,
+    shared: Arc<Shared>,
+    node: Node,
+    parts: Vec<Part>,
+}
+
+/// The open records database. Cheap to clone.
+#[derive(Clone)]
+pub struct Store(Arc<Inner>);
+
+impl std::fmt::Debug for Store {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Store").field("engine", &self.engine()).field("node", &self.node()).finish()
+    }
+}
+
+impl Store {
+    /// Opens the records, brings their tables and fact views up to date, and takes a node number.
+    ///
+    /// `parts` are those of every crate with tables, this one's [`part`] included.
+    pub async fn open(location: &Location, parts: Vec<Part>, wall: Arc<dyn Clock>) -> Result<Self, Error> {
+        part::check(&parts)?;
+        let mut listeners: std::collections::HashMap<_, Vec<_>> = std::collections::HashMap::new();
+        for listener in parts.iter().flat_map(|part| part.listeners) {
+            listeners.entry(listener.event).or_default().push(listener.job);
+        }
+        let now = wall.now();
+        let token = node::token();
+        match location {
+            Location::Folder(folder) => {
+                let shown = |source| Error::File { path: folder.display().to_string(), source };
+                std::fs::create_dir_all(folder).map_err(shown)?;
+                let lock = sqlite::start_lock(folder)?;
+                let conn = sqlite::open_writer(folder)?;
+                conn.inner.execute_batch("BEGIN IMMEDIATE")?;
+                let mut db = Db::new(Conn::Sqlite(&conn));
+                let leased = migrate::migrate(&mut db, &parts, now).and_then(|()| Node::lease(&mut db, &token, now));
+                conn.inner.execute_batch(if leased.is_ok() { "COMMIT" } else { "ROLLBACK" })?;
+                let node = leased?;
+                drop(lock);
+                let shared = Arc::new(Shared { listeners, ids: IdMaker::new(node.number()), wall });
+                let backend = Backend::Sqlite(Sqlite::start(folder, conn, Arc::clone(&shared))?);
+                Ok(Self(Arc::new(Inner { backend, shared, node, parts })))
+            }
+            Location::Url(url) => {
+                let postgres = Postgres::connect(url).await?;
+                let all = parts.clone();
+                let (reply, leased) = oneshot::channel();
+                postgres
+                    .under_start_lock(move |db| {
+                        migrate::migrate(db, &all, now)?;
+                        // The receiver waits just below.
+                        drop(reply.send(Node::lease(db, &token, now)?));
+                        Ok(())
+                    })
+                    .await?;
+                let node = leased.await.map_err(|_| Error::Closed)?;
+                let shared = Arc::new(Shared { listeners, ids: IdMaker::new(node.number()), wall });
+                Ok(Self(Arc::new(Inner { backend: Backend::Postgres(postgres), shared, node, parts })))
+            }
+        }
+    }
+
+    /// Which engine holds the records.
+    pub fn engine(&self) -> Engine {
+        match self.0.backend {
+            Backend::Sqlite(_) => Engine::Sqlite,
+            Backend::Postgres(_) => Engine::Postgres,
+        }
+    }
+
+    /// This program's node number.
+    pub fn node(&self) -> u16 {
+        self.0.node.number()
+    }
+
+    /// What every crate with tables exported.
+    pub fn parts(&self) -> &[Part] {
+        &self.0.parts
+    }
+
+    /// The wall clock the store was opened with.
+    pub fn wall(&self) -> Instant {
+        self.0.shared.wall.now()
+    }
+
+    /// Changes the records: the only way to. The closure does SQL and arithmetic only and may run again. When this
+    /// returns `Ok`, the change is on disk; when it returns `Err`, nothing of it is kept.
+    pub async fn write<T, E, F>(&self, now: Instant, actor: Actor, f: F) -> Result<T, E>
+    where
+        F: FnMut(&mut Tx<'_>) -> Result<T, E> + Send + 'static,
+        T: Send + 'static,
+        E: From<Error> + Send + 'static,
+    {
+        match &self.0.backend {
+            Backend::Sqlite(sqlite) => {
+                let (reply, answer) = oneshot::channel();
+                sqlite.send(Box::new(Verb { f, now, actor, outcome: None, reply })).await?;
+                answer.await.unwrap_or_else(|_| Err(Error::Closed.into()))
+            }
+            Backend::Postgres(postgres) => postgres.write(now, actor, Arc::clone(&self.0.shared), f).await,
+        }
+    }
+
+    /// Looks at the records, within one snapshot. Reading never writes: the connection refuses.
+    pub async fn read<T, E>(&self, f: impl FnOnce(&mut Db<'_>) -> Result<T, E> + Send + 'static) -> Result<T, E>
+    where
+        T: Send + 'static,
+        E: From<Error> + Send + 'static,
+    {
+        let sqlite = match &self.0.backend {
+            Backend::Sqlite(sqlite) => sqlite,
+            Backend::Postgres(postgres) => return postgres.read(f).await,
+        };
+        let permit = sqlite.permits().acquire().await.map_err(|_| Error::Closed)?;
+        let inner = Arc::clone(&self.0);
+        let reading = tokio::task::spawn_blocking(move || match &inner.backend {
+            Backend::Sqlite(sqlite) => sqlite.read(f),
+            Backend::Postgres(_) => Err(Error::Closed.into()),
+        });
+        let outcome = reading.await.unwrap_or_else(|_| Err(Error::Panicked.into()));
+        drop(permit);
+        outcome
+    }
+
+    /// Renews the node lease; called now and then by [`job::Runner`](crate::job::Runner).
+    pub(crate) async fn renew_node(&self) -> Result<(), Error> {
+        let node = self.0.node.clone();
+        self.write(self.wall(), Actor::System, move |tx| node.renew(tx)).await
+    }
+
+    /// Finishes what waits, gives the node number back and closes the files.
+    pub async fn close(&self) {
+        let node = self.0.node.clone();
+        if let Err(error) = self.write(self.wall(), Actor::System, move |tx| node.release(tx)).await {
+            tracing::warn!(%error, "the node number stays taken until its lease ends");
+        }
+        match &self.0.backend {
+            Backend::Sqlite(_) => {
+                let inner = Arc::clone(&self.0);
+                let closing = tokio::task::spawn_blocking(move || {
+                    if let Backend::Sqlite(sqlite) = &inner.backend {
+                        sqlite.close();
+                    }
+                });
+                drop(closing.await);
+            }
+            Backend::Postgres(postgres) => {
+                // A stuck connection must not keep the program from ending.
+                drop(tokio::time::timeout(Duration::from_secs(5), postgres.pool.close()).await);
+            }
+        }
+    }
+}
+
+/// One change on its way through the SQLite writer.
+struct Verb<T, E, F> {
+    f: F,
+    now: Instant,
+    actor: Actor,
+    outcome: Option<Result<T, E>>,
+    reply: oneshot::Sender<Result<T, E>>,
+}
+
+impl<T, E, F> Request for Verb<T, E, F>
+where
+    F: FnMut(&mut Tx<'_>) -> Result<T, E> + Send,
+    T: Send,
+    E: From<Error> + Send,
+{
+    fn when(&self) -> (Instant, Actor) {
+        (self.now, self.actor)
+    }
+
+    fn run(&mut self, tx: &mut Tx<'_>) -> bool {
+        let outcome = (self.f)(tx);
+        let succeeded = outcome.is_ok();
+        self.outcome = Some(outcome);
+        succeeded
+    }
+
+    fn fail(&mut self, error: Error) {
+        self.outcome = Some(Err(error.into()));
+    }
+
+    fn answer(self: Box<Self>) {
+        // A caller that went away needs no answer.
+        drop(self.reply.send(self.outcome.unwrap_or_else(|| Err(Error::Closed.into()))));
+    }
+}
