@@ -221,6 +221,13 @@ impl Zone {
         self.start_of(day.plus(1)).plus(-1)
     }
 
+    /// The instant at which clocks here show so many minutes after midnight (0 to 1439), whatever summer time does.
+    pub fn at_minute(&self, day: Day, minute: i64) -> Instant {
+        let minute = minute.clamp(0, 1439);
+        let part = |number: i64| i8::try_from(number).unwrap_or(0);
+        self.at(day, jiff::civil::time(part(minute / 60), part(minute % 60), 0, 0))
+    }
+
     /// The instant at which clocks here show this time of this day; in a gap, the first moment after it.
     pub fn at(&self, day: Day, time: Time) -> Instant {
         let zoned = self.0.to_ambiguous_zoned(day.date().to_datetime(time)).compatible();

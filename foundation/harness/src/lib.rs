@@ -13,6 +13,8 @@
 //! The PostgreSQL server is the machine's own, started once on a socket of its own and left running for the next test;
 //! each test gets a schema. Without it the PostgreSQL half of a test is left out with a word; under `CI=true` it fails.
 
+#![expect(clippy::missing_panics_doc, reason = "a helper of tests panics to fail the test")]
+
 mod postgres;
 
 use std::path::Path;
@@ -104,11 +106,15 @@ impl PostgresPlace {
     }
 }
 
-/// Writes a test once and runs it on both engines. The function takes a [`TestStore`]; the parts its store needs stand
-/// after `with`.
+/// Writes a test once and runs it on both engines. The function takes a [`TestStore`]; the parts its
+/// store needs stand after `with`.
 #[macro_export]
 macro_rules! on_both_engines {
-    ($(with $parts:expr;)? $($(#[$meta:meta])* async fn $name:ident($test:ident: TestStore) $body:block)*) => {$(
+    (with $parts:expr; $($tests:tt)*) => {
+        fn parts() -> Vec<::troth_store::Part> { $parts }
+        $crate::on_both_engines! { @each $($tests)* }
+    };
+    (@each $($(#[$meta:meta])* async fn $name:ident($test:ident: TestStore) $body:block)*) => {$(
         $(#[$meta])*
         mod $name {
             use super::*;
@@ -117,20 +123,19 @@ macro_rules! on_both_engines {
 
             #[tokio::test(flavor = "multi_thread")]
             async fn sqlite() {
-                let parts = [$($parts)?].into_iter().flatten().collect();
-                let test = $crate::TestStore::open(::troth_store::Engine::Sqlite, parts).await;
+                let test = $crate::TestStore::open(::troth_store::Engine::Sqlite, parts()).await;
                 run(test.expect("SQLite is built in")).await;
             }
 
             #[tokio::test(flavor = "multi_thread")]
             async fn postgres() {
-                let parts = [$($parts)?].into_iter().flatten().collect();
-                if let Some(test) = $crate::TestStore::open(::troth_store::Engine::Postgres, parts).await {
+                if let Some(test) = $crate::TestStore::open(::troth_store::Engine::Postgres, parts()).await {
                     run(test).await;
                 }
             }
         }
     )*};
+    ($($tests:tt)*) => { $crate::on_both_engines! { with Vec::new(); $($tests)* } };
 }
 
 /// The folder of reference data beside the checkout (`shared/golden`), or the one `TROTH_GOLDEN` names. `None` when it

@@ -119,7 +119,7 @@ impl Every {
             Self::Seconds(seconds) => now.plus_seconds((*seconds).max(1)),
             Self::Day { minute, zone } => {
                 let today = zone.day_of(now);
-                let at = |day: Day| zone.start_of(day).plus_seconds(minute * 60);
+                let at = |day: Day| zone.at_minute(day, *minute);
                 [today, today.plus(1), today.plus(2)].map(at).into_iter().find(|at| *at > now).unwrap_or(at(today.plus(2)))
             }
         }

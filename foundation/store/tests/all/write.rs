@@ -1,0 +1,126 @@
+//! What `write` and `read` promise.
+
+use troth_core::{Actor, Event, SettingChanged};
+use troth_harness::START;
+use troth_store::{Error, Kind, Store, Value, params};
+
+async fn set(store: &Store, key: &'static str, value: &'static str) -> Result<(), Error> {
+    store
+        .write(START, Actor::System, move |tx| {
+            tx.set_setting(key, value)?;
+            tx.append(&SettingChanged { key: key.into() })?;
+            Ok(())
+        })
+        .await
+}
+
+async fn count(store: &Store, sql: &'static str) -> i64 {
+    store.read(move |db| db.scalar(sql, &[])).await.unwrap()
+}
+
+troth_harness::on_both_engines! {
+    async fn what_is_written_is_read_and_outlives_the_program(test: TestStore) {
+        set(&test.store, "color", "green").await.unwrap();
+        let again = test.another().await;
+        let found = again.read(|db| db.find_setting("color")).await.unwrap();
+        assert_eq!(found.as_deref(), Some("green"));
+        let events = again.read(|db| db.query("SELECT kind, payload, at FROM event", &[])).await.unwrap();
+        assert_eq!(events.len(), 1);
+        assert_eq!(events[0].text(0).unwrap(), SettingChanged::KIND);
+        assert_eq!(events[0].instant(2).unwrap(), START);
+    }
+
+    async fn a_failure_undoes_itself_alone(test: TestStore) {
+        let many = (0..64i64).map(|number| {
+            let store = test.store.clone();
+            tokio::spawn(async move {
+                store
+                    .write(START, Actor::System, move |tx| {
+                        tx.set_setting(&format!("k{number}"), "v")?;
+                        if number % 2 == 0 { Err(Error::NotFound("it".into())) } else { Ok(()) }
+                    })
+                    .await
+            })
+        });
+        let mut kept = 0;
+        for task in many.collect::<Vec<_>>() {
+            kept += usize::from(task.await.unwrap().is_ok());
+        }
+        assert_eq!(kept, 32);
+        assert_eq!(count(&test.store, "SELECT COUNT(*) FROM setting WHERE key LIKE 'k%'").await, 32);
+    }
+
+    async fn a_panic_undoes_itself_and_the_next_change_goes_on(test: TestStore) {
+        let panicked: Result<(), Error> = test
+            .store
+            .write(START, Actor::System, |tx| {
+                tx.set_setting("a", "b")?;
+                panic!("a fault in a verb");
+            })
+            .await;
+        assert!(matches!(panicked, Err(Error::Panicked)));
+        set(&test.store, "c", "d").await.unwrap();
+        assert_eq!(count(&test.store, "SELECT COUNT(*) FROM setting").await, 1);
+    }
+
+    async fn callers_that_read_then_write_the_same_row_lose_nothing(test: TestStore) {
+        set(&test.store, "n", "0").await.unwrap();
+        let many = (0..40).map(|_| {
+            let store = test.store.clone();
+            tokio::spawn(async move {
+                store
+                    .write(START, Actor::System, |tx| {
+                        let n: i64 = tx.find_setting("n")?.and_then(|text| text.parse().ok()).unwrap_or(0);
+                        tx.set_setting("n", &(n + 1).to_string())
+                    })
+                    .await
+            })
+        });
+        for task in many.collect::<Vec<_>>() {
+            task.await.unwrap().unwrap();
+        }
+        let n = test.store.read(|db| db.find_setting("n")).await.unwrap();
+        assert_eq!(n.as_deref(), Some("40"));
+    }
+
+    async fn reading_never_writes(test: TestStore) {
+        let refused = test.store.read(|db| db.query("INSERT INTO setting (key, value) VALUES ('a', 'b') RETURNING key", &[])).await;
+        assert!(refused.is_err());
+    }
+
+    async fn many_rows_go_in_at_once(test: TestStore) {
+        let added = test
+            .store
+            .write(START, Actor::System, |tx| {
+                let rows: Vec<Vec<Value>> = (0..2000i64).map(|n| vec![format!("k{n:04}").into(), "v".into()]).collect();
+                tx.insert_many("setting", &[("key", Kind::Text), ("value", Kind::Text)], "ON CONFLICT DO NOTHING", &rows)
+            })
+            .await
+            .unwrap();
+        assert_eq!(added, 2000);
+        assert_eq!(count(&test.store, "SELECT COUNT(*) FROM setting").await, 2000);
+    }
+
+    async fn a_broken_rule_says_which(test: TestStore) {
+        let twice: Result<(), Error> = test
+            .store
+            .write(START, Actor::System, |tx| {
+                for _ in 0..2 {
+                    tx.execute("INSERT INTO schedule (kind, next_at) VALUES ($1, $2)", params!["k", 1i64])?;
+                }
+                Ok(())
+            })
+            .await;
+        assert!(matches!(&twice, Err(Error::Unique(columns)) if columns == "schedule.kind"), "{twice:?}");
+        let attempted = test
+            .store
+            .write(START, Actor::System, |tx| {
+                tx.execute("INSERT INTO schedule (kind, next_at) VALUES ('k', 1)", &[])?;
+                let failed = tx.attempt(|tx| tx.execute("INSERT INTO schedule (kind, next_at) VALUES ('k', 1)", &[]));
+                assert!(failed.is_err());
+                tx.execute("INSERT INTO schedule (kind, next_at) VALUES ('l', 1)", &[])
+            })
+            .await;
+        assert_eq!(attempted.unwrap(), 1);
+    }
+}
