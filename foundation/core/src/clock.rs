@@ -22,7 +22,10 @@ pub struct Clocks {
 
 impl std::fmt::Debug for Clocks {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Clocks").field("business", &self.business.now()).field("wall", &self.wall.now()).finish()
+        f.debug_struct("Clocks")
+            .field("business", &self.business.now())
+            .field("wall", &self.wall.now())
+            .finish()
     }
 }
 

@@ -102,13 +102,6 @@ events! {
         /// Which.
         account: AccountId,
     }
-    /// A file was read and checked; its rows wait to be applied.
-    ImportStaged = "records.import_staged", |e| e.batch.into(); {
-        /// The import.
-        batch: BatchId,
-        /// Its kind, for example `purchases`.
-        import_kind: String,
-    }
     /// Every row of an import is in the records.
     ImportApplied = "records.import_applied", |e| e.batch.into(); {
         /// The import.

@@ -23,7 +23,8 @@ pub enum Grade {
 
 impl Grade {
     /// Every grade, weakest claim first as on the legend.
-    pub const ALL: [Self; 5] = [Self::Counted, Self::Associated, Self::Adjusted, Self::Randomised, Self::Modelled];
+    pub const ALL: [Self; 5] =
+        [Self::Counted, Self::Associated, Self::Adjusted, Self::Randomised, Self::Modelled];
 
     /// The word stored and shown in the API.
     pub const fn key(self) -> &'static str {
@@ -82,7 +83,14 @@ pub struct Figure {
 
 impl Figure {
     /// A figure without an interval yet.
-    pub fn new(value: f64, unit: Unit, n: u64, grade: Grade, method: impl Into<String>, as_of: Instant) -> Self {
+    pub fn new(
+        value: f64,
+        unit: Unit,
+        n: u64,
+        grade: Grade,
+        method: impl Into<String>,
+        as_of: Instant,
+    ) -> Self {
         Self { value, low: None, high: None, unit, n, grade, method: method.into(), as_of }
     }
 

@@ -171,7 +171,15 @@ mod tests {
 
     #[test]
     fn a_text_that_is_no_id_is_refused() {
-        for text in ["", "acc", "acc_", "acc_000000000000u", "con_0000000000000", "acc_00000000000000", "acc_zzzzzzzzzzzzz"] {
+        for text in [
+            "",
+            "acc",
+            "acc_",
+            "acc_000000000000u",
+            "con_0000000000000",
+            "acc_00000000000000",
+            "acc_zzzzzzzzzzzzz",
+        ] {
             assert!(text.parse::<AccountId>().is_err(), "{text}");
         }
     }

@@ -14,14 +14,14 @@ mod work;
 
 pub use clock::{Clock, Clocks, FixedClock};
 pub use event::{
-    AccountCreated, Actor, Event, ImportApplied, ImportStaged, ImportUndone, RunFailed, RunFinished, SettingChanged,
+    AccountCreated, Actor, Event, ImportApplied, ImportUndone, RunFailed, RunFinished, SettingChanged,
     Subject, UserCreated, UserSignedIn, WorkDecided,
 };
 pub use fact::{Column, ColumnType, DIM_ACCOUNT, FACT_PURCHASE, FACTS, Fact};
 pub use figure::{Figure, Grade, Unit};
 pub use id::{
-    AccountId, BatchId, ContactId, EventId, Id, IdMaker, JobId, ParseIdError, PurchaseId, RunId, SessionId, StaffId,
-    TeamId, TokenId, UserId, WorkItemId,
+    AccountId, BatchId, ContactId, EventId, Id, IdMaker, JobId, ParseIdError, PurchaseId, RunId, SessionId,
+    StaffId, TeamId, TokenId, UserId, WorkItemId,
 };
 pub use message::{Argument, Message};
 pub use money::{Currency, Money, MoneyError};

@@ -134,7 +134,9 @@ impl Money {
             return Err(MoneyError::Mixed(self.currency, other.currency));
         }
         let minor = self.minor.checked_add(other.minor);
-        minor.map(|minor| Self { minor, ..self }).ok_or_else(|| MoneyError::TooLarge(format!("{self} + {other}")))
+        minor
+            .map(|minor| Self { minor, ..self })
+            .ok_or_else(|| MoneyError::TooLarge(format!("{self} + {other}")))
     }
 
     /// The amount in whole units, for arithmetic that is approximate anyway.
@@ -145,9 +147,11 @@ impl Money {
 
 /// The digits without grouping marks, or nothing where the grouping is not in threes.
 fn ungrouped(whole: &str, mark: char) -> Option<String> {
-    let grouping = |c: char| c != mark && matches!(c, '.' | ',' | ' ' | '\u{a0}' | '\u{202f}' | '\'' | '\u{2019}');
+    let grouping =
+        |c: char| c != mark && matches!(c, '.' | ',' | ' ' | '\u{a0}' | '\u{202f}' | '\'' | '\u{2019}');
     let groups: Vec<&str> = whole.split(grouping).collect();
-    let in_threes = groups.iter().skip(1).all(|group| group.len() == 3) && (groups.len() == 1 || groups[0].len() <= 3);
+    let in_threes =
+        groups.iter().skip(1).all(|group| group.len() == 3) && (groups.len() == 1 || groups[0].len() <= 3);
     let digits = groups.concat();
     (in_threes && !groups[0].is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit())).then_some(digits)
 }
@@ -176,7 +180,9 @@ mod tests {
         assert_eq!(read("1'234.50", '.'), Some(123_450));
         assert_eq!(read("0", '.'), Some(0));
         assert_eq!(read("5.000", '.'), Some(500));
-        for text in ["", "-", ".5", "1,2,3", "12,34.5", "1e5", "NaN", "0x10", "٣", "1.2.3", "99999999999999999999"] {
+        for text in
+            ["", "-", ".5", "1,2,3", "12,34.5", "1e5", "NaN", "0x10", "٣", "1.2.3", "99999999999999999999"]
+        {
             assert_eq!(read(text, '.'), None, "{text}");
         }
         assert_eq!(read("1.005", '.'), None, "a third decimal is not dropped");

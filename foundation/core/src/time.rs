@@ -126,7 +126,10 @@ impl Day {
     pub fn date(self) -> Date {
         let epoch = jiff::civil::date(1970, 1, 1);
         let end = if self.0 < 0 { Date::MIN } else { Date::MAX };
-        i32::try_from(self.0).ok().and_then(|days| epoch.checked_add(jiff::Span::new().days(days)).ok()).unwrap_or(end)
+        i32::try_from(self.0)
+            .ok()
+            .and_then(|days| epoch.checked_add(jiff::Span::new().days(days)).ok())
+            .unwrap_or(end)
     }
 
     /// The month it lies in.

@@ -100,7 +100,9 @@ impl Decision {
 
     /// The decision with this word.
     pub fn find(key: &str) -> Option<Self> {
-        [Self::Open, Self::Done, Self::Snoozed, Self::NotUseful].into_iter().find(|decision| decision.key() == key)
+        [Self::Open, Self::Done, Self::Snoozed, Self::NotUseful]
+            .into_iter()
+            .find(|decision| decision.key() == key)
     }
 }
 
@@ -132,10 +134,11 @@ fn reason_changed(then: &Message, now: &Message) -> bool {
     then.key != now.key
         || then.arguments.len() != now.arguments.len()
         || then.arguments.iter().any(|(name, before)| match (before, now.arguments.get(name)) {
-            (Argument::Number(a), Some(Argument::Number(b))) | (Argument::Share(a), Some(Argument::Share(b))) => {
-                changed_by_a_fifth(*a, *b)
+            (Argument::Number(a), Some(Argument::Number(b)))
+            | (Argument::Share(a), Some(Argument::Share(b))) => changed_by_a_fifth(*a, *b),
+            (Argument::Money(a), Some(Argument::Money(b))) => {
+                changed_by_a_fifth(a.minor as f64, b.minor as f64)
             }
-            (Argument::Money(a), Some(Argument::Money(b))) => changed_by_a_fifth(a.minor as f64, b.minor as f64),
             // Dates and names move with every purchase; the numbers say whether it matters.
             (_, after) => after.is_none(),
         })
@@ -190,7 +193,8 @@ mod tests {
     #[test]
     fn a_dismissed_item_returns_when_a_fifth_has_changed_but_not_within_a_fortnight() {
         let then = item("k", 100, 0.5, None);
-        let dismissal = Dismissal { at: Instant::from_micros(0), reasons: then.reasons.clone(), worth: then.worth };
+        let dismissal =
+            Dismissal { at: Instant::from_micros(0), reasons: then.reasons.clone(), worth: then.worth };
         let later = Instant::from_micros(14 * DAY);
         assert!(!returns(&dismissal, later, &then), "nothing changed");
         let mut richer = then.clone();

@@ -143,7 +143,8 @@ macro_rules! on_both_engines {
 pub fn golden() -> Option<std::path::PathBuf> {
     let named = std::env::var_os("TROTH_GOLDEN").map(std::path::PathBuf::from);
     let here = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let found = named.or_else(|| here.ancestors().map(|up| up.join("shared/golden")).find(|folder| folder.is_dir()));
+    let found =
+        named.or_else(|| here.ancestors().map(|up| up.join("shared/golden")).find(|folder| folder.is_dir()));
     if found.is_none() {
         assert!(!in_ci(), "the reference data (shared/golden) is missing; set TROTH_GOLDEN");
         eprintln!("left out: the reference data (shared/golden) is not on this machine");

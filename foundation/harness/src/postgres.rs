@@ -45,7 +45,10 @@ impl Drop for Schema {
 
 fn psql(server: &Path, sql: &str) -> bool {
     let mut command = Command::new("psql");
-    command.args(["-qX", "-v", "ON_ERROR_STOP=1", "-U", USER, "-d", DATABASE, "-h"]).arg(server).args(["-c", sql]);
+    command
+        .args(["-qX", "-v", "ON_ERROR_STOP=1", "-U", USER, "-d", DATABASE, "-h"])
+        .arg(server)
+        .args(["-c", sql]);
     command.env("PGOPTIONS", "-c client_min_messages=error").stdin(Stdio::null());
     command.status().is_ok_and(|status| status.success())
 }
@@ -83,7 +86,16 @@ fn server() -> Result<PathBuf, String> {
     }
     if !data.join("PG_VERSION").exists() {
         let mut init = as_plain_user(&bin.join("initdb"));
-        run(init.arg("-D").arg(&data).args(["-U", USER, "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync"]))?;
+        run(init.arg("-D").arg(&data).args([
+            "-U",
+            USER,
+            "-A",
+            "trust",
+            "-E",
+            "UTF8",
+            "--locale=C",
+            "--no-sync",
+        ]))?;
     }
     // Tests do not survive a power cut, so nothing is forced to disk.
     let options = format!(
@@ -93,7 +105,14 @@ fn server() -> Result<PathBuf, String> {
         root.display()
     );
     let mut start = as_plain_user(&bin.join("pg_ctl"));
-    start.arg("-D").arg(&data).arg("-l").arg(root.join("log")).args(["-w", "-t", "60", "-o"]).arg(options).arg("start");
+    start
+        .arg("-D")
+        .arg(&data)
+        .arg("-l")
+        .arg(root.join("log"))
+        .args(["-w", "-t", "60", "-o"])
+        .arg(options)
+        .arg("start");
     run(&mut start)?;
     // What an earlier run left behind.
     let stale = "DO $$ DECLARE s text; BEGIN FOR s IN SELECT nspname FROM pg_namespace WHERE nspname LIKE 't\\_%' \

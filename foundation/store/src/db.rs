@@ -129,9 +129,8 @@ impl<'c> Db<'c> {
         mut f: impl FnMut(&Row) -> Result<(), E>,
     ) -> Result<(), E> {
         let mut stopped = None;
-        let outcome = self.rows(sql, params, &mut |row| {
-            f(row).map_err(|error| stopped = Some(error)).is_ok()
-        });
+        let outcome =
+            self.rows(sql, params, &mut |row| f(row).map_err(|error| stopped = Some(error)).is_ok());
         self.noting(outcome)?;
         stopped.map_or(Ok(()), Err)
     }
@@ -228,7 +227,11 @@ impl<'c> Db<'c> {
     ) -> Result<u64, Error> {
         rows.iter().flatten().try_for_each(Value::check)?;
         if let Some(row) = rows.iter().find(|row| row.len() != columns.len()) {
-            return Err(Error::Value(format!("a row of {} values for {} columns of {table}", row.len(), columns.len())));
+            return Err(Error::Value(format!(
+                "a row of {} values for {} columns of {table}",
+                row.len(),
+                columns.len()
+            )));
         }
         let names = columns.iter().map(|(name, _)| *name).collect::<Vec<_>>().join(", ");
         match &mut self.conn {
@@ -304,7 +307,9 @@ fn from_postgres(row: &PgRow, index: usize) -> Result<Value, Error> {
         "BYTEA" => Value::Bytes(row.try_get(index)?),
         other => {
             let column = row.column(index).name();
-            return Err(Error::Decode(format!("column {column} is {other}; cast it to BIGINT or DOUBLE PRECISION")));
+            return Err(Error::Decode(format!(
+                "column {column} is {other}; cast it to BIGINT or DOUBLE PRECISION"
+            )));
         }
     })
 }
@@ -354,6 +359,9 @@ fn bind_array<'v>(
 mod tests {
     #[test]
     fn parameters_keep_their_numbers_and_texts_their_dollars() {
-        assert_eq!(super::question_marks("SELECT $2, '$1', $1, 'it''s $3'"), "SELECT ?2, '$1', ?1, 'it''s $3'");
+        assert_eq!(
+            super::question_marks("SELECT $2, '$1', $1, 'it''s $3'"),
+            "SELECT ?2, '$1', ?1, 'it''s $3'"
+        );
     }
 }

@@ -40,10 +40,14 @@ pub enum Error {
     #[error("a value read from the database is not what was expected: {0}")]
     Decode(String),
     /// The database was last used by a newer program.
-    #[error("the database was last used by a newer version of Troth ({0}); install that version or a later one")]
+    #[error(
+        "the database was last used by a newer version of Troth ({0}); install that version or a later one"
+    )]
     NewerDatabase(String),
     /// A migration that was applied has changed since.
-    #[error("migration {0} differs from the one this database was built with; install the version that built it")]
+    #[error(
+        "migration {0} differs from the one this database was built with; install the version that built it"
+    )]
     ChangedMigration(String),
     /// A fact view lacks what is declared, or has more.
     #[error("the fact view {0}")]
@@ -83,18 +87,22 @@ impl From<rusqlite::Error> for Error {
             };
         };
         let message = message.clone().unwrap_or_default();
-        let after = |marker: &str| message.split_once(marker).map_or(message.as_str(), |(_, rest)| rest).trim().to_owned();
+        let after = |marker: &str| {
+            message.split_once(marker).map_or(message.as_str(), |(_, rest)| rest).trim().to_owned()
+        };
         match code.extended_code {
-            ffi::SQLITE_CONSTRAINT_UNIQUE | ffi::SQLITE_CONSTRAINT_PRIMARYKEY | ffi::SQLITE_CONSTRAINT_ROWID => {
-                Self::Unique(after("failed:"))
-            }
+            ffi::SQLITE_CONSTRAINT_UNIQUE
+            | ffi::SQLITE_CONSTRAINT_PRIMARYKEY
+            | ffi::SQLITE_CONSTRAINT_ROWID => Self::Unique(after("failed:")),
             ffi::SQLITE_CONSTRAINT_FOREIGNKEY => Self::ForeignKey(String::new()),
             ffi::SQLITE_CONSTRAINT_NOTNULL => Self::NotNull(after("failed:")),
             ffi::SQLITE_CONSTRAINT_CHECK => Self::Check(after("failed:")),
             ffi::SQLITE_CONSTRAINT_DATATYPE => Self::Value(message),
             _ => match code.code {
                 rusqlite::ErrorCode::DiskFull => Self::Full,
-                rusqlite::ErrorCode::DatabaseBusy | rusqlite::ErrorCode::DatabaseLocked => Self::Busy(message),
+                rusqlite::ErrorCode::DatabaseBusy | rusqlite::ErrorCode::DatabaseLocked => {
+                    Self::Busy(message)
+                }
                 rusqlite::ErrorCode::CannotOpen => Self::Unreachable(message),
                 rusqlite::ErrorCode::OperationInterrupted => Self::Timeout,
                 _ => Self::Other(if message.is_empty() { error.to_string() } else { message }),
@@ -121,17 +129,30 @@ impl From<sqlx::Error> for Error {
         match error.code() {
             // The detail reads: Key (a, b)=(1, 2) already exists.
             "23505" => {
-                let columns = error.detail().and_then(|detail| detail.strip_prefix("Key (")?.split_once(")="));
+                let columns =
+                    error.detail().and_then(|detail| detail.strip_prefix("Key (")?.split_once(")="));
                 let columns = columns.map_or("?", |(columns, _)| columns);
-                Self::Unique(columns.split(", ").map(|column| format!("{table}.{column}")).collect::<Vec<_>>().join(", "))
+                Self::Unique(
+                    columns
+                        .split(", ")
+                        .map(|column| format!("{table}.{column}"))
+                        .collect::<Vec<_>>()
+                        .join(", "),
+                )
             }
-            "23503" => Self::ForeignKey(error.detail().map(|detail| format!(": {detail}")).unwrap_or_default()),
+            "23503" => {
+                Self::ForeignKey(error.detail().map(|detail| format!(": {detail}")).unwrap_or_default())
+            }
             "23502" => Self::NotNull(format!("{table}.{}", error.column().unwrap_or("?"))),
             "23514" => Self::Check(error.constraint().unwrap_or("?").to_owned()),
             "40001" | "40P01" => Self::Retry,
             "57014" | "55P03" => Self::Timeout,
             "53100" => Self::Full,
-            code if code.starts_with("08") || code.starts_with("57P") || code.starts_with("28") || code == "3D000" => {
+            code if code.starts_with("08")
+                || code.starts_with("57P")
+                || code.starts_with("28")
+                || code == "3D000" =>
+            {
                 Self::Unreachable(error.message().to_owned())
             }
             _ => Self::Other(error.message().to_owned()),

@@ -41,7 +41,14 @@ pub struct NewJob {
 impl NewJob {
     /// A job of this kind, to be run at once, tried up to eight times.
     pub fn new(kind: impl Into<String>) -> Self {
-        Self { kind: kind.into(), key: None, payload: "{}".into(), run_at: None, max_attempts: 8, event: None }
+        Self {
+            kind: kind.into(),
+            key: None,
+            payload: "{}".into(),
+            run_at: None,
+            max_attempts: 8,
+            event: None,
+        }
     }
 
     /// What it is to work on, as JSON: ids, no personal values.
@@ -96,7 +103,8 @@ pub struct Job {
 pub type JobError = Box<dyn std::error::Error + Send + Sync>;
 
 /// Does one kind of job.
-pub type Handler = Arc<dyn Fn(Job) -> Pin<Box<dyn Future<Output = Result<(), JobError>> + Send>> + Send + Sync>;
+pub type Handler =
+    Arc<dyn Fn(Job) -> Pin<Box<dyn Future<Output = Result<(), JobError>> + Send>> + Send + Sync>;
 
 /// When a scheduled job is due.
 #[derive(Debug, Clone)]
@@ -120,7 +128,11 @@ impl Every {
             Self::Day { minute, zone } => {
                 let today = zone.day_of(now);
                 let at = |day: Day| zone.at_minute(day, *minute);
-                [today, today.plus(1), today.plus(2)].map(at).into_iter().find(|at| *at > now).unwrap_or(at(today.plus(2)))
+                [today, today.plus(1), today.plus(2)]
+                    .map(at)
+                    .into_iter()
+                    .find(|at| *at > now)
+                    .unwrap_or(at(today.plus(2)))
             }
         }
     }
@@ -263,7 +275,10 @@ pub struct Runner {
 
 impl std::fmt::Debug for Runner {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Runner").field("kinds", &self.handlers.keys()).field("schedules", &self.schedules).finish_non_exhaustive()
+        f.debug_struct("Runner")
+            .field("kinds", &self.handlers.keys())
+            .field("schedules", &self.schedules)
+            .finish_non_exhaustive()
     }
 }
 

@@ -24,7 +24,7 @@ mod value;
 
 pub use db::Db;
 pub use error::Error;
-pub use job::NewJob;
+pub use job::{Every, Job, JobError, NewJob};
 pub use metric::{Metric, MetricKind};
 pub use part::{FactView, Folder, Hit, Listener, Part, Search, Timeline, TimelineEntry};
 pub use store::{Engine, Location, Store, part};

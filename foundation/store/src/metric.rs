@@ -37,7 +37,9 @@ impl Metric {
     ) -> Result<(), E> {
         if parameters.len() != self.parameters.len() {
             let (name, expected) = (self.name, self.parameters.join(", "));
-            return Err(Error::Value(format!("metric {name} takes {expected}; {} given", parameters.len())).into());
+            return Err(
+                Error::Value(format!("metric {name} takes {expected}; {} given", parameters.len())).into()
+            );
         }
         let values: Vec<Value> = parameters.iter().map(|number| Value::Int(*number)).collect();
         db.each(self.sql, &values, f)

@@ -36,7 +36,8 @@ fn collect(parts: &[Part], engine: Engine) -> Result<Vec<Migration>, Error> {
     for part in ordered {
         let mut files: BTreeMap<i64, (String, bool)> = BTreeMap::new();
         for file in part.migrations.names() {
-            let wrong = || Error::Declaration(format!("{}/migrations/{file} is not named NNNN_name.sql", part.name));
+            let wrong =
+                || Error::Declaration(format!("{}/migrations/{file} is not named NNNN_name.sql", part.name));
             let (stem, of_engine) = match file.strip_suffix(".sql").ok_or_else(wrong)?.rsplit_once('.') {
                 Some((_, "sqlite")) if engine != Engine::Sqlite => continue,
                 Some((_, "postgres")) if engine != Engine::Postgres => continue,
@@ -44,10 +45,14 @@ fn collect(parts: &[Part], engine: Engine) -> Result<Vec<Migration>, Error> {
                 Some(_) => return Err(wrong()),
                 None => (file.strip_suffix(".sql").ok_or_else(wrong)?, false),
             };
-            let number = stem.split_once('_').and_then(|(number, _)| number.parse().ok()).ok_or_else(wrong)?;
+            let number =
+                stem.split_once('_').and_then(|(number, _)| number.parse().ok()).ok_or_else(wrong)?;
             match files.get(&number) {
                 Some((other, other_of_engine)) if *other_of_engine == of_engine => {
-                    return Err(Error::Declaration(format!("{}: {other} and {file} have one number", part.name)));
+                    return Err(Error::Declaration(format!(
+                        "{}: {other} and {file} have one number",
+                        part.name
+                    )));
                 }
                 Some((_, true)) => {}
                 _ => {
@@ -86,18 +91,23 @@ pub(crate) fn migrate(db: &mut Db<'_>, parts: &[Part], wall: Instant) -> Result<
         applied.insert((row.get(0)?, row.get(1)?), row.get(2)?);
     }
     let views: Vec<&FactView> = parts.iter().flat_map(|part| part.facts).collect();
-    let views_checksum = hash(&views.iter().flat_map(|view| [view.fact.name, view.select]).collect::<Vec<_>>());
+    let views_checksum =
+        hash(&views.iter().flat_map(|view| [view.fact.name, view.select]).collect::<Vec<_>>());
     let views_known = applied.remove(&(VIEWS.to_owned(), 0));
     let mut fresh = Vec::new();
     for migration in collect(parts, db.engine())? {
         match applied.remove(&(migration.owner.to_owned(), migration.number)) {
             None => fresh.push(migration),
             Some(checksum) if checksum == migration.checksum => {}
-            Some(_) => return Err(Error::ChangedMigration(format!("{}/{}", migration.owner, migration.name))),
+            Some(_) => {
+                return Err(Error::ChangedMigration(format!("{}/{}", migration.owner, migration.name)));
+            }
         }
     }
     if let Some(((owner, number), _)) = applied.pop_first() {
-        return Err(Error::NewerDatabase(format!("it knows migration {owner}/{number:04}, this program does not")));
+        return Err(Error::NewerDatabase(format!(
+            "it knows migration {owner}/{number:04}, this program does not"
+        )));
     }
     if fresh.is_empty() && views_known.as_deref() == Some(&views_checksum) {
         return Ok(());
@@ -105,7 +115,8 @@ pub(crate) fn migrate(db: &mut Db<'_>, parts: &[Part], wall: Instant) -> Result<
     drop_views(db)?;
     for migration in &fresh {
         let sql = translate(&migration.sql, db.engine());
-        db.script(&sql).map_err(|error| Error::Other(format!("{}/{}: {error}", migration.owner, migration.name)))?;
+        db.script(&sql)
+            .map_err(|error| Error::Other(format!("{}/{}: {error}", migration.owner, migration.name)))?;
         record(db, migration.owner, migration.number, &migration.name, &migration.checksum, wall)?;
     }
     for view in views {
@@ -119,7 +130,14 @@ pub(crate) fn migrate(db: &mut Db<'_>, parts: &[Part], wall: Instant) -> Result<
 /// Owner under which the checksum of all fact views is kept.
 const VIEWS: &str = "(views)";
 
-fn record(db: &mut Db<'_>, owner: &str, number: i64, name: &str, checksum: &str, wall: Instant) -> Result<(), Error> {
+fn record(
+    db: &mut Db<'_>,
+    owner: &str,
+    number: i64,
+    name: &str,
+    checksum: &str,
+    wall: Instant,
+) -> Result<(), Error> {
     db.run(
         "INSERT INTO migration (owner, number, name, checksum, at) VALUES ($1, $2, $3, $4, $5) \
          ON CONFLICT (owner, number) DO UPDATE SET checksum = excluded.checksum, at = excluded.at",
@@ -163,7 +181,10 @@ fn check_view(db: &mut Db<'_>, view: &FactView) -> Result<(), Error> {
         };
         // SQLite does not know the type of an expression and leaves it empty; PostgreSQL always does.
         if !fits {
-            return Err(Error::FactView(format!("{name}.{} is {kind}; declared is {:?}", column.name, column.kind)));
+            return Err(Error::FactView(format!(
+                "{name}.{} is {kind}; declared is {:?}",
+                column.name, column.kind
+            )));
         }
     }
     Ok(())

@@ -30,7 +30,10 @@ impl Node {
         let free = (0..IdMaker::NODES).find(|number| !taken.contains(&i64::from(*number)));
         let number = free.ok_or(Error::Nodes)?;
         let until = wall.plus_seconds(LEASE_SECONDS);
-        db.run("INSERT INTO node (number, token, until) VALUES ($1, $2, $3)", params![i64::from(number), token, until])?;
+        db.run(
+            "INSERT INTO node (number, token, until) VALUES ($1, $2, $3)",
+            params![i64::from(number), token, until],
+        )?;
         Ok(Self { number, token: token.to_owned() })
     }
 

@@ -150,7 +150,10 @@ pub(crate) fn check(parts: &[Part]) -> Result<(), Error> {
         for claim in claims {
             if let Some(other) = owners.insert(claim, part.name) {
                 let (what, name) = claim;
-                return Err(Error::Declaration(format!("{other} and {} both declare the {what} `{name}`", part.name)));
+                return Err(Error::Declaration(format!(
+                    "{other} and {} both declare the {what} `{name}`",
+                    part.name
+                )));
             }
         }
     }

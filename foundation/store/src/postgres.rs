@@ -24,8 +24,9 @@ pub(crate) struct Postgres {
 
 impl Postgres {
     pub(crate) async fn connect(url: &str) -> Result<Self, Error> {
-        let options: sqlx::postgres::PgConnectOptions =
-            url.parse().map_err(|_| Error::Unreachable("the database URL is not of the form postgres://user@host/name".into()))?;
+        let options: sqlx::postgres::PgConnectOptions = url.parse().map_err(|_| {
+            Error::Unreachable("the database URL is not of the form postgres://user@host/name".into())
+        })?;
         let pool = PgPoolOptions::new()
             .max_connections(24)
             .acquire_timeout(Duration::from_secs(10))
@@ -48,7 +49,10 @@ impl Postgres {
         f: impl FnOnce(&mut Db<'_>) -> Result<(), Error> + Send + 'static,
     ) -> Result<(), Error> {
         let mut conn = PgConnection::connect_with(&self.pool.connect_options()).await?;
-        sqlx::query("SELECT pg_advisory_lock($1, hashtext(current_schema()))").bind(START_LOCK).execute(&mut conn).await?;
+        sqlx::query("SELECT pg_advisory_lock($1, hashtext(current_schema()))")
+            .bind(START_LOCK)
+            .execute(&mut conn)
+            .await?;
         let handle = Handle::current();
         blocking(move || {
             let mut db = Db::new(Conn::Postgres(&mut conn, &handle));
@@ -61,7 +65,10 @@ impl Postgres {
     }
 
     /// Runs a read-only closure within one snapshot.
-    pub(crate) async fn read<T, E>(&self, f: impl FnOnce(&mut Db<'_>) -> Result<T, E> + Send + 'static) -> Result<T, E>
+    pub(crate) async fn read<T, E>(
+        &self,
+        f: impl FnOnce(&mut Db<'_>) -> Result<T, E> + Send + 'static,
+    ) -> Result<T, E>
     where
         T: Send + 'static,
         E: From<Error> + Send + 'static,
@@ -78,7 +85,13 @@ impl Postgres {
     }
 
     /// Runs a closure serializably, again on conflict.
-    pub(crate) async fn write<T, E, F>(&self, now: Instant, actor: Actor, shared: Arc<Shared>, mut f: F) -> Result<T, E>
+    pub(crate) async fn write<T, E, F>(
+        &self,
+        now: Instant,
+        actor: Actor,
+        shared: Arc<Shared>,
+        mut f: F,
+    ) -> Result<T, E>
     where
         F: FnMut(&mut Tx<'_>) -> Result<T, E> + Send + 'static,
         T: Send + 'static,

@@ -64,7 +64,8 @@ pub(crate) fn open_writer(folder: &Path) -> Result<SqliteConn, Error> {
 }
 
 fn open_reader(path: &Path) -> Result<SqliteConn, Error> {
-    let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX | OpenFlags::SQLITE_OPEN_URI;
+    let flags =
+        OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX | OpenFlags::SQLITE_OPEN_URI;
     let conn = rusqlite::Connection::open_with_flags(path, flags)?;
     conn.execute_batch(
         "PRAGMA busy_timeout = 5000; PRAGMA query_only = ON; PRAGMA temp_store = memory; PRAGMA cache_size = -8192; \
@@ -96,7 +97,10 @@ impl Sqlite {
     }
 
     /// Runs a closure on a read-only connection, within one snapshot.
-    pub(crate) fn read<T, E: From<Error>>(&self, f: impl FnOnce(&mut Db<'_>) -> Result<T, E>) -> Result<T, E> {
+    pub(crate) fn read<T, E: From<Error>>(
+        &self,
+        f: impl FnOnce(&mut Db<'_>) -> Result<T, E>,
+    ) -> Result<T, E> {
         let pooled = self.readers.lock().map_err(|_| Error::Closed)?.pop();
         let conn = match pooled {
             Some(conn) => conn,
@@ -229,4 +233,3 @@ impl Writer {
         }
     }
 }
-

@@ -85,7 +85,8 @@ impl Store {
                 let conn = sqlite::open_writer(folder)?;
                 conn.inner.execute_batch("BEGIN IMMEDIATE")?;
                 let mut db = Db::new(Conn::Sqlite(&conn));
-                let leased = migrate::migrate(&mut db, &parts, now).and_then(|()| Node::lease(&mut db, &token, now));
+                let leased =
+                    migrate::migrate(&mut db, &parts, now).and_then(|()| Node::lease(&mut db, &token, now));
                 conn.inner.execute_batch(if leased.is_ok() { "COMMIT" } else { "ROLLBACK" })?;
                 let node = leased?;
                 drop(lock);
@@ -154,7 +155,10 @@ impl Store {
     }
 
     /// Looks at the records, within one snapshot. Reading never writes: the connection refuses.
-    pub async fn read<T, E>(&self, f: impl FnOnce(&mut Db<'_>) -> Result<T, E> + Send + 'static) -> Result<T, E>
+    pub async fn read<T, E>(
+        &self,
+        f: impl FnOnce(&mut Db<'_>) -> Result<T, E> + Send + 'static,
+    ) -> Result<T, E>
     where
         T: Send + 'static,
         E: From<Error> + Send + 'static,

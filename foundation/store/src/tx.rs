@@ -103,13 +103,20 @@ impl<'c> Tx<'c> {
         )?;
         let shared = self.shared;
         for job in shared.listeners.get(V::KIND).into_iter().flatten() {
-            self.enqueue(&crate::NewJob::new(*job).payload(payload.clone()).key(format!("{id}")).caused_by(id))?;
+            self.enqueue(
+                &crate::NewJob::new(*job).payload(payload.clone()).key(format!("{id}")).caused_by(id),
+            )?;
         }
         Ok(id)
     }
 
     /// Keeps personal values before and after a change beside an event; erasure empties them.
-    pub fn append_private(&mut self, event: EventId, subject: troth_core::Subject, values: &str) -> Result<(), Error> {
+    pub fn append_private(
+        &mut self,
+        event: EventId,
+        subject: troth_core::Subject,
+        values: &str,
+    ) -> Result<(), Error> {
         self.execute(
             "INSERT INTO event_private (event_id, subject_kind, subject_id, payload) VALUES ($1, $2, $3, $4)",
             params![event.raw(), subject.kind, subject.id, values],
@@ -152,6 +159,8 @@ impl<'c> Tx<'c> {
 impl Db<'_> {
     /// A setting of the installation, if it was ever set.
     pub fn find_setting(&mut self, key: &str) -> Result<Option<String>, Error> {
-        self.query_opt("SELECT value FROM setting WHERE key = $1", params![key])?.map(|row| row.get(0)).transpose()
+        self.query_opt("SELECT value FROM setting WHERE key = $1", params![key])?
+            .map(|row| row.get(0))
+            .transpose()
     }
 }

@@ -140,9 +140,11 @@ impl Row {
     /// # Errors
     /// [`Error::Decode`] when there is no such column or it holds another type (cast it in the SQL).
     pub fn get<T: Column>(&self, index: usize) -> Result<T, Error> {
-        let value = self.values.get(index).ok_or_else(|| Error::Decode(format!("there is no column {index}")))?;
-        T::from_value(value)
-            .ok_or_else(|| Error::Decode(format!("column {index} holds {value:?}, not {:?}; cast it in the SQL", T::KIND)))
+        let value =
+            self.values.get(index).ok_or_else(|| Error::Decode(format!("there is no column {index}")))?;
+        T::from_value(value).ok_or_else(|| {
+            Error::Decode(format!("column {index} holds {value:?}, not {:?}; cast it in the SQL", T::KIND))
+        })
     }
 
     /// The text of column `index` without copying it.

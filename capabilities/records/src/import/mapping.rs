@@ -1,0 +1,135 @@
+//! Which column of a file is which field, and how its values are written.
+
+use troth_core::{Day, Instant, Zone};
+use troth_store::import::ImportKind;
+
+use crate::Error;
+
+/// Where each field of a kind stands in the file, in the order of [`ImportKind::fields`].
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Mapping {
+    /// The column of each field, counted from zero.
+    pub columns: Vec<Option<usize>>,
+}
+
+impl Mapping {
+    /// The mapping given as `field=column`, completed by headings that name a field.
+    pub fn find(kind: &ImportKind, headings: &[String], given: &[(String, String)]) -> Result<Self, Error> {
+        let fields: Vec<&str> = kind.fields.iter().map(|field| field.name).collect();
+        let mut columns = vec![None; kind.fields.len()];
+        for (field, column) in given {
+            let place = fields.iter().position(|known| known == field).ok_or_else(|| {
+                let known = fields.join(", ");
+                Error::Mapping(format!("{} have no field `{field}`; the fields are {known}", kind.name))
+            })?;
+            let found: Vec<usize> = positions(headings, |heading| heading == column);
+            columns[place] = Some(only(&found, column, headings)?);
+        }
+        for (place, field) in kind.fields.iter().enumerate() {
+            if columns[place].is_some() {
+                continue;
+            }
+            let known = |heading: &String| field.headings.contains(&heading.trim().to_lowercase().as_str());
+            let free: Vec<usize> = positions(headings, known)
+                .into_iter()
+                .filter(|column| !columns.contains(&Some(*column)))
+                .collect();
+            columns[place] = free.first().copied();
+            if columns[place].is_none() && field.required {
+                let (name, headings) = (field.name, headings.join(", "));
+                return Err(Error::Mapping(format!(
+                    "which column is the {name}? The file has: {headings}. Say it with --map {name}=COLUMN"
+                )));
+            }
+        }
+        Ok(Self { columns })
+    }
+}
+
+fn positions(headings: &[String], wanted: impl Fn(&String) -> bool) -> Vec<usize> {
+    headings.iter().enumerate().filter(|(_, heading)| wanted(heading)).map(|(index, _)| index).collect()
+}
+
+fn only(found: &[usize], column: &str, headings: &[String]) -> Result<usize, Error> {
+    match found {
+        [one] => Ok(*one),
+        [] => {
+            Err(Error::Mapping(format!("the file has no column `{column}`; it has: {}", headings.join(", "))))
+        }
+        _ => Err(Error::Mapping(format!(
+            "the file has {} columns `{column}`; give each its own heading",
+            found.len()
+        ))),
+    }
+}
+
+/// The form in which a file writes moments.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum DateForm {
+    /// ISO 8601: a day, a local time, or a time with an offset.
+    Iso,
+    /// A `strptime` form such as `%d.%m.%Y` or `%Y%m%d %H:%M`.
+    Given(String),
+}
+
+impl DateForm {
+    /// Reads a moment; times without an offset are local to `zone`, a day is its first instant.
+    pub fn read(&self, text: &str, zone: &Zone) -> Result<Instant, String> {
+        let text = text.trim();
+        let local = |datetime: jiff::civil::DateTime| {
+            let zoned = datetime.to_zoned(zone.inner().clone());
+            zoned
+                .map(|zoned| Instant::from(zoned.timestamp()))
+                .map_err(|_| format!("`{text}` is not a moment in this calendar"))
+        };
+        match self {
+            Self::Iso => {
+                if let Ok(timestamp) = text.parse::<jiff::Timestamp>() {
+                    return Ok(timestamp.into());
+                }
+                let separated = text.as_bytes().get(4) == Some(&b'-');
+                match text.parse::<jiff::civil::DateTime>() {
+                    Ok(datetime) if separated => local(datetime),
+                    _ => Err(format!(
+                        "`{text}` is not a date like 2026-11-22; say how dates are written with --date-format, for example %d.%m.%Y"
+                    )),
+                }
+            }
+            Self::Given(form) => {
+                let wrong = || format!("`{text}` is not a date of the form {form}");
+                let parsed = jiff::fmt::strtime::parse(form, text).map_err(|_| wrong())?;
+                if let Ok(timestamp) = parsed.to_timestamp() {
+                    return Ok(timestamp.into());
+                }
+                match parsed.to_datetime() {
+                    Ok(datetime) => local(datetime),
+                    Err(_) => {
+                        parsed.to_date().map(|date| zone.start_of(Day::from(date))).map_err(|_| wrong())
+                    }
+                }
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn moments_are_read_as_written_and_never_guessed() {
+        let zone = Zone::find("Europe/Berlin").unwrap();
+        let iso = |text| DateForm::Iso.read(text, &zone).map(|at| at.to_string());
+        assert_eq!(iso("2026-07-01").unwrap(), "2026-06-30T22:00:00Z");
+        assert_eq!(iso("2026-07-01 12:00").unwrap(), "2026-07-01T10:00:00Z");
+        assert_eq!(iso("2026-07-01T12:00:00+01:00").unwrap(), "2026-07-01T11:00:00Z");
+        for text in ["01.07.2026", "7/1/2026", "19970101", "", "2026-02-30", "yesterday"] {
+            assert!(iso(text).is_err(), "{text}");
+        }
+        let compact = DateForm::Given("%Y%m%d".into());
+        assert_eq!(compact.read("19970101", &Zone::UTC).unwrap().to_string(), "1997-01-01T00:00:00Z");
+        assert!(compact.read("1997-01-01", &Zone::UTC).is_err());
+        let timed = DateForm::Given("%d.%m.%Y %H:%M".into());
+        assert_eq!(timed.read("01.07.2026 12:00", &zone).unwrap().to_string(), "2026-07-01T10:00:00Z");
+    }
+}

@@ -1,0 +1,370 @@
+//! Imports: a file is read and checked whole, staged in chunks, then applied chunk by chunk.
+//!
+//! Each chunk is one transaction that applies rows and moves the batch's counter, so a program that is killed leaves a
+//! batch that anybody can go on with: the same command, or the job queued when staging ended. Facts show a batch only
+//! when it is done. Cost: one pass over the file, then work in proportion to its rows.
+
+mod check;
+mod mapping;
+
+use std::path::Path;
+
+use sha2::{Digest, Sha256};
+use troth_core::{Actor, BatchId, Currency, Id, ImportApplied, ImportUndone, Instant, Zone};
+use troth_store::import::{Applied, Batch, ImportKind, StagedRow};
+use troth_store::{Db, NewJob, Store, Tx, params};
+
+pub use check::Checked;
+pub use mapping::{DateForm, Mapping};
+
+use crate::Error;
+
+/// Rows in a chunk: applied in well under 100 ms, so that other writers are not kept waiting.
+const CHUNK: usize = 2_000;
+
+/// How a file is to be read.
+#[derive(Debug, Clone)]
+pub struct Options {
+    /// Field and column, as given; what is not given is found by its heading.
+    pub map: Vec<(String, String)>,
+    /// The form of dates, where it is not ISO 8601.
+    pub date_form: Option<String>,
+    /// The outside system whose keys the file uses.
+    pub source: String,
+    /// Import the good rows of a file that has wrong ones.
+    pub skip_wrong: bool,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self { map: Vec::new(), date_form: None, source: "file".into(), skip_wrong: false }
+    }
+}
+
+/// What an import did.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+pub struct Imported {
+    /// The import.
+    pub batch: BatchId,
+    /// Its kind.
+    pub kind: String,
+    /// Rows of the file.
+    pub rows: u64,
+    /// Rows that were left out because they are wrong.
+    pub wrong: u64,
+    /// What applying the others did.
+    #[serde(flatten)]
+    pub applied: Applied,
+}
+
+/// Told how far an import is: chunks applied, chunks in all.
+pub type Progress<'p> = &'p mut (dyn FnMut(u64, u64) + Send);
+
+/// The kind of import with this name, among those of every capability.
+pub fn find_kind(store: &Store, name: &str) -> Option<ImportKind> {
+    store.parts().iter().flat_map(|part| part.imports).find(|kind| kind.name == name).copied()
+}
+
+/// The business zone and reporting currency.
+pub(crate) fn business(db: &mut Db<'_>) -> Result<(Zone, Currency), Error> {
+    let zone = db.find_setting("business.zone")?.map_or(Ok(Zone::UTC), |name| Zone::find(&name));
+    let currency = db.find_setting("business.currency")?.map_or(Ok(Currency::USD), |code| code.parse());
+    let zone = zone.map_err(|error| Error::State(format!("the setting business.zone: {error}")))?;
+    let currency =
+        currency.map_err(|error| Error::State(format!("the setting business.currency: {error}")))?;
+    Ok((zone, currency))
+}
+
+/// Reads and checks a file without changing anything: the dry run.
+pub async fn check_file(
+    store: &Store,
+    kind: &ImportKind,
+    file: &Path,
+    options: &Options,
+) -> Result<Checked, Error> {
+    let (zone, currency) = store.read(business).await?;
+    check::check(kind, file, options, &zone, currency, |_| Ok(()))
+}
+
+/// Imports a file: checks it, stages it, applies it. A file that was being imported when the program stopped is gone on
+/// with. A file with wrong rows is refused whole unless [`Options::skip_wrong`].
+pub async fn import_file(
+    store: &Store,
+    now: Instant,
+    actor: Actor,
+    kind: &ImportKind,
+    file: &Path,
+    options: &Options,
+    progress: Progress<'_>,
+) -> Result<Imported, Error> {
+    let (zone, currency) = store.read(business).await?;
+    let checked = check::check(kind, file, options, &zone, currency, |_| Ok(()))?;
+    if checked.wrong > 0 && !options.skip_wrong {
+        let first = checked.first_wrong.clone().unwrap_or_default();
+        return Err(Error::Rows { count: checked.wrong, rows: checked.rows, first });
+    }
+    let fingerprint = fingerprint(kind, file, options)?;
+    let open = find_open(store, &fingerprint).await?;
+    let batch = match open {
+        Some((batch, true)) => batch,
+        unfinished => {
+            if let Some((batch, _)) = unfinished {
+                abandon(store, now, actor, batch).await?;
+            }
+            stage(store, now, actor, kind, file, options, (&zone, currency), &fingerprint).await?
+        }
+    };
+    apply_import(store, now, actor, batch, progress).await?;
+    let mut imported = store.read(move |db| outcome(db, batch)).await?;
+    imported.wrong = checked.wrong;
+    imported.rows = checked.rows;
+    Ok(imported)
+}
+
+/// Names a file's content together with how it is read.
+fn fingerprint(kind: &ImportKind, file: &Path, options: &Options) -> Result<String, Error> {
+    let mut digest = Sha256::new();
+    let shown =
+        |error: std::io::Error| Error::File { file: file.display().to_string(), why: error.to_string() };
+    let mut reader = std::fs::File::open(file).map_err(shown)?;
+    std::io::copy(&mut reader, &mut digest).map_err(shown)?;
+    digest.update(format!(
+        "{}|{:?}|{:?}|{}|{}",
+        kind.name, options.map, options.date_form, options.source, options.skip_wrong
+    ));
+    Ok(digest.finalize().iter().take(16).fold(String::new(), |hex, byte| format!("{hex}{byte:02x}")))
+}
+
+/// An unfinished import of the same content, and whether it was staged to the end.
+async fn find_open(store: &Store, fingerprint: &str) -> Result<Option<(BatchId, bool)>, Error> {
+    let fingerprint = fingerprint.to_owned();
+    store
+        .read(move |db| {
+            let row = db.query_opt(
+                "SELECT id, state FROM import_batch WHERE state NOT IN ('done', 'undone') AND fingerprint = $1 ORDER BY id",
+                params![fingerprint],
+            )?;
+            row.map(|row| Ok((row.id(0)?, row.text(1)? == "applying"))).transpose()
+        })
+        .await
+}
+
+/// Clears away an import that never got as far as being staged whole.
+async fn abandon(store: &Store, now: Instant, actor: Actor, batch: BatchId) -> Result<(), Error> {
+    store
+        .write(now, actor, move |tx| {
+            tx.execute("DELETE FROM import_chunk WHERE batch_id = $1", params![batch.raw()])?;
+            tx.execute("DELETE FROM import_batch WHERE id = $1 AND state = 'staging'", params![batch.raw()])?;
+            Ok(())
+        })
+        .await
+}
+
+#[expect(clippy::too_many_arguments, reason = "what an import is of, each named once")]
+async fn stage(
+    store: &Store,
+    now: Instant,
+    actor: Actor,
+    kind: &ImportKind,
+    file: &Path,
+    options: &Options,
+    (zone, currency): (&Zone, Currency),
+    fingerprint: &str,
+) -> Result<BatchId, Error> {
+    let name = file.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+    let (kind_name, source, print) = (kind.name, options.source.clone(), fingerprint.to_owned());
+    let batch: BatchId = store
+        .write(now, actor, move |tx| {
+            let id: BatchId = tx.new_id();
+            tx.execute(
+                "INSERT INTO import_batch (id, kind, source, file_name, fingerprint, state, chunks, applied_chunks, row_count, \
+                 new_count, changed_count, same_count, created_at) \
+                 VALUES ($1, $2, $3, $4, $5, 'staging', 0, 0, 0, 0, 0, 0, $6)",
+                params![id.raw(), kind_name, source.as_str(), name.as_str(), print.as_str(), tx.now()],
+            )?;
+            Ok::<_, Error>(id)
+        })
+        .await?;
+    // The file is read on a thread of its own and handed over chunk by chunk: memory does not grow with the file.
+    let (sender, mut receiver) = tokio_channel();
+    let reading = {
+        let (kind, file, options, zone) = (*kind, file.to_owned(), options.clone(), zone.clone());
+        std::thread::spawn(move || {
+            let mut rows: Vec<StagedRow> = Vec::with_capacity(CHUNK);
+            let checked = check::check(&kind, &file, &options, &zone, currency, |row| {
+                rows.push(row);
+                if rows.len() == CHUNK {
+                    let full = std::mem::replace(&mut rows, Vec::with_capacity(CHUNK));
+                    sender.blocking_send(full).map_err(|_| Error::State("the import was stopped".into()))?;
+                }
+                Ok(())
+            })?;
+            if !rows.is_empty() {
+                sender.blocking_send(rows).map_err(|_| Error::State("the import was stopped".into()))?;
+            }
+            Ok::<_, Error>(checked)
+        })
+    };
+    let mut chunks = 0i64;
+    let mut staged = 0i64;
+    while let Some(rows) = receiver.recv().await {
+        staged += i64::try_from(rows.len()).unwrap_or(i64::MAX);
+        let content = serde_json::to_string(&rows).map_err(|error| Error::State(error.to_string()))?;
+        let number = chunks;
+        store
+            .write(now, actor, move |tx| {
+                tx.execute(
+                    "INSERT INTO import_chunk (batch_id, number, content) VALUES ($1, $2, $3)",
+                    params![batch.raw(), number, content.as_str()],
+                )?;
+                Ok::<_, Error>(())
+            })
+            .await?;
+        chunks += 1;
+    }
+    reading.join().map_err(|_| Error::State("reading the file failed".into()))??;
+    store
+        .write(now, actor, move |tx| {
+            tx.execute(
+                "UPDATE import_batch SET state = 'applying', chunks = $2, row_count = $3 WHERE id = $1 AND state = 'staging'",
+                params![batch.raw(), chunks, staged],
+            )?;
+            let payload = format!(r#"{{"batch":"{batch}"}}"#);
+            tx.enqueue(&NewJob::new(APPLY_JOB).key(batch.to_string()).payload(payload))?;
+            Ok::<_, Error>(())
+        })
+        .await?;
+    Ok(batch)
+}
+
+/// The job that goes on with a staged import.
+pub const APPLY_JOB: &str = "records.apply_import";
+
+fn tokio_channel() -> (tokio::sync::mpsc::Sender<Vec<StagedRow>>, tokio::sync::mpsc::Receiver<Vec<StagedRow>>)
+{
+    tokio::sync::mpsc::channel(4)
+}
+
+/// Applies what is staged, from wherever it stands, to the end. Two programs may do so at once: each chunk is applied
+/// by whoever moves the counter past it.
+pub async fn apply_import(
+    store: &Store,
+    now: Instant,
+    actor: Actor,
+    batch: BatchId,
+    progress: Progress<'_>,
+) -> Result<(), Error> {
+    loop {
+        let kinds: Vec<ImportKind> = store.parts().iter().flat_map(|part| part.imports).copied().collect();
+        let (done, of) = store.write(now, actor, move |tx| apply_next(tx, &kinds, batch)).await?;
+        progress(done, of);
+        if done == of {
+            return Ok(());
+        }
+    }
+}
+
+/// Applies the next chunk; with the last one the batch is done.
+fn apply_next(tx: &mut Tx<'_>, kinds: &[ImportKind], id: BatchId) -> Result<(u64, u64), Error> {
+    let row = tx.query_opt(
+        "SELECT kind, source, state, chunks, applied_chunks FROM import_batch WHERE id = $1",
+        params![id.raw()],
+    )?;
+    let row = row.ok_or_else(|| Error::NotFound(format!("there is no import {id}")))?;
+    let (name, source, state): (String, String, String) = (row.get(0)?, row.get(1)?, row.get(2)?);
+    let (chunks, applied): (i64, i64) = (row.get(3)?, row.get(4)?);
+    match state.as_str() {
+        "done" => return Ok((chunks.cast_unsigned(), chunks.cast_unsigned())),
+        "applying" => {}
+        other => return Err(Error::State(format!("import {id} is {other} and cannot be applied"))),
+    }
+    let kind = kinds.iter().find(|kind| kind.name == name);
+    let kind = kind.ok_or_else(|| Error::State(format!("this program knows no import of {name}")))?;
+    if applied < chunks {
+        let content = tx.query_one(
+            "SELECT content FROM import_chunk WHERE batch_id = $1 AND number = $2",
+            params![id.raw(), applied],
+        )?;
+        let rows: Vec<StagedRow> = serde_json::from_str(content.text(0)?)
+            .map_err(|error| Error::State(format!("a staged chunk is damaged: {error}")))?;
+        let (zone, currency) = business(tx)?;
+        let did = (kind.apply)(tx, &Batch { id, source, zone, currency }, &rows)?;
+        tx.execute(
+            "UPDATE import_batch SET applied_chunks = applied_chunks + 1, new_count = new_count + $2, \
+             changed_count = changed_count + $3, same_count = same_count + $4 WHERE id = $1",
+            params![id.raw(), did.new.cast_signed(), did.changed.cast_signed(), did.same.cast_signed()],
+        )?;
+        tx.execute(
+            "DELETE FROM import_chunk WHERE batch_id = $1 AND number = $2",
+            params![id.raw(), applied],
+        )?;
+    }
+    let applied = (applied + 1).min(chunks);
+    if applied == chunks {
+        let now = tx.now();
+        tx.execute(
+            "UPDATE import_batch SET state = 'done', finished_at = $2 WHERE id = $1",
+            params![id.raw(), now],
+        )?;
+        tx.append(&ImportApplied { batch: id, import_kind: name })?;
+    }
+    Ok((applied.cast_unsigned(), chunks.cast_unsigned()))
+}
+
+/// Takes an import back: what it added goes, what it changed is as before. Refused while a later import of the same
+/// records stands, because its rows would be lost.
+pub async fn undo_import(store: &Store, now: Instant, actor: Actor, batch: BatchId) -> Result<u64, Error> {
+    let kinds: Vec<ImportKind> = store.parts().iter().flat_map(|part| part.imports).copied().collect();
+    store
+        .write(now, actor, move |tx| {
+            let row = tx.query_opt("SELECT state FROM import_batch WHERE id = $1", params![batch.raw()])?;
+            let row = row.ok_or_else(|| Error::NotFound(format!("there is no import {batch}")))?;
+            match row.text(0)? {
+                "undone" => return Err(Error::State(format!("import {batch} is undone already"))),
+                "undoing" => return Ok(()),
+                _ => {}
+            }
+            tx.execute("DELETE FROM import_chunk WHERE batch_id = $1", params![batch.raw()])?;
+            tx.execute("UPDATE import_batch SET state = 'undoing' WHERE id = $1", params![batch.raw()])?;
+            Ok(())
+        })
+        .await?;
+    let mut taken_back = 0;
+    loop {
+        let kinds = kinds.clone();
+        let step = store
+            .write(now, actor, move |tx| {
+                let row =
+                    tx.query_one("SELECT kind FROM import_batch WHERE id = $1", params![batch.raw()])?;
+                let name: String = row.get(0)?;
+                let kind = kinds.iter().find(|kind| kind.name == name);
+                let kind =
+                    kind.ok_or_else(|| Error::State(format!("this program knows no import of {name}")))?;
+                let undone = (kind.undo)(tx, batch, CHUNK)?;
+                if undone == 0 {
+                    let now = tx.now();
+                    tx.execute(
+                        "UPDATE import_batch SET state = 'undone', finished_at = $2 WHERE id = $1",
+                        params![batch.raw(), now],
+                    )?;
+                    tx.append(&ImportUndone { batch, import_kind: name })?;
+                }
+                Ok::<_, Error>(undone)
+            })
+            .await?;
+        if step == 0 {
+            return Ok(taken_back);
+        }
+        taken_back += step;
+    }
+}
+
+fn outcome(db: &mut Db<'_>, id: BatchId) -> Result<Imported, Error> {
+    let row = db.query_one(
+        "SELECT kind, row_count, new_count, changed_count, same_count FROM import_batch WHERE id = $1",
+        params![id.raw()],
+    )?;
+    let count = |index| row.get::<i64>(index).map(i64::cast_unsigned);
+    let applied = Applied { new: count(2)?, changed: count(3)?, same: count(4)? };
+    Ok(Imported { batch: id, kind: row.get(0)?, rows: count(1)?, wrong: 0, applied })
+}

@@ -1,0 +1,110 @@
+//! Customers in the database. The tables of this crate are written nowhere else.
+
+use troth_core::{AccountId, Day, Id};
+use troth_store::{Db, Error, Hit, Row, Value, params};
+
+use crate::model::{Account, AccountKind, AccountRow, fold};
+
+const COLUMNS: &str = "account.id, account.kind, account.name, account.source, account.external_key, account.created_day, \
+                       account.merged_into";
+
+fn account(row: &Row) -> Result<Account, Error> {
+    let kind = row.text(1)?;
+    Ok(Account {
+        id: row.id(0)?,
+        kind: AccountKind::find(kind)
+            .ok_or_else(|| Error::Decode(format!("`{kind}` is no kind of account")))?,
+        name: row.get(2)?,
+        source: row.get(3)?,
+        external_key: row.get(4)?,
+        created: Day::from_number(row.get(5)?),
+        merged_into: row.optional_id(6)?,
+    })
+}
+
+/// The customer with this id, merged ones included.
+pub fn find_account(db: &mut Db<'_>, id: AccountId) -> Result<Option<Account>, Error> {
+    let sql = format!("SELECT {COLUMNS} FROM account WHERE id = $1");
+    db.query_opt(&sql, params![id.raw()])?.as_ref().map(account).transpose()
+}
+
+/// The customer with this id.
+pub fn get_account(db: &mut Db<'_>, id: AccountId) -> Result<Account, Error> {
+    find_account(db, id)?.ok_or_else(|| Error::NotFound(format!("customer {id}")))
+}
+
+/// How many customers there are, merged ones left out.
+pub fn count_accounts(db: &mut Db<'_>) -> Result<i64, Error> {
+    db.scalar("SELECT COUNT(*) FROM account WHERE merged_into IS NULL", &[])
+}
+
+/// A page of customers by name, after the one named `after`, with what each bought. One query: the page is cut first,
+/// then the purchases of its customers are summed.
+pub fn list_accounts(
+    db: &mut Db<'_>,
+    starting: &str,
+    after: Option<(String, AccountId)>,
+    limit: usize,
+) -> Result<Vec<AccountRow>, Error> {
+    let limit = i64::try_from(limit).unwrap_or(i64::MAX);
+    let (from, until) = prefix(starting);
+    let (after_name, after_id) = after.map_or((String::new(), 0), |(name, id)| (name, id.raw()));
+    let sql = format!(
+        "WITH page AS (SELECT id, name_key FROM account WHERE merged_into IS NULL AND name_key >= $1 AND name_key < $2 \
+         AND (name_key, id) > ($3, $4) ORDER BY name_key, id LIMIT $5) \
+         SELECT {COLUMNS}, COUNT(purchase.id), MAX(purchase.day), CAST(COALESCE(SUM(purchase.amount), 0) AS BIGINT) \
+         FROM page JOIN account ON account.id = page.id LEFT JOIN purchase ON purchase.account_id = account.id \
+         GROUP BY {COLUMNS}, account.name_key ORDER BY account.name_key, account.id"
+    );
+    let rows = db.query(&sql, params![from, until, after_name, after_id, limit])?;
+    rows.iter()
+        .map(|row| {
+            Ok(AccountRow {
+                account: account(row)?,
+                purchases: row.get(7)?,
+                last_day: row.get::<Option<i64>>(8)?.map(Day::from_number),
+                amount: row.get(9)?,
+            })
+        })
+        .collect()
+}
+
+/// Customers whose name or external key begins with these letters.
+pub fn search_accounts(db: &mut Db<'_>, letters: &str, limit: usize) -> Result<Vec<Account>, Error> {
+    let limit = i64::try_from(limit).unwrap_or(i64::MAX);
+    let (from, until) = prefix(letters);
+    let sql = format!(
+        "SELECT {COLUMNS} FROM account WHERE merged_into IS NULL AND name_key >= $1 AND name_key < $2 \
+         ORDER BY name_key, id LIMIT $3"
+    );
+    db.query(&sql, params![from, until, limit])?.iter().map(account).collect()
+}
+
+pub(crate) fn search_hits(db: &mut Db<'_>, letters: &str, limit: usize) -> Result<Vec<Hit>, Error> {
+    let found = search_accounts(db, letters, limit)?;
+    let hit = |account: Account| Hit {
+        title: account.name,
+        detail: account.external_key.unwrap_or_default(),
+        href: format!("/records/{}", account.id),
+    };
+    Ok(found.into_iter().map(hit).collect())
+}
+
+/// Name and external key of each of these customers, in the order asked.
+pub fn names_of(db: &mut Db<'_>, ids: &[AccountId]) -> Result<Vec<Option<Account>>, Error> {
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    let marks: Vec<String> = (1..=ids.len()).map(|index| format!("${index}")).collect();
+    let sql = format!("SELECT {COLUMNS} FROM account WHERE id IN ({})", marks.join(", "));
+    let values: Vec<Value> = ids.iter().map(|id| Value::Int(id.raw())).collect();
+    let found = db.query(&sql, &values)?.iter().map(account).collect::<Result<Vec<_>, _>>()?;
+    Ok(ids.iter().map(|id| found.iter().find(|account| account.id == *id).cloned()).collect())
+}
+
+/// The range of folded texts that begin with these letters.
+fn prefix(letters: &str) -> (String, String) {
+    let from = fold(letters);
+    let until = format!("{from}\u{10ffff}");
+    (from, until)
+}
