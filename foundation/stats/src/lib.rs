@@ -1,1 +1,34 @@
 //! Statistics of customer loyalty.
+//!
+//! | room | what it answers |
+//! | --- | --- |
+//! | [`repeat`] | who still buys, how often, and what that is worth: BG/NBD and its relatives, spend per purchase |
+//!
+//! Shared by all rooms: [`Estimate`] (a number with its uncertainty), [`Error`], [`special`] functions, [`optimise`],
+//! [`linalg`], [`random`].
+//!
+//! # Conventions
+//! * Data come as slices of plain structs or numbers. `check` turns them into validated, compressed data; only those can be fitted.
+//! * Identical observations are compressed to one with a weight, so a fit costs as much as there are *distinct* ones.
+//! * Time has no fixed unit: a model fitted in weeks answers in weeks.
+//! * A number that cannot be computed is an [`Error`], never a NaN.
+//! * Nothing here reads files, clocks or the environment; randomness comes from a seed that is passed in.
+//! * Sums over many observations run on all cores and give the same bits on any number of threads.
+
+#![expect(
+    clippy::float_cmp,
+    reason = "exact comparisons with 0, 1 and values copied unchanged are meant as such"
+)]
+
+pub mod error;
+pub mod estimate;
+pub mod linalg;
+pub mod optimise;
+mod parallel;
+pub mod random;
+pub mod repeat;
+pub mod special;
+
+pub use error::{Error, Result};
+pub use estimate::Estimate;
+pub use optimise::Convergence;
