@@ -19,3 +19,12 @@ pub enum Error {
     #[error("the setting {0}: {1}")]
     Setting(&'static str, String),
 }
+
+impl From<Error> for troth_web::Error {
+    fn from(error: Error) -> Self {
+        match error {
+            Error::Store(error) => error.into(),
+            other => Self::internal(other),
+        }
+    }
+}

@@ -62,6 +62,8 @@ pub struct Report {
     pub fits: Vec<Fit>,
     /// The base at risk.
     pub at_risk: AtRisk,
+    /// Customers who came back at least once, by the chance that they are still there, in tenths from 0 to 1.
+    pub by_chance: [u64; 10],
 }
 
 /// How a customer has bought, and what the model says of it.

@@ -90,7 +90,7 @@ async fn steps(
     let mut proposals: Vec<_> = found.at_risk.iter().map(|standing| standing.proposal(currency)).collect();
     rank(&mut proposals, as_of, &troth_core::Calendar::office(zone));
     proposals.truncate(MOST_WORK);
-    let report = Report { as_of: run.as_of, fits: vec![fit.fit], at_risk };
+    let report = Report { as_of: run.as_of, fits: vec![fit.fit], at_risk, by_chance: found.by_chance };
     let text = serde_json::to_string(&report).map_err(|error| Error::Damaged(id, error.to_string()))?;
     let figures = report.at_risk.clone();
     store
@@ -320,10 +320,15 @@ struct Found {
     surely: u64,
     possibly: u64,
     money: Triple,
+    by_chance: [u64; 10],
 }
 
 impl Found {
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a chance is between 0 and 1")]
     fn add(&mut self, standing: &Standing) {
+        if standing.frequency > 0 {
+            self.by_chance[((standing.alive.0 * 10.0) as usize).min(9)] += 1;
+        }
         if !standing.in_base() {
             return;
         }

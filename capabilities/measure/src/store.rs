@@ -94,3 +94,20 @@ pub(crate) fn fail(tx: &mut Tx<'_>, id: RunId, failure: &str) -> Result<(), Erro
     )?;
     Ok(())
 }
+
+/// A figure's values over the last runs of different days, oldest first.
+pub(crate) fn trend(db: &mut Db<'_>, key: &str, runs: i64) -> Result<Vec<f64>, Error> {
+    let rows = db.query(
+        "SELECT figure.payload FROM (SELECT MAX(id) AS id, as_of_day FROM run WHERE state = 'done' GROUP BY as_of_day \
+         ORDER BY as_of_day DESC LIMIT $2) AS latest \
+         JOIN figure ON figure.run_id = latest.id AND figure.key = $1 ORDER BY latest.as_of_day",
+        params![key, runs],
+    )?;
+    rows.iter()
+        .map(|row| {
+            let figure: troth_core::Figure =
+                serde_json::from_str(row.text(0)?).map_err(|error| Error::Decode(error.to_string()))?;
+            Ok(figure.value)
+        })
+        .collect()
+}
