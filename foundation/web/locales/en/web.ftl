@@ -1,0 +1,184 @@
+### What the pages of every installation say. Written for a shop owner: short, concrete, no jargon.
+
+## Frame
+
+web-skip = Skip to the content
+web-navigation = Pages
+web-language = Language
+web-theme = Colours
+web-theme-auto = As the device
+web-theme-light = Light
+web-theme-dark = Dark
+web-save = Save
+web-cancel = Cancel
+web-more = More
+
+## Sign-in
+
+web-sign-in-title = Sign in
+web-sign-in = Sign in
+web-sign-in-wrong = E-mail and password do not belong together. Check both and try again.
+web-sign-in-nobody = Nobody can sign in yet. Open the link that the program printed when it started; it makes you the owner.
+web-sign-out = Sign out
+web-signed-out = You are signed out.
+web-email = E-mail
+web-email-wrong = Enter an e-mail address such as ada@example.com.
+web-email-taken = Somebody with this e-mail address can sign in already.
+web-password = Password
+web-password-help = At least 12 characters. A short sentence is easy to remember.
+web-password-short = Enter at least 12 characters.
+web-password-long = Enter at most 256 characters.
+web-name = Your name
+web-name-help = Customers and colleagues see it.
+web-field-empty = Fill this in.
+web-link-used = This link no longer works: it was used, or its time is over. Ask whoever gave it to you for a new one.
+web-changed-meanwhile = Somebody changed the same thing at the same moment. Look at it again, then repeat what you did.
+
+web-start-title = Who owns this?
+web-start-lead = The owner sees everything, invites the others and decides what they may do.
+web-start = Begin
+web-enter-title = Sign in as { $name }
+web-enter-lead = This link works once.
+web-enter = Sign in
+
+## Oneself
+
+web-me-title = Your account
+web-role = Role
+web-role-owner = Owner
+web-role-manager = Manager
+web-role-staff = Staff
+web-role-analyst = Analyst
+web-role-read-only = Read only
+web-sessions-title = Where you are signed in
+web-sessions-lead = If one of these is not you, end it and change your password.
+web-session-seen = last used { $at }
+web-session-current = This browser
+web-session-unknown = Unknown browser
+web-session-end = End
+web-session-ended = The other browser is signed out.
+
+## Command bar and keys
+
+web-command-open = Search
+web-command-title = Search
+web-command-label = Page or customer
+web-command-find = Find
+web-command-found = Results
+web-command-none = Nothing found
+web-command-none-help = Type the first letters of a page, a customer or a person.
+web-keys-title = Keys
+web-key = Key
+web-key-does = What it does
+web-key-command = Search pages and customers
+web-key-move = Next and previous in a list
+web-key-open = Open what is marked
+web-key-close = Close
+web-key-help = Show this page
+
+## Figures
+
+web-figure-between = probably between
+web-figure-n = n = { $n }
+web-figure-how = How is this computed?
+web-figure-as-of = From records up to { $at }.
+web-figure-more = See more
+web-grade-counted = Counted
+web-grade-counted-help = A count, share or mean of what was recorded, with its interval.
+web-grade-associated = Associated
+web-grade-associated-help = Two things move together. Nothing is said about cause.
+web-grade-adjusted = Adjusted
+web-grade-adjusted-help = An effect estimated from records, with known differences between the customers taken into account.
+web-grade-randomised = Randomised
+web-grade-randomised-help = An effect measured against customers chosen at random to be left out.
+web-grade-modelled = Modelled
+web-grade-modelled-help = A forecast from a model fitted to your records, tested on a past period it had not seen.
+
+## Tables and charts
+
+web-table-pages = Pages of the table
+web-table-first = To the beginning
+web-table-next = Next page
+web-table-csv = Download as CSV
+web-table-none = Nothing matches “{ $q }”
+web-table-none-help = Try fewer letters.
+web-table-all = Show all
+web-chart-table = Show the numbers
+web-chart-series = Group
+web-chart-x = Where
+web-chart-y = Value
+web-chart-low = From
+web-chart-high = To
+
+## Errors: each with what to do
+
+web-error-home = To the beginning
+web-error-request = If you report this, give the number { $id }.
+web-error-sign-in = Sign in first
+web-error-sign-in-help = Send a token in the header Authorization: Bearer, or sign in with the browser.
+web-error-forbidden = You may not do this
+web-error-forbidden-help = Your role does not include it. Ask the owner or a manager.
+web-error-foreign = This came from another site
+web-error-foreign-help = Forms are accepted from Troth’s own pages only. Open the page here and send it again.
+web-error-not-found = There is nothing here
+web-error-not-found-help = The address may be mistyped, or what was here is gone. Search for it by name.
+web-error-wrong = Something has to be put right
+web-error-wrong-help = Check what was sent; each mistake is named.
+web-error-conflict = It has changed in the meantime
+web-error-conflict-help = Load the page again, then repeat what you did.
+web-error-too-many = Too many tries
+web-error-too-many-help = Wait a few minutes, then try again.
+web-error-method = This address does not do that
+web-error-method-help = Open it from its own page.
+web-error-too-large = That is too large
+web-error-too-large-help = Send less at once.
+web-error-slow = This took too long
+web-error-slow-help = Nothing was changed. Try again in a moment.
+web-error-malformed = This could not be read
+web-error-malformed-help = Part of what was sent is missing or has the wrong form.
+web-error-internal = Something went wrong here
+web-error-internal-help = It is our mistake, not yours, and has been noted. Try again; nothing was half done.
+
+## Reference
+
+web-reference-title = API reference
+web-reference-lead = Everything the pages do, a program can do too. Make a token and send it in the header “Authorization: Bearer”.
+web-reference-document = As OpenAPI 3.1
+web-reference-none = No endpoints yet
+web-reference-none-help = Capabilities bring their own.
+web-reference-parameters = Parameters
+web-reference-body = Body
+web-reference-answers = Answers
+web-reference-name = Name
+web-reference-kind = Type
+web-reference-meaning = Meaning
+web-reference-required = required
+web-reference-status = Status
+
+## The page of components
+
+web-components-title = Components
+web-components-lead = Every part that pages are made of, filled with examples.
+web-sample-customer = Customer
+web-sample-worth = Worth a year
+web-sample-risk = Risk of loss
+web-sample-seen = Last purchase
+web-sample-risk-share = Customers at risk
+web-sample-sentence = { $share } of { $n } customers who bought last year have been silent for longer than they ever were.
+web-sample-reason = Silent for 19 weeks, usually buys every 4
+web-sample-act = Call
+web-sample-snooze = Not now
+web-sample-not-useful = Not useful
+web-sample-empty = No customers yet
+web-sample-empty-help = Import a file of purchases to begin.
+web-sample-retention = Customers kept, by month since the first purchase
+web-sample-months = Months since the first purchase
+web-sample-kept = Kept
+web-sample-problems = Customers by problem, last quarter
+web-sample-problem = Problem
+web-sample-count = Customers
+web-sample-note = Note
+web-sample-erase = Erase
+web-sample-done = Saved. The change is in the log.
+web-sample-wrong = The file has 3 rows that could not be read; the others wait.
+web-sample-info = The next run is tomorrow at 05:00.

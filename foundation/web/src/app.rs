@@ -1,0 +1,206 @@
+//! The program as its handlers see it.
+
+use std::fmt;
+use std::sync::Arc;
+use std::time::Duration;
+
+use troth_core::{Clocks, Instant, Zone};
+use troth_store::Store;
+
+use crate::template::Surroundings;
+use crate::{Capability, Error, Metrics, Registry, Templates, Texts, Throttle, user};
+
+/// How the pages are served. `troth` fills it from its configuration.
+#[derive(Debug, Clone)]
+pub struct Config {
+    /// Name of the business, shown in the head of every page.
+    pub business: String,
+    /// Where people reach it, without a slash at the end: `https://loyalty.example`. Empty: by the address itself.
+    pub public_url: String,
+    /// The zone that days are shown in.
+    pub zone: Zone,
+    /// Reads templates again for every page.
+    pub reload: bool,
+    /// Lets `?lang=ar-XB` show the mirror of the texts.
+    pub preview: bool,
+    /// How long somebody stays signed in without coming back.
+    pub session: Duration,
+    /// How long a request may take.
+    pub timeout: Duration,
+    /// How many bytes a request may bring, where its route says nothing else.
+    pub body_limit: usize,
+    /// How many forms an address may send to public routes in a minute.
+    pub public_rate: u32,
+}
+
+impl Default for Config {
+    fn default() -> Self {
+        Self {
+            business: "Troth".to_owned(),
+            public_url: String::new(),
+            zone: Zone::UTC,
+            reload: false,
+            preview: false,
+            session: Duration::from_hours(14 * 24),
+            timeout: Duration::from_secs(30),
+            body_limit: 1024 * 1024,
+            public_rate: 30,
+        }
+    }
+}
+
+impl Config {
+    /// Whether people come over HTTPS, so that cookies must never travel otherwise.
+    pub(crate) fn secure(&self) -> bool {
+        self.public_url.starts_with("https://")
+    }
+}
+
+/// Where secrets come from.
+pub trait Randomness: Send + Sync + 'static {
+    /// Fills the bytes with what nobody can guess.
+    fn fill(&self, bytes: &mut [u8]);
+}
+
+/// The randomness of the operating system.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct SystemRandomness;
+
+impl Randomness for SystemRandomness {
+    #[expect(
+        clippy::expect_used,
+        reason = "without randomness no secret may be made; the system has it from boot on"
+    )]
+    fn fill(&self, bytes: &mut [u8]) {
+        getrandom::fill(bytes).expect("the system has randomness");
+    }
+}
+
+/// Everything a handler or a job works with. Cloning is cheap.
+#[derive(Clone)]
+pub struct App(Arc<Inner>);
+
+struct Inner {
+    store: Store,
+    templates: Templates,
+    clocks: Clocks,
+    randomness: Arc<dyn Randomness>,
+    registry: Registry,
+    config: Config,
+    metrics: Metrics,
+    throttle: Throttle,
+    /// The `OpenAPI` document, as JSON.
+    document: Arc<String>,
+}
+
+/// What [`App::start`] needs from outside.
+pub struct Start {
+    /// The records.
+    pub store: Store,
+    /// The two clocks.
+    pub clocks: Clocks,
+    /// Where secrets come from.
+    pub randomness: Arc<dyn Randomness>,
+    /// How to serve.
+    pub config: Config,
+}
+
+impl App {
+    /// Merges the capabilities (this crate's own first) and reads their templates and texts. Returns the program and
+    /// the router that answers for it.
+    pub fn start(start: Start, capabilities: Vec<Capability>) -> Result<(Self, axum::Router), Error> {
+        let mut all = vec![user::capability()];
+        all.extend(capabilities);
+        let registry = Registry::new(&all)?;
+        let texts = Arc::new(Texts::load(&registry.locales)?);
+        registry.check(&texts)?;
+        let surroundings = Surroundings {
+            texts,
+            clocks: start.clocks.clone(),
+            zone: start.config.zone.clone(),
+            reload: start.config.reload,
+        };
+        let templates = Templates::load(&registry.templates, surroundings)?;
+        let (routes, document) = crate::router::merge(all);
+        let document = document.to_json().map_err(|problem| Error::Start(problem.to_string()))?;
+        let app = Self(Arc::new(Inner {
+            document: Arc::new(document),
+            store: start.store,
+            templates,
+            clocks: start.clocks,
+            randomness: start.randomness,
+            registry,
+            metrics: Metrics::default(),
+            throttle: Throttle::default(),
+            config: start.config,
+        }));
+        let router = crate::router::wrap(&app, routes);
+        Ok((app, router))
+    }
+
+    /// The records.
+    pub fn store(&self) -> &Store {
+        &self.0.store
+    }
+
+    /// Templates and texts.
+    pub fn templates(&self) -> &Templates {
+        &self.0.templates
+    }
+
+    /// Texts.
+    pub fn texts(&self) -> &Texts {
+        self.0.templates.texts()
+    }
+
+    /// The clocks.
+    pub fn clocks(&self) -> &Clocks {
+        &self.0.clocks
+    }
+
+    /// The business's present moment, for verbs and metrics.
+    pub fn now(&self) -> Instant {
+        self.0.clocks.business.now()
+    }
+
+    /// The wall clock's present moment, for sessions and limits.
+    pub fn wall(&self) -> Instant {
+        self.0.clocks.wall.now()
+    }
+
+    /// What the capabilities bring.
+    pub fn registry(&self) -> &Registry {
+        &self.0.registry
+    }
+
+    /// How it is served.
+    pub fn config(&self) -> &Config {
+        &self.0.config
+    }
+
+    /// What is counted for `/metrics`.
+    pub fn metrics(&self) -> &Metrics {
+        &self.0.metrics
+    }
+
+    pub(crate) fn throttle(&self) -> &Throttle {
+        &self.0.throttle
+    }
+
+    pub(crate) fn document(&self) -> Arc<String> {
+        Arc::clone(&self.0.document)
+    }
+
+    /// Bytes nobody can guess.
+    pub fn random<const N: usize>(&self) -> [u8; N] {
+        let mut bytes = [0; N];
+        self.0.randomness.fill(&mut bytes);
+        bytes
+    }
+}
+
+impl fmt::Debug for App {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("App").field("capabilities", &self.0.registry.names).finish_non_exhaustive()
+    }
+}

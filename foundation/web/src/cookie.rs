@@ -1,0 +1,91 @@
+//! Cookies: which there are, and how they are written and read.
+
+use axum::http::HeaderMap;
+use axum::http::header::COOKIE;
+use data_encoding::BASE64URL_NOPAD;
+use troth_core::Message;
+
+use crate::Config;
+
+/// The token of a session.
+pub(crate) const SESSION: &str = "troth_session";
+/// What the next page says once.
+pub(crate) const NOTICE: &str = "troth_notice";
+/// Language and theme of somebody who is not signed in.
+pub(crate) const LANGUAGE: &str = "troth_language";
+pub(crate) const THEME: &str = "troth_theme";
+
+const YEAR: i64 = 365 * 24 * 3600;
+
+/// A cookie of the request.
+pub(crate) fn find<'h>(headers: &'h HeaderMap, name: &str) -> Option<&'h str> {
+    headers
+        .get_all(COOKIE)
+        .iter()
+        .filter_map(|header| header.to_str().ok())
+        .flat_map(|header| header.split(';'))
+        .filter_map(|pair| pair.trim().split_once('='))
+        .find_map(|(key, value)| (key == name).then_some(value))
+}
+
+/// A cookie that only the server reads, kept for so many seconds.
+pub(crate) fn set(config: &Config, name: &str, value: &str, seconds: i64) -> String {
+    let secure = if config.secure() { "; Secure" } else { "" };
+    format!("{name}={value}; Path=/; Max-Age={seconds}; HttpOnly; SameSite=Lax{secure}")
+}
+
+pub(crate) fn clear(config: &Config, name: &str) -> String {
+    set(config, name, "", 0)
+}
+
+pub(crate) fn keep(config: &Config, name: &str, value: &str) -> String {
+    set(config, name, value, YEAR)
+}
+
+pub(crate) fn notice(config: &Config, message: &Message) -> String {
+    let json = serde_json::to_vec(message).unwrap_or_default();
+    set(config, NOTICE, &BASE64URL_NOPAD.encode(&json), 60)
+}
+
+pub(crate) fn read_notice(headers: &HeaderMap) -> Option<Message> {
+    let json = BASE64URL_NOPAD.decode(find(headers, NOTICE)?.as_bytes()).ok()?;
+    serde_json::from_slice(&json).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use axum::http::HeaderMap;
+    use troth_core::Message;
+
+    use super::{NOTICE, find, notice, read_notice};
+    use crate::Config;
+
+    fn headers(cookie: &str) -> HeaderMap {
+        let mut headers = HeaderMap::new();
+        headers.insert("cookie", cookie.parse().unwrap());
+        headers
+    }
+
+    #[test]
+    fn a_cookie_is_found_by_its_whole_name() {
+        let headers = headers("a=1; troth_session2=no; troth_session=yes");
+        assert_eq!(find(&headers, "troth_session"), Some("yes"));
+        assert_eq!(find(&headers, "session"), None);
+    }
+
+    #[test]
+    fn a_notice_comes_back_as_it_went() {
+        let said = Message::new("done").with("name", "Zoë; a=b");
+        let cookie = notice(&Config::default(), &said);
+        let pair = cookie.split(';').next().unwrap();
+        assert_eq!(read_notice(&headers(pair)), Some(said));
+        assert_eq!(read_notice(&headers(&format!("{NOTICE}=garbage"))), None);
+    }
+
+    #[test]
+    fn over_https_a_cookie_never_leaves_in_the_clear() {
+        let config = Config { public_url: "https://troth.example".into(), ..Config::default() };
+        assert!(notice(&config, &Message::new("x")).ends_with("; Secure"));
+        assert!(!notice(&Config::default(), &Message::new("x")).contains("Secure"));
+    }
+}

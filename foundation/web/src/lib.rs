@@ -1,0 +1,57 @@
+//! Pages, sign-in, errors, texts and components: the server glue of Troth.
+//!
+//! A capability brings one [`Capability`]: its tables ([`troth_store::Part`]), permissions, routes, navigation,
+//! templates, texts, panels, figures and jobs. [`App::start`] merges all of them, refuses what two claim, and returns
+//! the program and its router.
+//!
+//! What a person sees is a [`Page`]: a typed context with a sample, and a template. A handler takes a [`View`] and
+//! answers `view.page(&context)`. Every route says what it [`Need`]s; there is no way to add one without.
+
+mod answer;
+mod app;
+mod asset;
+mod capability;
+pub mod chart;
+mod component;
+mod cookie;
+mod error;
+mod figure;
+mod form;
+pub mod format;
+mod language;
+mod observe;
+mod page;
+pub mod proof;
+mod reference;
+mod registry;
+mod route;
+mod router;
+mod secure;
+mod serve;
+pub mod table;
+mod template;
+mod text;
+mod throttle;
+pub mod user;
+mod visit;
+
+/// The name of this crate in descriptors, routes and texts.
+pub const NAME: &str = "web";
+
+pub use app::{App, Config, Randomness, Start, SystemRandomness};
+pub use asset::Asset;
+pub use capability::{Capability, Command, Headline, JobKind, Measured, Navigation, Panel, Piece, Place};
+pub use error::{Error, FieldError};
+pub use form::Form;
+pub use format::Formats;
+pub use language::Language;
+pub use observe::Metrics;
+pub use page::{Figured, Page, Sample, ShownPanel, View};
+pub use prometheus_client;
+pub use registry::{Registry, parts};
+pub use route::{ApiRoutes, Entry, Family, Need, Routes};
+pub use serve::{asked_to_stop, serve};
+pub use template::Templates;
+pub use text::Texts;
+pub use throttle::{Rate, Throttle};
+pub use visit::{By, Theme, Visit, Who};

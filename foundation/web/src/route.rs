@@ -1,0 +1,216 @@
+//! Routes, each with what it needs. There is no way to add one without saying so.
+
+use axum::Router;
+use axum::extract::{Request, State};
+use axum::handler::Handler;
+use axum::http::Method;
+use axum::middleware::{Next, from_fn_with_state};
+use axum::response::{IntoResponse, Response};
+use axum::routing::MethodFilter;
+use axum::routing::{MethodRouter, on};
+use troth_core::Permission;
+use utoipa::openapi::path::{Operation, PathItem};
+use utoipa::openapi::security::SecurityRequirement;
+use utoipa_axum::router::{OpenApiRouter, UtoipaMethodRouter};
+
+use crate::{App, Error, Visit};
+
+/// What somebody must be to use a route.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Need {
+    /// Nothing: customers and strangers too.
+    Public,
+    /// Anybody who is signed in.
+    SignedIn,
+    /// Somebody with this permission.
+    Permission(Permission),
+}
+
+impl Need {
+    /// Whether this visit satisfies it.
+    pub fn check(self, visit: &Visit) -> Result<(), Error> {
+        match (self, visit.who()) {
+            (Self::Public, _) | (Self::SignedIn, Some(_)) => Ok(()),
+            (Self::Permission(permission), Some(who)) if who.may(&permission) => Ok(()),
+            (_, None) => Err(Error::SignIn),
+            (Self::Permission(_), Some(_)) => Err(Error::Forbidden),
+        }
+    }
+}
+
+/// Whether a route answers people or programs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Family {
+    /// HTML; errors are pages.
+    Page,
+    /// JSON; errors are `problem+json`.
+    Api,
+}
+
+impl Family {
+    /// The family of a path.
+    pub fn of(path: &str) -> Self {
+        if path.starts_with("/api/v1/") { Self::Api } else { Self::Page }
+    }
+}
+
+/// One route, as the registry knows it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Entry {
+    /// Who brings it.
+    pub owner: &'static str,
+    /// Its method.
+    pub method: Method,
+    /// Its whole path, with `{parameters}`.
+    pub path: String,
+    /// What it needs.
+    pub need: Need,
+}
+
+/// Pages of a capability; paths are relative to `/NAME`.
+///
+/// ```
+/// use troth_web::{Need, Routes};
+/// async fn list() -> &'static str { "list" }
+/// let routes = Routes::new().get("/", Need::SignedIn, list);
+/// assert_eq!(routes.entries().len(), 1);
+/// ```
+#[derive(Default)]
+pub struct Routes {
+    handlers: Vec<(String, MethodRouter<App>)>,
+    entries: Vec<(Method, String, Need)>,
+}
+
+impl Routes {
+    /// No routes.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// A page or a file.
+    #[must_use]
+    pub fn get<H, T>(self, path: &str, need: Need, handler: H) -> Self
+    where
+        H: Handler<T, App>,
+        T: 'static,
+    {
+        self.add(Method::GET, path, need, on(MethodFilter::GET, handler))
+    }
+
+    /// What a form is sent to.
+    #[must_use]
+    pub fn post<H, T>(self, path: &str, need: Need, handler: H) -> Self
+    where
+        H: Handler<T, App>,
+        T: 'static,
+    {
+        self.add(Method::POST, path, need, on(MethodFilter::POST, handler))
+    }
+
+    fn add(mut self, method: Method, path: &str, need: Need, handler: MethodRouter<App>) -> Self {
+        self.handlers.push((path.to_owned(), handler.layer(from_fn_with_state(need, guard))));
+        self.entries.push((method, path.to_owned(), need));
+        self
+    }
+
+    /// Method, relative path and need of each.
+    pub fn entries(&self) -> &[(Method, String, Need)] {
+        &self.entries
+    }
+
+    /// Called once the registry has found no two alike, for which axum would panic.
+    pub(crate) fn into_router(self) -> Router<App> {
+        self.handlers.into_iter().fold(Router::new(), |router, (path, handler)| router.route(&path, handler))
+    }
+}
+
+impl std::fmt::Debug for Routes {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_list().entries(&self.entries).finish()
+    }
+}
+
+/// Endpoints of a capability; paths are relative to `/api/v1/NAME`.
+#[derive(Default)]
+pub struct ApiRoutes {
+    handlers: Vec<UtoipaMethodRouter<App>>,
+    entries: Vec<(Method, String, Need)>,
+}
+
+impl ApiRoutes {
+    /// No endpoints.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// The handlers of one path, all with the same need: `.add(Need::SignedIn, routes!(list, create))`.
+    #[must_use]
+    pub fn add(mut self, need: Need, (schemas, mut paths, router): UtoipaMethodRouter<App>) -> Self {
+        for (path, item) in &mut paths.paths {
+            for (method, operation) in operations(item) {
+                self.entries.push((method, path.clone(), need));
+                declare(operation, need);
+            }
+        }
+        let guarded = router.layer(from_fn_with_state(need, guard));
+        self.handlers.push((schemas, paths, guarded));
+        self
+    }
+
+    /// Method, relative path and need of each.
+    pub fn entries(&self) -> &[(Method, String, Need)] {
+        &self.entries
+    }
+
+    pub(crate) fn into_router(self) -> OpenApiRouter<App> {
+        self.handlers.into_iter().fold(OpenApiRouter::new(), OpenApiRouter::routes)
+    }
+}
+
+impl std::fmt::Debug for ApiRoutes {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_list().entries(&self.entries).finish()
+    }
+}
+
+fn operations(item: &mut PathItem) -> Vec<(Method, &mut Operation)> {
+    [
+        (Method::GET, &mut item.get),
+        (Method::POST, &mut item.post),
+        (Method::PUT, &mut item.put),
+        (Method::PATCH, &mut item.patch),
+        (Method::DELETE, &mut item.delete),
+    ]
+    .into_iter()
+    .filter_map(|(method, slot)| slot.as_mut().map(|operation| (method, operation)))
+    .collect()
+}
+
+/// What every guarded endpoint may answer is said once, here.
+fn declare(operation: &mut Operation, need: Need) {
+    if need == Need::Public {
+        return;
+    }
+    operation.security = Some(vec![SecurityRequirement::new("token", Vec::<String>::new())]);
+    let mut answers = vec![("401", "Nobody is signed in")];
+    if let Need::Permission(permission) = need {
+        answers.push(("403", "The role lacks the permission"));
+        let mention = format!("Needs the permission `{}`.", permission.key);
+        let said = operation.description.take().unwrap_or_default();
+        operation.description = Some(format!("{said}\n\n{mention}").trim().to_owned());
+    }
+    for (status, description) in answers {
+        let answer = utoipa::openapi::ResponseBuilder::new().description(description).build();
+        operation.responses.responses.entry(status.to_owned()).or_insert(answer.into());
+    }
+}
+
+async fn guard(State(need): State<Need>, request: Request, next: Next) -> Response {
+    let Some(visit) = request.extensions().get::<Visit>() else {
+        return Error::Start("a route answers outside the router of this crate".to_owned()).into_response();
+    };
+    match need.check(visit) {
+        Ok(()) => next.run(request).await,
+        Err(refused) => refused.into_response(),
+    }
+}

@@ -1,0 +1,100 @@
+//! A small capability: what the recipe asks for, in one file.
+
+use axum::Json;
+use axum::response::Response;
+use serde::Serialize;
+use troth_core::{Figure, Grade, Message, Permission, Role, Unit};
+use troth_store::{Folder, Hit, Part};
+use troth_web::{
+    ApiRoutes, Capability, Error, Figured, Headline, Measured, Navigation, Need, Page, Routes, View,
+};
+use utoipa::ToSchema;
+use utoipa_axum::routes;
+
+#[derive(rust_embed::Embed)]
+#[folder = "tests/all/garden/templates"]
+struct Templates;
+
+#[derive(rust_embed::Embed)]
+#[folder = "tests/all/garden/locales"]
+struct Locales;
+
+const DIG: Permission = Permission { key: "garden.dig", roles: &[Role::Owner, Role::Manager] };
+
+pub(crate) fn capability() -> Capability {
+    let mut part = Part::new("garden", Folder::EMPTY);
+    part.search = Some(|_, letters, _| {
+        let hit = Hit { title: "Rose".into(), detail: "red".into(), href: "/garden/rose".into() };
+        Ok(if "rose".starts_with(letters) { vec![hit] } else { Vec::new() })
+    });
+    Capability::new(part)
+        .permissions(&[DIG])
+        .templates(Folder::of::<Templates>())
+        .locales(Folder::of::<Locales>())
+        .pages(
+            Routes::new()
+                .get("/", Need::SignedIn, get_beds)
+                .post("/dig", Need::Permission(DIG), post_dig)
+                .get("/fall", Need::Public, get_fall)
+                .get("/worms", Need::Public, get_worms),
+        )
+        .api(ApiRoutes::new().add(Need::Permission(DIG), routes!(list_beds)))
+        .navigation(Navigation { text: "garden-title", href: "/garden", need: Need::SignedIn, order: 10 })
+        .figure(Headline {
+            text: "garden-blooming",
+            need: Need::SignedIn,
+            order: 10,
+            load: |_, now| {
+                let figure =
+                    Figure::new(0.61, Unit::Share, 150, Grade::Counted, "wilson", now).between(0.55, 0.67);
+                let sentence = Message::new("garden-sentence").with("n", 92);
+                Ok(Some(Measured { figure, sentence, trend: vec![0.5, 0.6, 0.61], href: None }))
+            },
+        })
+        .sample::<BedsPage>()
+}
+
+#[derive(Serialize)]
+struct BedsPage {
+    figures: Vec<Figured>,
+}
+
+impl Page for BedsPage {
+    const TEMPLATE: &str = "garden/beds.html";
+
+    fn sample() -> Self {
+        Self { figures: Vec::new() }
+    }
+}
+
+async fn get_beds(view: View) -> Result<Response, Error> {
+    let reader = view.clone();
+    let figures = view.app().store().read(move |db| reader.load_figures(db)).await?;
+    view.page(&BedsPage { figures })
+}
+
+async fn post_dig(view: View) -> Response {
+    view.go_saying("/garden", &Message::new("garden-dug").with("beds", 3))
+}
+
+async fn get_fall() -> Result<Response, Error> {
+    Err(Error::internal("the apple of discord"))
+}
+
+async fn get_worms() -> Response {
+    panic!("worms everywhere")
+}
+
+#[derive(Serialize, ToSchema)]
+struct Bed {
+    /// What grows there.
+    flower: String,
+}
+
+/// Beds
+///
+/// Every bed and what grows there.
+#[utoipa::path(get, path = "/beds", responses((status = 200, body = Vec<Bed>)))]
+async fn list_beds() -> Json<Vec<Bed>> {
+    Json(vec![Bed { flower: "rose".into() }])
+}

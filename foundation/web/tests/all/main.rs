@@ -1,0 +1,11 @@
+//! The pages through the real router, on both engines where a table is touched.
+
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+
+mod door;
+mod error;
+mod garden;
+mod page;
+mod registry;
+mod route;
+mod support;

@@ -1,0 +1,5 @@
+greeting = Guten Morgen, { $name }
+count = { $n ->
+    [one] { $n } Kunde
+   *[other] { $n } Kunden
+ }
