@@ -3,6 +3,10 @@
 //! | room | what it answers |
 //! | --- | --- |
 //! | [`repeat`] | who still buys, how often, and what that is worth: BG/NBD and its relatives, spend per purchase |
+//! | [`share`] | shares of a whole, their differences and their intervals |
+//! | [`score`] | net promoter score, means on a scale, reliability of a set of questions, gaps |
+//! | [`survey`] | weights, strata, post-stratification, raking, with the errors of the design |
+//! | [`comparison`] | many groups at once, and trends |
 //!
 //! Shared by all rooms: [`Estimate`] (a number with its uncertainty), [`Error`], [`special`] functions, [`optimise`],
 //! [`linalg`], [`random`].
@@ -20,6 +24,7 @@
     reason = "exact comparisons with 0, 1 and values copied unchanged are meant as such"
 )]
 
+pub mod comparison;
 pub mod error;
 pub mod estimate;
 pub mod linalg;
@@ -27,7 +32,10 @@ pub mod optimise;
 mod parallel;
 pub mod random;
 pub mod repeat;
+pub mod score;
+pub mod share;
 pub mod special;
+pub mod survey;
 
 pub use error::{Error, Result};
 pub use estimate::Estimate;

@@ -2,6 +2,10 @@
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 #![expect(clippy::pedantic, reason = "reference values are copied with all their digits")]
 
+mod comparison;
 mod golden;
 mod repeat_bg_nbd;
+mod score;
+mod share;
 mod special;
+mod survey;
