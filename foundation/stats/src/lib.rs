@@ -7,6 +7,7 @@
 //! | [`score`] | net promoter score, means on a scale, reliability of a set of questions, gaps |
 //! | [`survey`] | weights, strata, post-stratification, raking, with the errors of the design |
 //! | [`comparison`] | many groups at once, and trends |
+//! | [`regression`] | least squares, logit, ordered answers, ridge and lasso |
 //!
 //! Shared by all rooms: [`Estimate`] (a number with its uncertainty), [`Error`], [`special`] functions, [`optimise`],
 //! [`linalg`], [`random`].
@@ -31,6 +32,7 @@ pub mod linalg;
 pub mod optimise;
 mod parallel;
 pub mod random;
+pub mod regression;
 pub mod repeat;
 pub mod score;
 pub mod share;

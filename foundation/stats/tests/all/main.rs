@@ -4,6 +4,7 @@
 
 mod comparison;
 mod golden;
+mod regression;
 mod repeat_bg_nbd;
 mod score;
 mod share;
