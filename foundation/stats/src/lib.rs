@@ -8,6 +8,7 @@
 //! | [`survey`] | weights, strata, post-stratification, raking, with the errors of the design |
 //! | [`comparison`] | many groups at once, and trends |
 //! | [`regression`] | least squares, logit, ordered answers, ridge and lasso |
+//! | [`driver`] | what drives an outcome: Shapley's values, relative weights, dominance, Kano |
 //!
 //! Shared by all rooms: [`Estimate`] (a number with its uncertainty), [`Error`], [`special`] functions, [`optimise`],
 //! [`linalg`], [`random`].
@@ -26,6 +27,7 @@
 )]
 
 pub mod comparison;
+pub mod driver;
 pub mod error;
 pub mod estimate;
 pub mod linalg;

@@ -28,4 +28,4 @@ pub use ols::{CheckedOls, Ols, OlsModel};
 pub use ordinal::{CheckedOrdinal, NominalTest, Ordinal, OrdinalModel};
 pub use path::{CheckedPath, CrossValidated, Path, PathModel, Step};
 
-pub(crate) use design::Rows;
+pub(crate) use sums::{add_outer, symmetric};

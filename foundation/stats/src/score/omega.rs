@@ -28,8 +28,8 @@ impl Items<'_> {
     /// use troth_stats::score::reliability::{Items, Missing};
     /// let columns: [&[f64]; 3] = [
     ///     &[1., 2., 3., 4., 2., 5., 4., 1.],
-    ///     &[2., 2., 3., 5., 1., 4., 3., 2.],
-    ///     &[1., 3., 2., 4., 3., 5., 5., 2.],
+    ///     &[2., 1., 3., 5., 1., 4., 4., 2.],
+    ///     &[1., 3., 3., 4., 1., 5., 3., 3.],
     /// ];
     /// let omega = Items { columns: &columns, missing: Missing::Refuse }.omega()?;
     /// assert!(omega.value > 0.8 && omega.value < 1.0);

@@ -3,6 +3,7 @@
 #![expect(clippy::pedantic, reason = "reference values are copied with all their digits")]
 
 mod comparison;
+mod driver;
 mod golden;
 mod regression;
 mod repeat_bg_nbd;
