@@ -22,6 +22,7 @@
 
 pub mod error;
 pub mod estimate;
+mod fitted;
 pub mod linalg;
 pub mod optimise;
 mod parallel;
@@ -31,4 +32,5 @@ pub mod special;
 
 pub use error::{Error, Result};
 pub use estimate::Estimate;
+pub use fitted::Parameter;
 pub use optimise::Convergence;
