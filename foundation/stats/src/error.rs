@@ -122,7 +122,6 @@ pub(crate) fn finite(what: &'static str, value: f64) -> Result<f64> {
 }
 
 /// Checks that two inputs have the same length.
-#[expect(dead_code, reason = "the rooms that take several columns come next")]
 pub(crate) fn same_length(input: &'static str, got: usize, other: &'static str, want: usize) -> Result<()> {
     if got == want { Ok(()) } else { Err(Error::Length { input, got, other, want }) }
 }

@@ -30,6 +30,7 @@ pub mod comparison;
 pub mod driver;
 pub mod error;
 pub mod estimate;
+mod fitted;
 pub mod linalg;
 pub mod optimise;
 mod parallel;
@@ -43,4 +44,5 @@ pub mod survey;
 
 pub use error::{Error, Result};
 pub use estimate::Estimate;
+pub use fitted::Parameter;
 pub use optimise::Convergence;

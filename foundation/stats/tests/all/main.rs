@@ -1,5 +1,9 @@
 //! All tests that need more than one module, in one binary.
-#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+#![expect(
+    clippy::unwrap_used,
+    clippy::excessive_precision,
+    reason = "a test fails by panicking; references keep all their digits"
+)]
 #![expect(clippy::pedantic, reason = "reference values are copied with all their digits")]
 
 mod comparison;
@@ -7,6 +11,7 @@ mod driver;
 mod golden;
 mod regression;
 mod repeat_bg_nbd;
+mod repeat_others;
 mod score;
 mod share;
 mod special;
