@@ -9,6 +9,7 @@
 //! | [`comparison`] | many groups at once, and trends |
 //! | [`regression`] | least squares, logit, ordered answers, ridge and lasso |
 //! | [`driver`] | what drives an outcome: Shapley's values, relative weights, dominance, Kano |
+//! | [`effect`] | what an action changed: experiments, sequential looks, difference in differences, weighting, matching |
 //!
 //! Shared by all rooms: [`Estimate`] (a number with its uncertainty), [`Error`], [`special`] functions, [`optimise`],
 //! [`linalg`], [`random`].
@@ -28,6 +29,7 @@
 
 pub mod comparison;
 pub mod driver;
+pub mod effect;
 pub mod error;
 pub mod estimate;
 mod fitted;

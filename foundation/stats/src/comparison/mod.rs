@@ -3,6 +3,7 @@
 pub mod trend;
 mod welch;
 
+pub(crate) use welch::moments;
 pub use welch::{Welch, welch};
 
 use crate::{

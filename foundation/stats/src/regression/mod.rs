@@ -28,4 +28,7 @@ pub use ols::{CheckedOls, Ols, OlsModel};
 pub use ordinal::{CheckedOrdinal, NominalTest, Ordinal, OrdinalModel};
 pub use path::{CheckedPath, CrossValidated, Path, PathModel, Step};
 
-pub(crate) use sums::{add_outer, symmetric};
+pub(crate) use design::{Rows, dot};
+pub(crate) use ols::least_squares;
+pub(crate) use path::parts;
+pub(crate) use sums::{add_outer, over_rows, symmetric, triangle};

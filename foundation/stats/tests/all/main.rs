@@ -8,6 +8,7 @@
 
 mod comparison;
 mod driver;
+mod effect;
 mod golden;
 mod regression;
 mod repeat_bg_nbd;
