@@ -10,6 +10,7 @@
 //! | [`regression`] | least squares, logit, ordered answers, ridge and lasso |
 //! | [`driver`] | what drives an outcome: Shapley's values, relative weights, dominance, Kano |
 //! | [`effect`] | what an action changed: experiments, sequential looks, difference in differences, weighting, matching |
+//! | [`grouping`] | groups of similar customers, and what distinguishes them |
 //!
 //! Shared by all rooms: [`Estimate`] (a number with its uncertainty), [`Error`], [`special`] functions, [`optimise`],
 //! [`linalg`], [`random`].
@@ -33,6 +34,7 @@ pub mod effect;
 pub mod error;
 pub mod estimate;
 mod fitted;
+pub mod grouping;
 pub mod linalg;
 pub mod optimise;
 mod parallel;

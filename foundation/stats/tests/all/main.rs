@@ -10,6 +10,7 @@ mod comparison;
 mod driver;
 mod effect;
 mod golden;
+mod grouping;
 mod regression;
 mod repeat_bg_nbd;
 mod repeat_others;
