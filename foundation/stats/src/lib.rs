@@ -3,6 +3,7 @@
 //! | room | what it answers |
 //! | --- | --- |
 //! | [`repeat`] | who still buys, how often, and what that is worth: BG/NBD and its relatives, spend per purchase |
+//! | [`contract`] | how long relations last where their end is seen, and what shortens them |
 //!
 //! Shared by all rooms: [`Estimate`] (a number with its uncertainty), [`Error`], [`special`] functions, [`optimise`],
 //! [`linalg`], [`random`].
@@ -20,6 +21,7 @@
     reason = "exact comparisons with 0, 1 and values copied unchanged are meant as such"
 )]
 
+pub mod contract;
 pub mod error;
 pub mod estimate;
 mod fitted;

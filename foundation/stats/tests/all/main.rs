@@ -6,6 +6,7 @@
 )]
 #![expect(clippy::pedantic, reason = "reference values are copied with all their digits")]
 
+mod contract;
 mod golden;
 mod repeat_bg_nbd;
 mod repeat_others;
