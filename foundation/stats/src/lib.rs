@@ -11,6 +11,7 @@
 //! | [`driver`] | what drives an outcome: Shapley's values, relative weights, dominance, Kano |
 //! | [`effect`] | what an action changed: experiments, sequential looks, difference in differences, weighting, matching |
 //! | [`grouping`] | groups of similar customers, and what distinguishes them |
+//! | [`contract`] | how long relations last where their end is seen, and what shortens them |
 //!
 //! Shared by all rooms: [`Estimate`] (a number with its uncertainty), [`Error`], [`special`] functions, [`optimise`],
 //! [`linalg`], [`random`].
@@ -29,6 +30,7 @@
 )]
 
 pub mod comparison;
+pub mod contract;
 pub mod driver;
 pub mod effect;
 pub mod error;

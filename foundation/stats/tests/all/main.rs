@@ -7,6 +7,7 @@
 #![expect(clippy::pedantic, reason = "reference values are copied with all their digits")]
 
 mod comparison;
+mod contract;
 mod driver;
 mod effect;
 mod golden;
