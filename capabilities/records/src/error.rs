@@ -34,3 +34,13 @@ pub enum Error {
     #[error("{0}")]
     State(String),
 }
+
+impl From<Error> for troth_web::Error {
+    fn from(error: Error) -> Self {
+        match error {
+            Error::Store(error) => error.into(),
+            Error::NotFound(_) => Self::NotFound,
+            other => Self::internal(other),
+        }
+    }
+}

@@ -3,15 +3,19 @@
 //! Words: an *account* is a customer (an organisation, a household or a person); a *purchase* is what it bought or
 //! brought back; a *batch* is one import of one file.
 
+mod api;
 mod error;
 mod import;
+mod jobs;
 mod model;
+mod pages;
 mod purchase;
 mod store;
 mod timeline;
 
-use troth_core::{DIM_ACCOUNT, FACT_PURCHASE};
+use troth_core::{DIM_ACCOUNT, FACT_PURCHASE, Permission, Role};
 use troth_store::{FactView, Folder, Part};
+use troth_web::{Capability, JobKind, Navigation, Need};
 
 pub use error::Error;
 pub use import::{
@@ -26,7 +30,7 @@ pub use store::{count_accounts, find_account, get_account, list_accounts, names_
 struct Migrations;
 
 /// What the records export to the store.
-pub const fn part() -> Part {
+pub fn part() -> Part {
     Part {
         facts: &[
             FactView { fact: &DIM_ACCOUNT, select: include_str!("../facts/dim_account.sql") },
@@ -37,4 +41,29 @@ pub const fn part() -> Part {
         search: Some(store::search_hits),
         ..Part::new("records", Folder::of::<Migrations>())
     }
+}
+
+/// Seeing customers.
+pub const SEE: Permission = Permission { key: "records.see", roles: &Role::ALL };
+
+#[derive(rust_embed::Embed)]
+#[folder = "templates"]
+struct Templates;
+
+#[derive(rust_embed::Embed)]
+#[folder = "locales"]
+struct Locales;
+
+/// The descriptor.
+pub fn capability() -> Capability {
+    Capability::new(part())
+        .permissions(&[SEE])
+        .pages(pages::routes())
+        .api(api::routes())
+        .navigation(Navigation { text: "records-title", href: "/records", need: Need::Permission(SEE), order: 20 })
+        .templates(Folder::of::<Templates>())
+        .locales(Folder::of::<Locales>())
+        .sample::<pages::CustomersPage>()
+        .sample::<pages::CustomerPage>()
+        .job(JobKind::new(APPLY_JOB, jobs::apply))
 }

@@ -101,5 +101,5 @@ CREATE TABLE work_item (
   why TEXT,
   dismissed_payload TEXT
 );
-CREATE INDEX work_item_open ON work_item (proposed_run, place) WHERE decision = 'open';
+CREATE INDEX work_item_open ON work_item (proposed_run, place);
 CREATE INDEX work_item_of_account ON work_item (account_id);

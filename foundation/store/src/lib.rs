@@ -17,19 +17,23 @@ mod migrate;
 mod node;
 mod part;
 mod postgres;
+mod score;
 mod sqlite;
 mod store;
 mod tx;
 mod value;
+mod work;
 
 pub use db::Db;
 pub use error::Error;
 pub use job::{Every, Job, JobError, NewJob};
 pub use metric::{Metric, MetricKind};
 pub use part::{FactView, Folder, Hit, Listener, Part, Search, Timeline, TimelineEntry};
+pub use score::Score;
 pub use store::{Engine, Location, Store, part};
 pub use tx::Tx;
 pub use value::{Column, Kind, Row, Value};
+pub use work::WorkItem;
 
 use std::collections::HashMap;
 use std::sync::Arc;

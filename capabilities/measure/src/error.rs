@@ -1,0 +1,30 @@
+//! What can go wrong while measuring.
+
+/// An error of a run or of reading what it left.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// The database says no.
+    #[error(transparent)]
+    Store(#[from] troth_store::Error),
+    /// The numbers cannot be fitted.
+    #[error("the purchases cannot be fitted: {0}")]
+    Fit(#[from] troth_stats::Error),
+    /// There is nothing to measure.
+    #[error("nobody has bought anything up to {0}; import purchases first: troth import purchases FILE")]
+    Nothing(troth_core::Day),
+    /// What a run left cannot be read.
+    #[error("run {0} left something that cannot be read: {1}")]
+    Damaged(troth_core::RunId, String),
+    /// A setting is wrong.
+    #[error("the setting {0}: {1}")]
+    Setting(&'static str, String),
+}
+
+impl From<Error> for troth_web::Error {
+    fn from(error: Error) -> Self {
+        match error {
+            Error::Store(error) => error.into(),
+            other => Self::internal(other),
+        }
+    }
+}

@@ -1,0 +1,64 @@
+//! Measuring: who is about to be lost, what they are worth, and the work that follows.
+//!
+//! Words: a *run* refreshes everything as of a day; a *history* is how often, how lately and for how long a customer
+//! has bought; *at risk* is a customer who used to come back and, by the model, has more likely left than not.
+
+mod api;
+mod error;
+mod jobs;
+mod metric;
+mod model;
+mod pages;
+mod run;
+mod store;
+
+use troth_core::{Permission, Role};
+use troth_store::{Folder, Part};
+use troth_web::{Capability, Headline, JobKind, Navigation, Need, Panel, Place};
+
+pub use error::Error;
+pub use metric::{REPEAT_CUSTOMERS, REPEAT_HISTORIES};
+pub use model::{AtRisk, Fit, Parameter, Report};
+pub use run::{RUN_JOB, RunProgress, run};
+
+#[derive(rust_embed::RustEmbed)]
+#[folder = "migrations"]
+struct Migrations;
+
+/// What measuring exports to the store.
+pub fn part() -> Part {
+    Part {
+        metrics: &[REPEAT_HISTORIES, REPEAT_CUSTOMERS],
+        ..Part::new("measure", Folder::of::<Migrations>())
+    }
+}
+
+/// Seeing figures.
+pub const SEE: Permission = Permission { key: "measure.see", roles: &Role::ALL };
+
+#[derive(rust_embed::Embed)]
+#[folder = "templates"]
+struct Templates;
+
+#[derive(rust_embed::Embed)]
+#[folder = "locales"]
+struct Locales;
+
+/// The descriptor.
+pub fn capability() -> Capability {
+    let need = Need::Permission(SEE);
+    Capability::new(part())
+        .permissions(&[SEE])
+        .pages(pages::routes())
+        .api(api::routes())
+        .navigation(Navigation { text: "measure-title", href: "/measure", need, order: 30 })
+        .templates(Folder::of::<Templates>())
+        .locales(Folder::of::<Locales>())
+        .sample::<pages::RiskPage>()
+        .sample::<pages::StandingPanel>()
+        .panel(Panel { text: "measure-panel-title", need, place: Place::Side, order: 10, load: pages::load_standing })
+        .figure(Headline { text: "measure-at-risk-share", need, order: 10, load: pages::load_share })
+        .figure(Headline { text: "measure-at-risk-customers", need, order: 20, load: pages::load_customers })
+        .figure(Headline { text: "measure-at-risk-money", need, order: 30, load: pages::load_money })
+        .job(JobKind::new(RUN_JOB, jobs::run_nightly))
+}

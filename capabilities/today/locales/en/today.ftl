@@ -1,0 +1,27 @@
+today-title = Today
+today-figures = How things stand
+today-done = Done
+today-snooze-tomorrow = Tomorrow
+today-snooze-week = In a week
+today-not-useful = Not useful
+today-why = Why is it not useful?
+today-why-missing = Say in a few words why it is not useful; it helps the next list to be better.
+today-take-back = Take that back
+today-taken-back = It is on the list again.
+today-said-done = Done. Troth watches what becomes of it.
+today-said-snoozed = Put off; it comes back by itself.
+today-said-not-useful = Noted; it stays away until something has changed.
+today-more = { $count ->
+    [one] One more is waiting.
+   *[other] { $count } more are waiting.
+  }
+today-empty-title = Nothing presses today
+today-empty-help = The list is made anew every morning. Have a look at the figures below, or call somebody you like.
+today-start-title = Nothing has been measured yet
+today-start-help = Import your purchases; the next morning run says who is about to leave, why, and what to do.
+today-start-action = Go to customers
+today-decision-unknown = Choose done, snoozed, not-useful or open.
+today-snooze-unknown = Choose tomorrow or week.
+today-sample-sentence = is about to leave.
+today-sample-reason = Bought every three weeks, silent for nineteen.
+today-sample-action = Call

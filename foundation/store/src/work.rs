@@ -1,0 +1,157 @@
+//! The work that Today shows: proposed by a run, decided by people.
+
+use troth_core::{Actor, Decision, Dismissal, Id, Instant, Proposal, RunId, UserId, WorkItemId, returns};
+
+use crate::{Db, Error, Row, Tx, params};
+
+/// An entry of the Today list.
+#[derive(Debug, Clone, PartialEq)]
+pub struct WorkItem {
+    /// Which.
+    pub id: WorkItemId,
+    /// What is proposed.
+    pub proposal: Proposal,
+    /// What was decided.
+    pub decision: Decision,
+    /// When.
+    pub decided_at: Option<Instant>,
+    /// By whom.
+    pub decided_by: Option<UserId>,
+    /// When it comes back.
+    pub snoozed_until: Option<Instant>,
+    /// Why it was not useful.
+    pub why: Option<String>,
+}
+
+const COLUMNS: &str = "id, payload, decision, decided_at, decided_by, snoozed_until, why";
+
+fn work_item(row: &Row) -> Result<WorkItem, Error> {
+    let decision = row.text(2)?;
+    Ok(WorkItem {
+        id: row.id(0)?,
+        proposal: serde_json::from_str(row.text(1)?).map_err(|error| Error::Decode(error.to_string()))?,
+        decision: Decision::find(decision)
+            .ok_or_else(|| Error::Decode(format!("`{decision}` is no decision")))?,
+        decided_at: row.get::<Option<i64>>(3)?.map(Instant::from_micros),
+        decided_by: row.optional_id(4)?,
+        snoozed_until: row.get::<Option<i64>>(5)?.map(Instant::from_micros),
+        why: row.get(6)?,
+    })
+}
+
+impl Tx<'_> {
+    /// Proposes ranked work for a run, `from` being the place of the first. What somebody put aside stays aside until
+    /// it has changed enough ([`returns`]).
+    pub fn propose(&mut self, run: RunId, from: i64, proposals: &[Proposal]) -> Result<(), Error> {
+        let now = self.now();
+        for (place, proposal) in (from..).zip(proposals) {
+            let sql = format!("SELECT {COLUMNS}, dismissed_payload FROM work_item WHERE key = $1");
+            let known = self.query_opt(&sql, params![proposal.key.as_str()])?;
+            let payload = serde_json::to_string(proposal).map_err(|error| Error::Value(error.to_string()))?;
+            let worth = proposal.worth.map(|money| money.minor);
+            let currency = proposal.worth.map(|money| money.currency.code());
+            let due = proposal.due.map(Instant::micros);
+            let Some(row) = known else {
+                let id: WorkItemId = self.new_id();
+                self.execute(
+                    "INSERT INTO work_item (id, key, kind, account_id, payload, worth, currency, chance, due, place, \
+                     proposed_run, decision) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 'open')",
+                    params![
+                        id.raw(),
+                        proposal.key.as_str(),
+                        proposal.kind.as_str(),
+                        proposal.account.raw(),
+                        payload,
+                        worth,
+                        currency,
+                        proposal.chance,
+                        due,
+                        place,
+                        run.raw()
+                    ],
+                )?;
+                continue;
+            };
+            let item = work_item(&row)?;
+            let decision = match (item.decision, row.get::<Option<String>>(7)?, item.decided_at) {
+                (Decision::Done | Decision::NotUseful, Some(then), Some(at)) => {
+                    let then: Proposal =
+                        serde_json::from_str(&then).map_err(|error| Error::Decode(error.to_string()))?;
+                    let dismissal = Dismissal { at, reasons: then.reasons, worth: then.worth };
+                    if returns(&dismissal, now, proposal) { Decision::Open } else { item.decision }
+                }
+                (Decision::Snoozed, ..) if item.snoozed_until.is_none_or(|until| until <= now) => {
+                    Decision::Open
+                }
+                (decision, ..) => decision,
+            };
+            self.execute(
+                "UPDATE work_item SET account_id = $2, payload = $3, worth = $4, currency = $5, chance = $6, due = $7, \
+                 place = $8, proposed_run = $9, decision = $10 WHERE id = $1",
+                params![
+                    item.id.raw(),
+                    proposal.account.raw(),
+                    payload,
+                    worth,
+                    currency,
+                    proposal.chance,
+                    due,
+                    place,
+                    run.raw(),
+                    decision.key()
+                ],
+            )?;
+        }
+        Ok(())
+    }
+
+    /// Records what somebody decided about an item; [`Decision::Open`] takes it back. The caller appends the event.
+    pub fn decide(
+        &mut self,
+        id: WorkItemId,
+        decision: Decision,
+        until: Option<Instant>,
+        why: Option<&str>,
+    ) -> Result<(), Error> {
+        let by = match self.actor() {
+            Actor::User(user) => Some(user.raw()),
+            Actor::System | Actor::Token(_) => None,
+        };
+        let at = (decision != Decision::Open).then_some(self.now().micros());
+        let changed = self.execute(
+            "UPDATE work_item SET decision = $2, decided_at = $3, decided_by = $4, snoozed_until = $5, why = $6, \
+             dismissed_payload = CASE WHEN $2 = 'open' THEN NULL ELSE payload END WHERE id = $1",
+            params![id.raw(), decision.key(), at, by, until.map(Instant::micros), why],
+        )?;
+        if changed == 0 { Err(Error::NotFound(format!("work item {id}"))) } else { Ok(()) }
+    }
+}
+
+impl Db<'_> {
+    /// Work proposed by the published run that is open, or whose snooze is over, in order.
+    pub fn list_work(&mut self, now: Instant, limit: i64) -> Result<Vec<WorkItem>, Error> {
+        let Some(run) = self.find_published_run()? else { return Ok(Vec::new()) };
+        let sql = format!(
+            "SELECT {COLUMNS} FROM work_item WHERE proposed_run = $1 \
+             AND (decision = 'open' OR (decision = 'snoozed' AND snoozed_until <= $2)) ORDER BY place LIMIT $3"
+        );
+        self.query(&sql, params![run.raw(), now, limit])?.iter().map(work_item).collect()
+    }
+
+    /// How many items are open.
+    pub fn count_work(&mut self, now: Instant) -> Result<i64, Error> {
+        let Some(run) = self.find_published_run()? else { return Ok(0) };
+        self.scalar(
+            "SELECT COUNT(*) FROM work_item WHERE proposed_run = $1 \
+             AND (decision = 'open' OR (decision = 'snoozed' AND snoozed_until <= $2))",
+            params![run.raw(), now],
+        )
+    }
+
+    /// One item.
+    pub fn get_work(&mut self, id: WorkItemId) -> Result<WorkItem, Error> {
+        let sql = format!("SELECT {COLUMNS} FROM work_item WHERE id = $1");
+        let row = self.query_opt(&sql, params![id.raw()])?;
+        row.as_ref().map_or_else(|| Err(Error::NotFound(format!("work item {id}"))), work_item)
+    }
+}

@@ -1,0 +1,109 @@
+//! `troth import`
+
+use std::path::PathBuf;
+
+use anyhow::{Context, bail};
+use troth_core::{Actor, BatchId};
+use troth_records::Options;
+
+use super::{print_json, progress};
+use crate::place::{Place, now};
+
+/// Reads a file into the records.
+#[derive(Debug, clap::Args)]
+#[command(group(clap::ArgGroup::new("what").required(true).args(["file", "undo"])))]
+pub struct Import {
+    /// What the file holds, for example purchases.
+    kind: String,
+    /// The file, CSV with a line of headings.
+    file: Option<PathBuf>,
+    /// Which column holds a field; once for each field that its heading does not tell.
+    #[arg(long, value_name = "FIELD=COLUMN", value_parser = pair)]
+    map: Vec<(String, String)>,
+    /// How dates are written, for example %d.%m.%Y; ISO 8601 if not given.
+    #[arg(long, value_name = "FORM")]
+    date_format: Option<String>,
+    /// The outside system whose keys the file uses.
+    #[arg(long, default_value = "file")]
+    source: String,
+    /// Leave out rows that are wrong instead of refusing the file.
+    #[arg(long)]
+    skip_wrong: bool,
+    /// Check the file and change nothing.
+    #[arg(long)]
+    dry_run: bool,
+    /// One JSON object on stdout.
+    #[arg(long)]
+    json: bool,
+    /// Take an import back.
+    #[arg(long, value_name = "BATCH")]
+    undo: Option<BatchId>,
+}
+
+fn pair(text: &str) -> Result<(String, String), String> {
+    let (field, column) = text.split_once('=').ok_or("write FIELD=COLUMN, for example customer=id")?;
+    Ok((field.trim().to_owned(), column.trim().to_owned()))
+}
+
+impl Import {
+    pub(super) async fn run(self, place: &Place) -> anyhow::Result<()> {
+        let store = place.open().await?;
+        let done = self.within(&store).await;
+        store.close().await;
+        done
+    }
+
+    async fn within(self, store: &troth_store::Store) -> anyhow::Result<()> {
+        let Some(kind) = troth_records::find_kind(store, &self.kind) else {
+            let known: Vec<&str> =
+                store.parts().iter().flat_map(|part| part.imports).map(|kind| kind.name).collect();
+            bail!("there is no import of {}; there is: {}", self.kind, known.join(", "));
+        };
+        if let Some(batch) = self.undo {
+            let taken_back = troth_records::undo_import(store, now(), Actor::System, batch).await?;
+            if self.json {
+                return print_json(&serde_json::json!({ "batch": batch, "taken_back": taken_back }));
+            }
+            println!("{taken_back} records are as before");
+            return Ok(());
+        }
+        let file = self.file.context("which file?")?;
+        let options = Options {
+            map: self.map,
+            date_form: self.date_format,
+            source: self.source,
+            skip_wrong: self.skip_wrong,
+        };
+        if self.dry_run {
+            let checked = troth_records::check_file(store, &kind, &file, &options).await?;
+            if self.json {
+                return print_json(&checked);
+            }
+            println!("{} rows, {} of them wrong", checked.rows, checked.wrong);
+            if let Some(first) = checked.first_wrong {
+                println!("the first: {first}");
+            }
+            return Ok(());
+        }
+        let mut shown = |done: u64, of: u64| progress(&format!("{} chunks of {}", done, of));
+        let imported =
+            troth_records::import_file(store, now(), Actor::System, &kind, &file, &options, &mut shown)
+                .await?;
+        progress("");
+        if self.json {
+            return print_json(&imported);
+        }
+        let applied = imported.applied;
+        println!(
+            "{}: {} rows: {} new, {} changed, {} the same, {} left out ({})",
+            imported.kind,
+            imported.rows,
+            applied.new,
+            applied.changed,
+            applied.same,
+            imported.wrong,
+            imported.batch
+        );
+        Ok(())
+    }
+}

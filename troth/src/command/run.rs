@@ -1,0 +1,58 @@
+//! `troth run`
+
+use troth_core::{Clock, Day, Zone};
+
+use super::{print_json, progress};
+use crate::clock::SystemClock;
+use crate::place::{Place, now};
+
+/// The morning run.
+#[derive(Debug, clap::Args)]
+pub struct Run {
+    /// Ignore everything after the end of this day (YYYY-MM-DD); today if not given.
+    #[arg(long, value_parser = |text: &str| Day::parse(text, "%Y-%m-%d"))]
+    as_of: Option<Day>,
+    /// One JSON object on stdout.
+    #[arg(long)]
+    json: bool,
+}
+
+impl Run {
+    pub(super) async fn run(self, place: &Place) -> anyhow::Result<()> {
+        let store = place.open().await?;
+        let started = SystemClock.now();
+        let zone = store.read(|db| db.find_setting("business.zone")).await?;
+        let zone = zone.map_or(Ok(Zone::UTC), |name| Zone::find(&name))?;
+        let as_of = self.as_of.unwrap_or_else(|| zone.day_of(now()));
+        let mut shown = |step: &str, count: u64| {
+            progress(&if count > 0 { format!("{step}: {count} customers") } else { step.to_owned() });
+        };
+        let report = troth_measure::run(&store, now(), as_of, &mut shown).await;
+        progress("");
+        store.close().await;
+        let report = report?;
+        let seconds = (SystemClock.now().micros() - started.micros()) as f64 / 1e6;
+        if self.json {
+            let mut value = serde_json::to_value(&report)?;
+            value["seconds"] = seconds.into();
+            return print_json(&value);
+        }
+        let share = &report.at_risk.share;
+        println!(
+            "as of {}: {} customers fitted in {seconds:.1} s",
+            report.as_of,
+            report.fits.first().map_or(0, |fit| fit.n)
+        );
+        println!(
+            "at risk: {} of {} who came back, {:.0} % [{:.0}, {:.0}] ({}, {})",
+            report.at_risk.customers.value,
+            share.n,
+            share.value * 100.0,
+            share.low.unwrap_or(share.value) * 100.0,
+            share.high.unwrap_or(share.value) * 100.0,
+            share.grade.key(),
+            share.method
+        );
+        Ok(())
+    }
+}
