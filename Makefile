@@ -15,7 +15,7 @@ test: format assets lint unit deny journeys
 # Client code and styles, embedded by foundation/web.
 assets:
 	@.ci/needs
-	cd assets && npm ci --no-audit --no-fund --silent && npm run --silent build
+	cd assets && npm ci --no-audit --no-fund --silent && npm run --silent check && npm run --silent build
 
 format:
 	cargo fmt --all --check

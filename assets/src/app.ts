@@ -1,0 +1,12 @@
+// Everything here is a convenience: each page works without it.
+import { commandBar } from "./command";
+import { keys } from "./keys";
+import { menus } from "./menu";
+
+keys(commandBar());
+menus();
+
+// Drawing is the largest part: fetched only by pages that have something to draw.
+if (document.querySelector("[data-chart]")) {
+  void import("./chart").then((chart) => chart.drawAll());
+}

@@ -1,0 +1,104 @@
+// Charts are drawn from the table that is on the page anyway.
+import * as Plot from "@observablehq/plot";
+
+interface Point {
+  at: string | number | Date;
+  series: string;
+  value: number;
+  low: number;
+  high: number;
+}
+
+export function drawAll(): void {
+  for (const figure of document.querySelectorAll<HTMLElement>("[data-chart]")) {
+    const place = document.createElement("div");
+    const table = figure.querySelector<HTMLDetailsElement>(".chart-table");
+    if (!table) continue;
+    table.before(place);
+    table.open = false;
+    let width = 0;
+    // Drawn again when the width changes, never when drawing itself changes the height.
+    new ResizeObserver(() => {
+      if (place.clientWidth === width || place.clientWidth === 0) return;
+      width = place.clientWidth;
+      place.replaceChildren(draw(figure, width));
+    }).observe(place);
+  }
+}
+
+function read(figure: HTMLElement): Point[] {
+  return [...figure.querySelectorAll("tbody tr")].map((row) => {
+    const text = (role: string) => row.querySelector<HTMLElement>(`[data-role="${role}"]`);
+    const number = (role: string) => {
+      const value = text(role)?.dataset.value;
+      return value ? Number(value) : Number.NaN;
+    };
+    return {
+      at: place(row.querySelector("th")?.dataset.value ?? ""),
+      series: text("series")?.textContent ?? "",
+      value: number("value"),
+      low: number("low"),
+      high: number("high"),
+    };
+  });
+}
+
+function place(value: string): string | number | Date {
+  if (/^\d{4}-\d\d-\d\d$/.test(value)) return new Date(`${value}T00:00:00Z`);
+  return value !== "" && Number.isFinite(Number(value)) ? Number(value) : value;
+}
+
+function draw(figure: HTMLElement, width: number): Element {
+  const points = read(figure);
+  const lang = document.documentElement.lang;
+  const share = figure.dataset.measure === "share";
+  const write = new Intl.NumberFormat(lang, share ? { style: "percent" } : {});
+  const values = { tickFormat: (value: number) => write.format(value), grid: true, zero: true, nice: true };
+  const many = new Set(points.map((point) => point.series)).size > 1;
+  const bars = figure.dataset.chart === "bar";
+  const along = figure.dataset.x ?? null;
+  const up = figure.dataset.y ?? null;
+  const names = Math.max(0, ...points.map((point) => (typeof point.at === "string" ? point.at.length : 0)));
+
+  const svg = Plot.plot({
+    width,
+    height: bars ? 48 + points.length * 32 : Math.round(Math.min(280, Math.max(180, width * 0.5))),
+    marginLeft: bars ? Math.min(width * 0.4, 16 + names * 7) : 48,
+    marginRight: 16,
+    className: "plot",
+    ariaLabel: figure.querySelector("figcaption")?.textContent ?? "",
+    x: bars ? { ...values, label: up } : { label: along },
+    y: bars ? { label: null, domain: points.map((point) => point.at) } : { ...values, label: up },
+    marks: bars ? barMarks(points) : lineMarks(points, many, figure.dataset.chart === "line"),
+  });
+  // The policy of the page allows no style but the sheet's, which has these rules.
+  for (const style of svg.querySelectorAll("style")) style.remove();
+  // The drawing is one picture with a name; its values are read in the table.
+  for (const part of svg.querySelectorAll("[aria-label]")) part.removeAttribute("aria-label");
+  if (svg instanceof SVGElement) svg.setAttribute("role", "img");
+  return svg;
+}
+
+const known = (point: Point) => Number.isFinite(point.low) && Number.isFinite(point.high);
+
+function barMarks(points: Point[]): Plot.Markish[] {
+  return [
+    Plot.barX(points, { x: "value", y: "at", sort: null, insetTop: 3, insetBottom: 3, className: "plot-bar" }),
+    Plot.ruleY(points.filter(known), { x1: "low", x2: "high", y: "at", className: "plot-whisker" }),
+  ];
+}
+
+function lineMarks(points: Point[], many: boolean, lines: boolean): Plot.Markish[] {
+  const z = many ? "series" : null;
+  const within = points.filter(known);
+  const spread = lines
+    ? Plot.areaY(within, { x: "at", y1: "low", y2: "high", z, className: "plot-band" })
+    : Plot.ruleX(within, { x: "at", y1: "low", y2: "high", className: "plot-whisker" });
+  const marks: Plot.Markish[] = within.length ? [spread] : [];
+  if (lines) marks.push(Plot.lineY(points, { x: "at", y: "value", z, strokeWidth: 2, className: "plot-line" }));
+  else marks.push(Plot.dot(points, { x: "at", y: "value", r: 4, className: "plot-point" }));
+  if (many) {
+    marks.push(Plot.text(points, Plot.selectLast({ x: "at", y: "value", z, text: "series", textAnchor: "start", dx: 4 })));
+  }
+  return marks;
+}

@@ -1,0 +1,165 @@
+// Starts the program on a fresh folder and a browser beside it, for journeys and for screenshots.
+//
+// TROTH_BIN     the program under test
+// TROTH_ARGS    its arguments; {data} stands for the fresh folder. Default: serve --data {data} --listen 127.0.0.1:0
+// CHROMIUM      the browser, by default /usr/bin/chromium
+// TROTH_SHOTS   a folder for screenshots; without it none are taken
+import assert from "node:assert/strict";
+import { spawn } from "node:child_process";
+import { mkdir, mkdtemp, readFile, rm } from "node:fs/promises";
+import { createRequire } from "node:module";
+import os from "node:os";
+import path from "node:path";
+import { createInterface } from "node:readline";
+import { chromium } from "playwright-core";
+
+const FLAGS = [
+  "--no-sandbox",
+  "--disable-gpu",
+  "--disable-quic",
+  "--no-first-run",
+  "--disable-background-networking",
+  "--disable-component-update",
+  "--disable-sync",
+];
+
+/** A phone and a desk. */
+export const WIDTHS = { phone: 360, desk: 1280 };
+
+export const OWNER = { name: "Ada Berg", email: "ada@shop.example", password: "a walnut beside the till" };
+
+const AXE = await readFile(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+
+/** The program under test on a fresh folder: its address, and the link of its first start. */
+export async function startTroth({ args = process.env.TROTH_ARGS, env = {} } = {}) {
+  const binary = process.env.TROTH_BIN;
+  assert.ok(binary, "TROTH_BIN names the program under test, for example target/debug/troth");
+  const data = await mkdtemp(path.join(os.tmpdir(), "troth-e2e-"));
+  const given = (args ?? "serve --data {data} --listen 127.0.0.1:0").split(" ").map((word) => word.replace("{data}", data));
+  const child = spawn(binary, given, { env: { ...process.env, ...env }, stdio: ["ignore", "pipe", "pipe"] });
+  const said = [];
+  createInterface({ input: child.stderr }).on("line", (line) => said.push(line));
+  const found = await new Promise((resolve, reject) => {
+    let base;
+    const lines = createInterface({ input: child.stdout });
+    const early = (code) => reject(new Error(`the program ended with ${code} before it was ready:\n${said.join("\n")}`));
+    child.once("exit", early);
+    child.once("error", reject);
+    lines.on("line", (line) => {
+      said.push(line);
+      const url = /https?:\/\/[^\s/]+/.exec(line)?.[0];
+      base ??= url;
+      const link = /\/(?:start|enter)\/[\w-]+/.exec(line)?.[0];
+      if (base && link) {
+        child.off("exit", early);
+        resolve({ base, link });
+      }
+    });
+  });
+  return {
+    ...found,
+    data,
+    said,
+    async stop() {
+      if (child.exitCode === null) {
+        const ended = new Promise((resolve) => child.once("exit", resolve));
+        child.kill("SIGTERM");
+        await ended;
+      }
+      await rm(data, { recursive: true, force: true });
+      return child.exitCode;
+    },
+  };
+}
+
+/** A browser with an empty profile. */
+export async function startBrowser() {
+  return chromium.launch({
+    executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
+    headless: true,
+    args: FLAGS,
+  });
+}
+
+/** A page whose console must stay silent: refused styles and failed scripts are failures of the journey. */
+export async function newPage(browser, { base, width = WIDTHS.desk, colors = "light", locale = "en-GB", script = true } = {}) {
+  const context = await browser.newContext({
+    baseURL: base,
+    viewport: { width, height: width < 600 ? 740 : 860 },
+    colorScheme: colors,
+    locale,
+    javaScriptEnabled: script,
+    reducedMotion: "reduce",
+  });
+  context.setDefaultTimeout(10_000);
+  const page = await context.newPage();
+  page.complaints = [];
+  page.on("pageerror", (error) => page.complaints.push(`error: ${error.message}`));
+  page.on("console", (message) => {
+    if (message.type() === "error" && !/status of (401|403|404|409|422)/.test(message.text())) {
+      page.complaints.push(message.text());
+    }
+  });
+  return page;
+}
+
+/** Makes the first owner by the link of the first start. */
+export async function becomeOwner(page, troth) {
+  await page.goto(troth.link);
+  await page.getByLabel("Your name").fill(OWNER.name);
+  await page.getByLabel("E-mail").fill(OWNER.email);
+  await page.getByLabel("Password").fill(OWNER.password);
+  await page.getByRole("button", { name: "Begin" }).click();
+  await page.waitForURL((url) => !url.pathname.startsWith("/start"));
+}
+
+/** Signs the owner in with address and password. */
+export async function signIn(page, { email, password } = OWNER) {
+  await page.goto("/sign-in");
+  await page.getByLabel("E-mail").fill(email);
+  await page.getByLabel("Password").fill(password);
+  await page.getByRole("button", { name: "Sign in" }).click();
+  await page.waitForURL((url) => url.pathname !== "/sign-in");
+}
+
+/** No violation of WCAG 2.2 A and AA that a machine can find, nothing wider than the window, nothing on the console. */
+export async function checkPage(page, what = page.url()) {
+  const broken = await page.evaluate(async (axe) => {
+    // The policy of the page keeps foreign scripts out; the journey's own runs in its world.
+    if (!globalThis.axe) (0, eval)(axe);
+    const result = await globalThis.axe.run(document, {
+      runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
+    });
+    return result.violations.map((v) => `${v.id}: ${v.help}: ${v.nodes.map((n) => n.html).join(" | ")}`);
+  }, AXE);
+  assert.deepEqual(broken, [], `accessibility of ${what}`);
+  const wider = await page.evaluate(() => {
+    const { scrollWidth, clientWidth } = document.documentElement;
+    return scrollWidth - clientWidth;
+  });
+  assert.ok(wider <= 0, `${what} is ${wider} px wider than its window`);
+  assert.deepEqual(page.complaints, [], `console of ${what}`);
+}
+
+/** Takes a picture when a folder for them is named. */
+export async function shoot(page, name) {
+  const folder = process.env.TROTH_SHOTS;
+  if (!folder) return;
+  await mkdir(folder, { recursive: true });
+  await page.screenshot({ path: path.join(folder, `${name}.png`), fullPage: true });
+}
+
+/** Runs a check at both widths and in both colours, with pictures. */
+export async function everyLook(browser, troth, state, address, name, check = checkPage) {
+  for (const [size, width] of Object.entries(WIDTHS)) {
+    for (const colors of ["light", "dark"]) {
+      const page = await newPage(browser, { base: troth.base, width, colors });
+      if (state) await page.context().addCookies(state.cookies);
+      await page.goto(address);
+      await page.waitForLoadState("networkidle");
+      await check(page, `${address} (${size}, ${colors})`);
+      await shoot(page, `${name}-${size}-${colors}`);
+      await page.context().close();
+    }
+  }
+}
