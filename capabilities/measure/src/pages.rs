@@ -134,7 +134,10 @@ pub(crate) fn load_standing(
 ) -> Result<Option<Piece>, troth_store::Error> {
     let Some(alive) = db.find_score(account, "alive")? else { return Ok(None) };
     let expected = db.find_score(account, "purchases_in_a_year")?;
-    let (n, as_of) = db.find_figure("at_risk.share")?.map_or((0, now), |figure| (figure.n, figure.as_of));
+    let as_of = db.find_figure("at_risk.share")?.map_or(now, |figure| figure.as_of);
+    // The model rests on every customer it was fitted to, not on this one alone.
+    let report = find_report(db).map_err(|error| troth_store::Error::Decode(error.to_string()))?;
+    let n = report.and_then(|report| report.fits.first().map(|fit| fit.n)).unwrap_or(0);
     let figure = |score: troth_store::Score, unit| {
         let figure = Figure::new(score.value, unit, n, Grade::Modelled, "bg-nbd", as_of);
         Figure { low: score.low, high: score.high, ..figure }

@@ -24,7 +24,7 @@ pub(crate) fn routes() -> Routes {
 /// The list of customers.
 #[derive(Debug, Serialize)]
 pub(crate) struct CustomersPage {
-    table: Table<CustomerRow>,
+    customers: Table<CustomerRow>,
     total: i64,
     q: String,
 }
@@ -59,7 +59,7 @@ impl Page for CustomersPage {
             amount: Money::new(12_550, Currency::EUR),
         };
         let table = Table::new("/records", &Asked::default(), headings(), vec![row]).next(Some("x".into()));
-        Self { table, total: 1, q: String::new() }
+        Self { customers: table, total: 1, q: String::new() }
     }
 }
 
@@ -91,7 +91,7 @@ async fn get_customers(view: View, Query(asked): Query<Asked>) -> Result<Respons
         })
         .collect();
     let q = asked.q.clone();
-    view.page(&CustomersPage { table: Table::new("/records", &asked, headings(), rows).next(next), total, q })
+    view.page(&CustomersPage { customers: Table::new("/records", &asked, headings(), rows).next(next), total, q })
 }
 
 /// The key of the last row of the page before: its id and folded name.
