@@ -3,6 +3,8 @@
 mod clock;
 mod command;
 mod place;
+mod program;
+mod wiring;
 
 use std::process::ExitCode;
 
@@ -10,6 +12,7 @@ use clap::Parser;
 
 fn main() -> ExitCode {
     let arguments = command::Arguments::parse();
+    log();
     let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
         Ok(runtime) => runtime,
         Err(error) => return failed(&error.into()),
@@ -24,4 +27,14 @@ fn main() -> ExitCode {
 fn failed(error: &anyhow::Error) -> ExitCode {
     eprintln!("troth: {error:#}");
     ExitCode::FAILURE
+}
+
+/// Logs go to stderr: lines for a terminal, JSON for a collector. `TROTH_LOG` chooses what (`info` if not given).
+fn log() {
+    use std::io::IsTerminal;
+    let wanted = tracing_subscriber::EnvFilter::try_from_env("TROTH_LOG");
+    let filter =
+        wanted.unwrap_or_else(|_| tracing_subscriber::EnvFilter::new("warn,troth=info,troth_web=info"));
+    let logs = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
+    if std::io::stderr().is_terminal() { logs.compact().init() } else { logs.json().init() }
 }

@@ -5,46 +5,41 @@ use std::sync::Arc;
 
 use anyhow::Context;
 use troth_core::{Clock, Instant};
-use troth_store::{Location, Part, Store};
+use troth_store::{Location, Store};
 
 use crate::clock::SystemClock;
 
 /// Where the records are.
 #[derive(Debug, Clone, clap::Args)]
-pub struct Place {
+pub(crate) struct Place {
     /// Data folder; `$TROTH_DATA` or ./troth-data if not given.
     #[arg(long, global = true, env = "TROTH_DATA", default_value = "troth-data")]
-    pub data: PathBuf,
+    pub(crate) data: PathBuf,
     /// PostgreSQL instead of the file in the data folder: `postgres://user@host/name`.
     #[arg(long, global = true, env = "TROTH_DATABASE_URL")]
-    pub database_url: Option<String>,
-}
-
-/// What every crate with tables exports.
-pub fn parts() -> Vec<Part> {
-    vec![troth_store::part(), troth_records::part(), troth_measure::part()]
+    pub(crate) database_url: Option<String>,
 }
 
 impl Place {
     /// The records' location.
-    pub fn location(&self) -> Location {
+    pub(crate) fn location(&self) -> Location {
         self.database_url.clone().map_or_else(|| Location::Folder(self.data.clone()), Location::Url)
     }
 
     /// Opens the records.
-    pub async fn open(&self) -> anyhow::Result<Store> {
+    pub(crate) async fn open(&self) -> anyhow::Result<Store> {
         let shown = match self.location() {
             Location::Folder(folder) => folder.display().to_string(),
             // A URL may hold a password.
             Location::Url(_) => "the PostgreSQL database".into(),
         };
-        Store::open(&self.location(), parts(), Arc::new(SystemClock))
+        Store::open(&self.location(), crate::wiring::parts(), Arc::new(SystemClock))
             .await
             .with_context(|| format!("cannot open {shown}"))
     }
 }
 
 /// The present moment.
-pub fn now() -> Instant {
+pub(crate) fn now() -> Instant {
     SystemClock.now()
 }

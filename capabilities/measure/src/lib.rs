@@ -13,12 +13,13 @@ mod run;
 mod store;
 
 use troth_core::{Permission, Role};
-use troth_store::{Folder, Part};
+use troth_store::{Every, Folder, Part};
 use troth_web::{Capability, Headline, JobKind, Navigation, Need, Panel, Place};
 
 pub use error::Error;
 pub use metric::{REPEAT_CUSTOMERS, REPEAT_HISTORIES};
 pub use model::{AtRisk, Fit, Parameter, Report};
+pub use pages::find_report;
 pub use run::{RUN_JOB, RunProgress, run};
 
 #[derive(rust_embed::RustEmbed)]
@@ -56,9 +57,15 @@ pub fn capability() -> Capability {
         .locales(Folder::of::<Locales>())
         .sample::<pages::RiskPage>()
         .sample::<pages::StandingPanel>()
-        .panel(Panel { text: "measure-panel-title", need, place: Place::Side, order: 10, load: pages::load_standing })
+        .panel(Panel {
+            text: "measure-panel-title",
+            need,
+            place: Place::Side,
+            order: 10,
+            load: pages::load_standing,
+        })
         .figure(Headline { text: "measure-at-risk-share", need, order: 10, load: pages::load_share })
         .figure(Headline { text: "measure-at-risk-customers", need, order: 20, load: pages::load_customers })
         .figure(Headline { text: "measure-at-risk-money", need, order: 30, load: pages::load_money })
-        .job(JobKind::new(RUN_JOB, jobs::run_nightly))
+        .job(JobKind::new(RUN_JOB, jobs::run_nightly).every(Every::Day { minute: 4 * 60 }))
 }

@@ -31,15 +31,19 @@ struct Labelled {
 
 impl RiskPage {
     fn of(report: Option<Report>) -> Self {
-        let Some(report) = report else { return Self { figures: Vec::new(), by_chance: None, fits: Vec::new() } };
+        let Some(report) = report else {
+            return Self { figures: Vec::new(), by_chance: None, fits: Vec::new() };
+        };
         let risk = report.at_risk;
-        let labelled = |label, sentence, figure| Labelled { label, measured: measured(sentence, figure, Vec::new()) };
+        let labelled =
+            |label, sentence, figure| Labelled { label, measured: measured(sentence, figure, Vec::new()) };
         let points = report.by_chance.iter().enumerate().map(|(tenth, customers)| {
             let from = tenth * 10;
             Point::new(At::Name(format!("{from}–{} %", from + 10)), *customers as f64)
         });
-        let chart = Chart::new(Shape::Bar, Measure::Number, Message::new("measure-chart-caption"), points.collect())
-            .axes(Message::new("measure-chart-chance"), Message::new("measure-chart-customers"));
+        let chart =
+            Chart::new(Shape::Bar, Measure::Number, Message::new("measure-chart-caption"), points.collect())
+                .axes(Message::new("measure-chart-chance"), Message::new("measure-chart-customers"));
         Self {
             figures: vec![
                 labelled("measure-at-risk-share", "measure-at-risk-share-sentence", risk.share),
@@ -60,7 +64,12 @@ impl Page for RiskPage {
         let figure = Figure::new(0.4, Unit::Share, 928, Grade::Modelled, "bg-nbd", as_of).between(0.36, 0.46);
         let at_risk = crate::AtRisk { share: figure.clone(), customers: figure.clone(), money: figure };
         let as_of = troth_core::Day::from_number(20_000);
-        Self::of(Some(Report { as_of, fits: Vec::new(), at_risk, by_chance: [1, 2, 3, 4, 5, 6, 7, 8, 9, 10] }))
+        Self::of(Some(Report {
+            as_of,
+            fits: Vec::new(),
+            at_risk,
+            by_chance: [1, 2, 3, 4, 5, 6, 7, 8, 9, 10],
+        }))
     }
 }
 
@@ -70,7 +79,7 @@ async fn get_risk(view: View) -> Result<Response, Error> {
 }
 
 /// What the published run found.
-pub(crate) fn find_report(db: &mut Db<'_>) -> Result<Option<Report>, crate::Error> {
+pub fn find_report(db: &mut Db<'_>) -> Result<Option<Report>, crate::Error> {
     let Some(run) = db.find_published_run()? else { return Ok(None) };
     let Some(text) = store::get_run(db, run)?.report else { return Ok(None) };
     serde_json::from_str(&text).map(Some).map_err(|error| crate::Error::Damaged(run, error.to_string()))
@@ -111,7 +120,8 @@ impl Page for StandingPanel {
 
     fn sample() -> Self {
         let as_of = Instant::from_micros(1_767_690_000_000_000);
-        let figure = Figure::new(0.42, Unit::Share, 928, Grade::Modelled, "bg-nbd", as_of).between(0.36, 0.46);
+        let figure =
+            Figure::new(0.42, Unit::Share, 928, Grade::Modelled, "bg-nbd", as_of).between(0.36, 0.46);
         Self { alive: measured("measure-alive-sentence", figure, Vec::new()), expected: None }
     }
 }

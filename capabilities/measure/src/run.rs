@@ -324,7 +324,11 @@ struct Found {
 }
 
 impl Found {
-    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a chance is between 0 and 1")]
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "a chance is between 0 and 1"
+    )]
     fn add(&mut self, standing: &Standing) {
         if standing.frequency > 0 {
             self.by_chance[((standing.alive.0 * 10.0) as usize).min(9)] += 1;

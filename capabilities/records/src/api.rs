@@ -12,7 +12,9 @@ use crate::model::Account;
 use crate::{SEE, store};
 
 pub(crate) fn routes() -> ApiRoutes {
-    ApiRoutes::new().add(Need::Permission(SEE), routes!(list_customers)).add(Need::Permission(SEE), routes!(get_customer))
+    ApiRoutes::new()
+        .add(Need::Permission(SEE), routes!(list_customers))
+        .add(Need::Permission(SEE), routes!(get_customer))
 }
 
 /// A customer.
@@ -67,7 +69,10 @@ struct Asked {
 /// Customers by name.
 #[utoipa::path(get, path = "/customers", tag = "records", params(Asked),
     responses((status = 200, description = "A page of customers", body = Customers)))]
-async fn list_customers(State(app): State<App>, Query(asked): Query<Asked>) -> Result<Json<Customers>, Error> {
+async fn list_customers(
+    State(app): State<App>,
+    Query(asked): Query<Asked>,
+) -> Result<Json<Customers>, Error> {
     let limit = asked.limit.unwrap_or(50).clamp(1, 200);
     let letters = asked.q.unwrap_or_default();
     let after = asked.after.as_deref().and_then(|key| {

@@ -60,7 +60,12 @@ pub fn capability() -> Capability {
         .permissions(&[SEE])
         .pages(pages::routes())
         .api(api::routes())
-        .navigation(Navigation { text: "records-title", href: "/records", need: Need::Permission(SEE), order: 20 })
+        .navigation(Navigation {
+            text: "records-title",
+            href: "/records",
+            need: Need::Permission(SEE),
+            order: 20,
+        })
         .templates(Folder::of::<Templates>())
         .locales(Folder::of::<Locales>())
         .sample::<pages::CustomersPage>()

@@ -14,7 +14,11 @@ use crate::{SEE, import, store};
 const ON_A_PAGE: usize = 50;
 
 pub(crate) fn routes() -> Routes {
-    Routes::new().get("/", Need::Permission(SEE), get_customers).get("/{id}", Need::Permission(SEE), get_customer)
+    Routes::new().get("/", Need::Permission(SEE), get_customers).get(
+        "/{id}",
+        Need::Permission(SEE),
+        get_customer,
+    )
 }
 
 /// The list of customers.
@@ -72,7 +76,10 @@ async fn get_customers(view: View, Query(asked): Query<Asked>) -> Result<Respons
         .await?;
     let more = rows.len() > ON_A_PAGE;
     let shown: Vec<AccountRow> = rows.into_iter().take(ON_A_PAGE).collect();
-    let next = shown.last().filter(|_| more).map(|row| format!("{}~{}", row.account.id, crate::fold(&row.account.name)));
+    let next = shown
+        .last()
+        .filter(|_| more)
+        .map(|row| format!("{}~{}", row.account.id, crate::fold(&row.account.name)));
     let rows = shown
         .into_iter()
         .map(|row| CustomerRow {
@@ -132,7 +139,9 @@ impl Page for CustomerPage {
             timeline: vec![Moment {
                 at: Instant::from_micros(1_767_690_000_000_000),
                 kind: "purchase",
-                sentence: Message::new("records-timeline-bought-product").with("amount", amount).with("product", "Tea"),
+                sentence: Message::new("records-timeline-bought-product")
+                    .with("amount", amount)
+                    .with("product", "Tea"),
             }],
             earlier: Some("1.2".into()),
         }
@@ -150,7 +159,8 @@ async fn get_customer(
     Query(before): Query<Before>,
 ) -> Result<Response, Error> {
     let id: AccountId = id.parse().map_err(|_| Error::NotFound)?;
-    let before = before.before.as_deref().and_then(read_moment).unwrap_or((Instant::from_micros(i64::MAX), i64::MAX));
+    let before =
+        before.before.as_deref().and_then(read_moment).unwrap_or((Instant::from_micros(i64::MAX), i64::MAX));
     let reader = view.clone();
     let timelines: Vec<_> = view.app().registry().parts().iter().filter_map(|part| part.timeline).collect();
     let (account, panels, timeline) = view

@@ -77,10 +77,16 @@ async fn list_work(State(app): State<App>, visit: Visit) -> Result<Json<WorkList
         .map(|entry| Item {
             id: entry.id.to_string(),
             kind: entry.kind,
-            subject: Subject { id: entry.account.to_string(), external_key: entry.external_key, name: entry.name },
+            subject: Subject {
+                id: entry.account.to_string(),
+                external_key: entry.external_key,
+                name: entry.name,
+            },
             sentence: say(&entry.sentence),
             reasons: entry.reasons.iter().map(say).collect(),
-            worth: entry.worth.map(|worth| Worth { minor: worth.minor, currency: worth.currency.code().into() }),
+            worth: entry
+                .worth
+                .map(|worth| Worth { minor: worth.minor, currency: worth.currency.code().into() }),
             chance: entry.chance,
             due: entry.due.map(|due| due.to_string()),
             action: entry.action.href,
@@ -112,9 +118,13 @@ async fn decide_work(
 ) -> Result<axum::http::StatusCode, Error> {
     let id: WorkItemId = id.parse().map_err(|_| Error::NotFound)?;
     let wrong = |field: &str, key: &str| {
-        Error::Fields(vec![troth_web::FieldError { field: field.into(), message: troth_core::Message::new(key) }])
+        Error::Fields(vec![troth_web::FieldError {
+            field: field.into(),
+            message: troth_core::Message::new(key),
+        }])
     };
-    let decision = Decision::find(&decided.decision).ok_or_else(|| wrong("decision", "today-decision-unknown"))?;
+    let decision =
+        Decision::find(&decided.decision).ok_or_else(|| wrong("decision", "today-decision-unknown"))?;
     let snooze = match decided.snooze.as_deref() {
         None => None,
         Some("tomorrow") => Some(Snooze::Tomorrow),

@@ -18,10 +18,13 @@ pub use model::{Entry, Snooze};
 pub use verbs::{decide, list_entries};
 
 /// Seeing the list.
-pub const SEE: Permission =
-    Permission { key: "today.see", roles: &[Role::Owner, Role::Manager, Role::Staff, Role::Analyst, Role::ReadOnly] };
+pub const SEE: Permission = Permission {
+    key: "today.see",
+    roles: &[Role::Owner, Role::Manager, Role::Staff, Role::Analyst, Role::ReadOnly],
+};
 /// Deciding about work.
-pub const DECIDE: Permission = Permission { key: "today.decide", roles: &[Role::Owner, Role::Manager, Role::Staff] };
+pub const DECIDE: Permission =
+    Permission { key: "today.decide", roles: &[Role::Owner, Role::Manager, Role::Staff] };
 
 #[derive(rust_embed::Embed)]
 #[folder = "templates"]
@@ -37,7 +40,12 @@ pub fn capability() -> Capability {
         .permissions(&[SEE, DECIDE])
         .pages(pages::routes())
         .api(api::routes())
-        .navigation(Navigation { text: "today-title", href: "/today", need: Need::Permission(SEE), order: 10 })
+        .navigation(Navigation {
+            text: "today-title",
+            href: "/today",
+            need: Need::Permission(SEE),
+            order: 10,
+        })
         .templates(Folder::of::<Templates>())
         .locales(Folder::of::<Locales>())
         .sample::<pages::TodayPage>()

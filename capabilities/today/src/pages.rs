@@ -69,7 +69,10 @@ struct Asked {
     undo: Option<String>,
 }
 
-async fn get_today(view: View, axum::extract::Query(asked): axum::extract::Query<Asked>) -> Result<Response, Error> {
+async fn get_today(
+    view: View,
+    axum::extract::Query(asked): axum::extract::Query<Asked>,
+) -> Result<Response, Error> {
     let reader = view.clone();
     let now = view.app().now();
     let (entries, open, figures, measured) = view

@@ -12,8 +12,10 @@ pub fn list_entries(db: &mut Db<'_>, now: Instant, limit: i64) -> Result<Vec<Ent
     let names = troth_records::names_of(db, &accounts)?;
     let entry = |(item, account): (troth_store::WorkItem, Option<troth_records::Account>)| {
         let proposal = item.proposal;
-        let (name, external_key) = account
-            .map_or_else(|| (proposal.account.to_string(), None), |account| (account.name, account.external_key));
+        let (name, external_key) = account.map_or_else(
+            || (proposal.account.to_string(), None),
+            |account| (account.name, account.external_key),
+        );
         Entry {
             id: item.id,
             kind: proposal.kind,
@@ -47,7 +49,10 @@ pub async fn decide(
     }
     store
         .write(now, actor, move |tx| {
-            let zone = tx.find_setting("business.zone")?.and_then(|name| Zone::find(&name).ok()).unwrap_or(Zone::UTC);
+            let zone = tx
+                .find_setting("business.zone")?
+                .and_then(|name| Zone::find(&name).ok())
+                .unwrap_or(Zone::UTC);
             let until = (decision == Decision::Snoozed)
                 .then(|| snooze.unwrap_or(Snooze::Tomorrow).until(now, &Calendar::office(zone)));
             tx.decide(item, decision, until, why.as_deref())?;

@@ -119,18 +119,18 @@ macro_rules! on_both_engines {
         mod $name {
             use super::*;
 
-            async fn run($test: $crate::TestStore) $body
+            async fn the_test($test: $crate::TestStore) $body
 
             #[tokio::test(flavor = "multi_thread")]
             async fn sqlite() {
                 let test = $crate::TestStore::open(::troth_store::Engine::Sqlite, parts()).await;
-                run(test.expect("SQLite is built in")).await;
+                the_test(test.expect("SQLite is built in")).await;
             }
 
             #[tokio::test(flavor = "multi_thread")]
             async fn postgres() {
                 if let Some(test) = $crate::TestStore::open(::troth_store::Engine::Postgres, parts()).await {
-                    run(test).await;
+                    the_test(test).await;
                 }
             }
         }

@@ -122,7 +122,19 @@ pub(crate) fn finite(what: &'static str, value: f64) -> Result<f64> {
 }
 
 /// Checks that two inputs have the same length.
-#[expect(dead_code, reason = "the rooms that take several columns come next")]
 pub(crate) fn same_length(input: &'static str, got: usize, other: &'static str, want: usize) -> Result<()> {
     if got == want { Ok(()) } else { Err(Error::Length { input, got, other, want }) }
+}
+
+/// Checks that every value of a slice is finite.
+pub(crate) fn finite_rows(input: &'static str, values: &[f64]) -> Result<()> {
+    match values.iter().position(|v| !v.is_finite()) {
+        Some(row) => Err(Error::Row { input, row, value: values[row], why: "it must be a finite number" }),
+        None => Ok(()),
+    }
+}
+
+/// An [`Error::Undetermined`].
+pub(crate) fn undetermined(input: &'static str, what: &'static str, why: impl Into<String>) -> Error {
+    Error::Undetermined { input, what, why: why.into() }
 }

@@ -107,27 +107,25 @@ pub type Handler =
     Arc<dyn Fn(Job) -> Pin<Box<dyn Future<Output = Result<(), JobError>> + Send>> + Send + Sync>;
 
 /// When a scheduled job is due.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Every {
     /// So many seconds after it was last due.
     Seconds(i64),
-    /// Once a day at this minute after midnight in a zone.
+    /// Once a day in the business zone.
     Day {
         /// Minutes after midnight.
         minute: i64,
-        /// Whose midnight.
-        zone: Zone,
     },
 }
 
 impl Every {
     /// The first moment after `now`.
-    fn after(&self, now: Instant) -> Instant {
+    fn after(self, now: Instant, zone: &Zone) -> Instant {
         match self {
-            Self::Seconds(seconds) => now.plus_seconds((*seconds).max(1)),
-            Self::Day { minute, zone } => {
+            Self::Seconds(seconds) => now.plus_seconds(seconds.max(1)),
+            Self::Day { minute } => {
                 let today = zone.day_of(now);
-                let at = |day: Day| zone.at_minute(day, *minute);
+                let at = |day: Day| zone.at_minute(day, minute);
                 [today, today.plus(1), today.plus(2)]
                     .map(at)
                     .into_iter()
@@ -242,7 +240,7 @@ fn claim(tx: &mut Tx<'_>, kinds: &[String], token: &str) -> Result<Option<Job>, 
 
 /// Queues a job for each schedule that is due and says when it is due next. Two programs queue it once: the key holds
 /// the moment, and the row moves in the same transaction.
-fn tick(tx: &mut Tx<'_>, schedules: &[(String, Every)]) -> Result<(), Error> {
+fn tick(tx: &mut Tx<'_>, schedules: &[(String, Every)], zone: &Zone) -> Result<(), Error> {
     let wall = tx.wall();
     for (kind, every) in schedules {
         let next = tx.query_opt("SELECT next_at FROM schedule WHERE kind = $1", params![kind.as_str()])?;
@@ -255,7 +253,7 @@ fn tick(tx: &mut Tx<'_>, schedules: &[(String, Every)]) -> Result<(), Error> {
         }
         tx.execute(
             "INSERT INTO schedule (kind, next_at) VALUES ($1, $2) ON CONFLICT (kind) DO UPDATE SET next_at = excluded.next_at",
-            params![kind.as_str(), every.after(wall)],
+            params![kind.as_str(), every.after(wall, zone)],
         )?;
     }
     tx.execute(
@@ -270,6 +268,7 @@ pub struct Runner {
     store: Store,
     handlers: HashMap<String, Handler>,
     schedules: Vec<(String, Every)>,
+    zone: Zone,
     token: String,
 }
 
@@ -283,9 +282,14 @@ impl std::fmt::Debug for Runner {
 }
 
 impl Runner {
-    /// A runner for these kinds of job and these schedules.
-    pub fn new(store: Store, handlers: HashMap<String, Handler>, schedules: Vec<(String, Every)>) -> Self {
-        Self { store, handlers, schedules, token: node::token() }
+    /// A runner for these kinds of job and these schedules, whose days begin in the business zone.
+    pub fn new(
+        store: Store,
+        handlers: HashMap<String, Handler>,
+        schedules: Vec<(String, Every)>,
+        zone: Zone,
+    ) -> Self {
+        Self { store, handlers, schedules, zone, token: node::token() }
     }
 
     /// Runs jobs until `stop` turns true; then finishes those at work and returns.
@@ -331,8 +335,9 @@ impl Runner {
 
     /// Queues what the schedules say is due.
     pub async fn housekeep(&self) {
-        let schedules = self.schedules.clone();
-        let ticked = self.store.write(self.store.wall(), Actor::System, move |tx| tick(tx, &schedules)).await;
+        let (schedules, zone) = (self.schedules.clone(), self.zone.clone());
+        let ticked =
+            self.store.write(self.store.wall(), Actor::System, move |tx| tick(tx, &schedules, &zone)).await;
         if let Err(error) = ticked.and(self.store.renew_node().await) {
             tracing::warn!(%error, "schedules were not looked at; tried again in ten seconds");
         }
@@ -386,9 +391,9 @@ mod tests {
     #[test]
     fn a_daily_schedule_keeps_its_hour_when_the_clocks_change() {
         let zone = Zone::find("Europe/Berlin").expect("a known zone");
-        let every = Every::Day { minute: 5 * 60, zone };
+        let every = Every::Day { minute: 5 * 60 };
         let at = |text: &str| -> Instant { text.parse::<jiff::Timestamp>().expect("a moment").into() };
-        assert_eq!(every.after(at("2026-03-27T04:00:00Z")), at("2026-03-28T04:00:00Z"));
-        assert_eq!(every.after(at("2026-03-28T04:00:00Z")), at("2026-03-29T03:00:00Z"), "summer time");
+        assert_eq!(every.after(at("2026-03-27T04:00:00Z"), &zone), at("2026-03-28T04:00:00Z"));
+        assert_eq!(every.after(at("2026-03-28T04:00:00Z"), &zone), at("2026-03-29T03:00:00Z"), "summer time");
     }
 }

@@ -22,6 +22,8 @@ const WAITING: usize = 4096;
 const READERS: usize = 6;
 /// A closure that holds the writer longer than this is logged, in microseconds.
 const SLOW: i64 = 5_000;
+/// Nobody may hold it longer than this.
+const TOO_LONG: i64 = 100_000;
 
 /// A change asked of the writer.
 pub(crate) trait Request: Send {
@@ -208,8 +210,10 @@ impl Writer {
         let mut tx = Tx::new(Conn::Sqlite(&self.conn), now, actor, &self.shared);
         let succeeded = catch_unwind(AssertUnwindSafe(|| request.run(&mut tx)));
         let held = self.shared.wall.now().micros() - started.micros();
-        if held > SLOW {
-            tracing::info!(held_us = held, "a change held the writer");
+        if held > TOO_LONG {
+            tracing::warn!(held_us = held, "a change kept every other waiting; it should be cut in chunks");
+        } else if held > SLOW {
+            tracing::debug!(held_us = held, "a change held the writer");
         }
         if conn.is_autocommit() {
             return Ok(Ran::TransactionLost);

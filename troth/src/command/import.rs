@@ -6,13 +6,13 @@ use anyhow::{Context, bail};
 use troth_core::{Actor, BatchId};
 use troth_records::Options;
 
-use super::{print_json, progress};
+use super::{print_json, progress, say};
 use crate::place::{Place, now};
 
 /// Reads a file into the records.
 #[derive(Debug, clap::Args)]
 #[command(group(clap::ArgGroup::new("what").required(true).args(["file", "undo"])))]
-pub struct Import {
+pub(crate) struct Import {
     /// What the file holds, for example purchases.
     kind: String,
     /// The file, CSV with a line of headings.
@@ -64,7 +64,7 @@ impl Import {
             if self.json {
                 return print_json(&serde_json::json!({ "batch": batch, "taken_back": taken_back }));
             }
-            println!("{taken_back} records are as before");
+            say(format!("{taken_back} records are as before"))?;
             return Ok(());
         }
         let file = self.file.context("which file?")?;
@@ -79,13 +79,13 @@ impl Import {
             if self.json {
                 return print_json(&checked);
             }
-            println!("{} rows, {} of them wrong", checked.rows, checked.wrong);
+            say(format!("{} rows, {} of them wrong", checked.rows, checked.wrong))?;
             if let Some(first) = checked.first_wrong {
-                println!("the first: {first}");
+                say(format!("the first: {first}"))?;
             }
             return Ok(());
         }
-        let mut shown = |done: u64, of: u64| progress(&format!("{} chunks of {}", done, of));
+        let mut shown = |done: u64, of: u64| progress(&format!("{done} chunks of {of}"));
         let imported =
             troth_records::import_file(store, now(), Actor::System, &kind, &file, &options, &mut shown)
                 .await?;
@@ -94,7 +94,7 @@ impl Import {
             return print_json(&imported);
         }
         let applied = imported.applied;
-        println!(
+        say(format!(
             "{}: {} rows: {} new, {} changed, {} the same, {} left out ({})",
             imported.kind,
             imported.rows,
@@ -103,7 +103,7 @@ impl Import {
             applied.same,
             imported.wrong,
             imported.batch
-        );
+        ))?;
         Ok(())
     }
 }

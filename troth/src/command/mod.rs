@@ -1,7 +1,11 @@
 //! The command line: a contract. Names and JSON stay.
 
+mod demo;
+mod doctor;
 mod import;
 mod run;
+mod serve;
+mod today;
 
 use clap::{Parser, Subcommand};
 
@@ -10,7 +14,7 @@ use crate::place::Place;
 /// Earns loyal customers and proves it.
 #[derive(Debug, Parser)]
 #[command(version, about, arg_required_else_help = true)]
-pub struct Arguments {
+pub(crate) struct Arguments {
     #[command(flatten)]
     place: Place,
     #[command(subcommand)]
@@ -19,25 +23,45 @@ pub struct Arguments {
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    /// A living business to look at, with an address and a sign-in link.
+    Demo(demo::Demo),
+    /// Serves pages and the API, and does the background work.
+    Serve(serve::Serve),
     /// Reads a file of customers, purchases and more into the records.
     Import(import::Import),
     /// The morning run: refresh facts, fit, score, list today's work.
     Run(run::Run),
+    /// Today's work items.
+    Today(today::Today),
+    /// Checks the installation and says what to do.
+    Doctor(doctor::Doctor),
 }
 
 /// Does what is asked.
-pub async fn run(arguments: Arguments) -> anyhow::Result<()> {
+pub(crate) async fn run(arguments: Arguments) -> anyhow::Result<()> {
     let place = &arguments.place;
     match arguments.command {
         Command::Import(command) => command.run(place).await,
         Command::Run(command) => command.run(place).await,
+        Command::Demo(command) => command.run(place).await,
+        Command::Serve(command) => command.run(place).await,
+        Command::Today(command) => command.run(place).await,
+        Command::Doctor(command) => command.run(place).await,
+    }
+}
+
+/// Prints a line on stdout. A reader that has seen enough (`| head`) is no failure.
+fn say(line: impl std::fmt::Display) -> anyhow::Result<()> {
+    use std::io::Write;
+    match writeln!(std::io::stdout(), "{line}") {
+        Err(error) if error.kind() == std::io::ErrorKind::BrokenPipe => Ok(()),
+        other => Ok(other?),
     }
 }
 
 /// Prints one JSON object on stdout.
 fn print_json(value: &impl serde::Serialize) -> anyhow::Result<()> {
-    println!("{}", serde_json::to_string_pretty(value)?);
-    Ok(())
+    say(serde_json::to_string_pretty(value)?)
 }
 
 /// Progress on one line of stderr, when that is a terminal.

@@ -2,13 +2,13 @@
 
 use troth_core::{Clock, Day, Zone};
 
-use super::{print_json, progress};
+use super::{print_json, progress, say};
 use crate::clock::SystemClock;
 use crate::place::{Place, now};
 
 /// The morning run.
 #[derive(Debug, clap::Args)]
-pub struct Run {
+pub(crate) struct Run {
     /// Ignore everything after the end of this day (YYYY-MM-DD); today if not given.
     #[arg(long, value_parser = |text: &str| Day::parse(text, "%Y-%m-%d"))]
     as_of: Option<Day>,
@@ -38,12 +38,12 @@ impl Run {
             return print_json(&value);
         }
         let share = &report.at_risk.share;
-        println!(
+        say(format!(
             "as of {}: {} customers fitted in {seconds:.1} s",
             report.as_of,
             report.fits.first().map_or(0, |fit| fit.n)
-        );
-        println!(
+        ))?;
+        say(format!(
             "at risk: {} of {} who came back, {:.0} % [{:.0}, {:.0}] ({}, {})",
             report.at_risk.customers.value,
             share.n,
@@ -52,7 +52,7 @@ impl Run {
             share.high.unwrap_or(share.value) * 100.0,
             share.grade.key(),
             share.method
-        );
+        ))?;
         Ok(())
     }
 }

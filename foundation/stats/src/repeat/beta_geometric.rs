@@ -3,10 +3,10 @@
 //! Both are one computation. In the BG/NBD a customer may leave after each repeat purchase, in the MBG/NBD after the first one, too:
 //! `b` purchases without leaving are counted from `x − 1` or from `x`.
 
-use super::counts::{expected_while_dropping, rising};
+use super::counts::{expected_while_dropping, mean_gap, rising};
 use super::history::{Histories, History};
 use super::model::Family;
-use crate::linalg::DMatrix;
+use crate::fitted::InLogs;
 use crate::optimise::Likelihood;
 use crate::parallel::sums;
 use crate::special::{beta_inc, ln_beta, ln_rising};
@@ -148,33 +148,6 @@ impl Sample {
     }
 }
 
-/// Where each second derivative stands among the fifteen sums.
-const PLACE: [[usize; 4]; 4] = [[5, 6, 7, 8], [6, 9, 10, 11], [7, 10, 12, 13], [8, 11, 13, 14]];
-
-impl Likelihood for Sample {
-    fn dimension(&self) -> usize {
-        4
-    }
-
-    fn evaluate(&self, theta: &[f64], gradient: &mut [f64]) -> f64 {
-        let p: Vec<f64> = theta.iter().map(|t| t.exp()).collect();
-        let d = self.derivatives(&p);
-        for i in 0..4 {
-            gradient[i] = d[1 + i] * p[i];
-        }
-        d[0]
-    }
-
-    fn hessian(&self, theta: &[f64]) -> DMatrix<f64> {
-        let p: Vec<f64> = theta.iter().map(|t| t.exp()).collect();
-        let d = self.derivatives(&p);
-        DMatrix::from_fn(4, 4, |i, j| {
-            let chain = if i == j { d[1 + i] * p[i] } else { 0.0 };
-            d[PLACE[i][j]] * p[i] * p[j] + chain
-        })
-    }
-}
-
 /// Odds of having left, times `((α + T)/(α + t_x))^(r + x)`: Fader, Hardie & Lee (2008), note on P(alive), equation 2.
 fn alive(p: &[f64], h: &History, first: f64) -> f64 {
     let (r, alpha, a, b) = (p[0], p[1], p[2], p[3]);
@@ -218,11 +191,9 @@ fn mass(p: &[f64], t: f64, x: u64, first: f64) -> f64 {
     mass
 }
 
-fn start(data: &Histories) -> Vec<f64> {
-    let mean_x = data.purchases() / data.customers();
-    let exposure: f64 = data.cells().iter().map(|h| h.weight * h.age).sum::<f64>() / data.customers();
-    let r = 0.5;
-    vec![r, (r * exposure / mean_x).clamp(1e-6 * exposure, 1e6 * exposure), 0.8, 2.0]
+fn starts(data: &Histories) -> Vec<Vec<f64>> {
+    let unit = mean_gap(data);
+    [(0.5, 0.8, 2.0), (0.2, 0.2, 1.0), (2.0, 0.5, 5.0)].map(|(r, a, b)| vec![r, r * unit, a, b]).to_vec()
 }
 
 macro_rules! family {
@@ -232,10 +203,11 @@ macro_rules! family {
             const PARAMETERS: &'static [&'static str] = &["r", "alpha", "a", "b"];
 
             fn likelihood(data: &Histories) -> Box<dyn Likelihood + Send + Sync + '_> {
-                Box::new(Sample::new(data, <Self as Chance>::FIRST))
+                let sample = Sample::new(data, <Self as Chance>::FIRST);
+                Box::new(InLogs::<4, _>(move |p: &[f64]| sample.derivatives(p).to_vec()))
             }
-            fn start(data: &Histories) -> Vec<f64> {
-                start(data)
+            fn starts(data: &Histories) -> Vec<Vec<f64>> {
+                starts(data)
             }
             fn alive(p: &[f64], h: &History) -> f64 {
                 alive(p, h, <Self as Chance>::FIRST)

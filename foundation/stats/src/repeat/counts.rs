@@ -1,5 +1,6 @@
 //! Pieces that depend on the number of purchases only.
 
+use super::history::Histories;
 use crate::special::{digamma, ln_rising, trigamma};
 
 /// `ln Γ(a + x) − ln Γ(a)` with first and second derivative in `a`.
@@ -59,4 +60,10 @@ fn expected_by_integral(shape: f64, growth: f64, a: f64, b: f64) -> f64 {
         let purchases = -(-shape * (growth * p).ln_1p()).exp_m1();
         ((a - 2.0) * p.ln() + (b - 1.0) * q.ln() - constant).exp() * purchases
     })
+}
+
+/// Time per repeat purchase over all customers: sets the scale of start values.
+pub(super) fn mean_gap(data: &Histories) -> f64 {
+    let watched: f64 = data.cells().iter().map(|h| h.weight * h.age).sum();
+    (watched / data.purchases()).max(f64::MIN_POSITIVE)
 }

@@ -24,14 +24,26 @@
 //! # Ok::<(), troth_stats::Error>(())
 //! ```
 
+mod beta_binomial;
 mod beta_geometric;
 mod counts;
 mod history;
 mod model;
+mod pareto;
+mod poisson;
+mod spend;
+mod transactions;
+mod value;
 
+pub use beta_binomial::BetaBinomial;
 pub use beta_geometric::{BetaGeometric, ModifiedBetaGeometric};
 pub use history::{Histories, History};
-pub use model::{Family, Model, Outlook, Parameter};
+pub use model::{Family, Model, Outlook};
+pub use pareto::Pareto;
+pub use poisson::Poisson;
+pub use spend::{GammaGamma, Spend, Spends};
+pub use transactions::{Customer, Transactions, histories};
+pub use value::{Discount, discounted_purchases, lifetime_value};
 
 /// BG/NBD: purchases are Poisson at a rate that differs by customer (gamma), and after each *repeat* purchase the customer leaves
 /// with a probability that differs by customer (beta). Fader, Hardie & Lee (2005a). Parameters `r, alpha, a, b`.
@@ -39,3 +51,14 @@ pub type BgNbd = Model<BetaGeometric>;
 
 /// MBG/NBD: as [`BgNbd`], but a customer may leave right after the first purchase, too. Batislam, Denizel & Filiztekin (2007).
 pub type MbgNbd = Model<ModifiedBetaGeometric>;
+
+/// Pareto/NBD: purchases are Poisson, leaving may happen at any time, both at rates that differ by customer (gamma).
+/// Schmittlein, Morrison & Colombo (1987). Parameters `r, alpha, s, beta`.
+pub type ParetoNbd = Model<Pareto>;
+
+/// NBD: nobody leaves; the baseline to beat. Ehrenberg (1959). Parameters `r, alpha`.
+pub type Nbd = Model<Poisson>;
+
+/// BG/BB: purchases at regular opportunities (yearly donations, monthly visits). Time counts opportunities: `recency` is the last
+/// one used, `age` their number, both whole. Fader, Hardie & Shang (2010). Parameters `alpha, beta, gamma, delta`.
+pub type BgBb = Model<BetaBinomial>;

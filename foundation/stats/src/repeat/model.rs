@@ -6,12 +6,10 @@ use rayon::prelude::*;
 
 use super::history::{Histories, History, fault};
 use crate::error::{Error, Result, finite, not_negative};
-use crate::estimate::{Estimate, check_level};
-use crate::linalg::{DMatrix, invert_definite, quadratic};
-use crate::optimise::{Convergence, Likelihood, Options, difference_gradient, maximise};
-
-/// Parameters farther than this from the unit of time, as a power of e, mean that the likelihood has no maximum inside.
-const FARTHEST: f64 = 18.0;
+use crate::estimate::Estimate;
+use crate::fitted::{Fitted, Parameter};
+use crate::linalg::DMatrix;
+use crate::optimise::{Convergence, Likelihood};
 
 /// One family of models: its likelihood and its predictions as functions of the natural parameters.
 ///
@@ -24,8 +22,10 @@ pub trait Family: Send + Sync {
 
     /// Log-likelihood in the logarithms of the parameters.
     fn likelihood(data: &Histories) -> Box<dyn Likelihood + Send + Sync + '_>;
-    /// Start parameters for a fit.
-    fn start(data: &Histories) -> Vec<f64>;
+    /// Whether time is counted in purchase opportunities.
+    const DISCRETE: bool = false;
+    /// Start parameters for a fit, tried in order until one leads to a maximum.
+    fn starts(data: &Histories) -> Vec<Vec<f64>>;
     /// Probability that the customer is still there.
     fn alive(p: &[f64], h: &History) -> f64;
     /// Expected purchases of the customer in the next `t`.
@@ -44,15 +44,6 @@ pub trait Family: Send + Sync {
     }
 }
 
-/// A parameter by name.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Parameter {
-    /// Name, as in the paper.
-    pub name: &'static str,
-    /// Estimate on the natural scale, its interval made on the logarithm.
-    pub estimate: Estimate,
-}
-
 /// Chance to be there and expected purchases of one customer.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Outlook {
@@ -65,13 +56,7 @@ pub struct Outlook {
 /// A model of repeat buying: fitted to data, or made from given parameters.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Model<F> {
-    parameters: Vec<f64>,
-    /// Covariance of the logarithms of the parameters; none for given parameters.
-    covariance: Option<DMatrix<f64>>,
-    log_likelihood: Option<f64>,
-    convergence: Option<Convergence>,
-    customers: f64,
-    level: f64,
+    pub(super) fitted: Fitted,
     family: PhantomData<F>,
 }
 
@@ -89,16 +74,7 @@ impl<F: Family> Model<F> {
     /// # Errors
     /// [`Error::Length`] for a wrong number of parameters, [`Error::Value`] for one that is not finite and above zero.
     pub fn of(parameters: &[f64]) -> Result<Self> {
-        Self::check(parameters)?;
-        Ok(Self {
-            parameters: parameters.to_vec(),
-            covariance: None,
-            log_likelihood: None,
-            convergence: None,
-            customers: 0.0,
-            level: 0.95,
-            family: PhantomData,
-        })
+        Ok(Self { fitted: Fitted::of(F::NAME, F::PARAMETERS, parameters)?, family: PhantomData })
     }
 
     /// Maximum likelihood. `start` (natural scale) warms it up, say with yesterday's parameters; a start
@@ -123,39 +99,20 @@ impl<F: Family> Model<F> {
             });
         }
         let likelihood = F::likelihood(data);
-        let options = Options::default();
-        let logs = |p: &[f64]| p.iter().map(|v| v.ln()).collect::<Vec<f64>>();
-        let maximum = if let Some(start) = start {
-            Self::check(start)?;
-            maximise(F::NAME, likelihood.as_ref(), &logs(start), &options)
-                .or_else(|_| maximise(F::NAME, likelihood.as_ref(), &logs(&F::start(data)), &options))?
-        } else {
-            maximise(F::NAME, likelihood.as_ref(), &logs(&F::start(data)), &options)?
-        };
-        let unit = data.longest().max(f64::MIN_POSITIVE).ln();
-        for (name, theta) in F::PARAMETERS.iter().zip(&maximum.theta) {
-            let distance = if matches!(*name, "alpha" | "beta") { theta - unit } else { *theta };
-            if distance.abs() > FARTHEST {
-                return Err(Error::Undetermined {
-                    input: "histories",
-                    what: F::NAME,
-                    why: format!(
-                        "parameter {name} runs to {:.1e}: the likelihood has no maximum inside",
-                        theta.exp()
-                    ),
-                });
-            }
+        let mut starts = Vec::new();
+        if let Some(start) = start {
+            starts.push(Fitted::of(F::NAME, F::PARAMETERS, start)?.values);
         }
-        let covariance = invert_definite(&-&maximum.hessian, "histories", F::NAME)?;
-        Ok(Self {
-            parameters: maximum.theta.iter().map(|t| t.exp()).collect(),
-            covariance: Some(covariance),
-            log_likelihood: Some(maximum.log_likelihood),
-            convergence: Some(maximum.convergence),
-            customers: data.customers(),
-            level: 0.95,
-            family: PhantomData,
-        })
+        starts.extend(F::starts(data));
+        let unit = if F::DISCRETE { 1.0 } else { data.longest().max(f64::MIN_POSITIVE) };
+        let scales: Vec<f64> = F::PARAMETERS
+            .iter()
+            .map(|name| if matches!(*name, "alpha" | "beta") { unit } else { 1.0 })
+            .collect();
+        let n = data.customers();
+        let fitted =
+            Fitted::maximise(F::NAME, "histories", F::PARAMETERS, likelihood.as_ref(), &starts, &scales, n)?;
+        Ok(Self { fitted, family: PhantomData })
     }
 
     /// The same model with intervals of another level (0.95 at first).
@@ -163,45 +120,28 @@ impl<F: Family> Model<F> {
     /// # Errors
     /// [`Error::Value`] unless the level lies strictly between 0 and 1.
     pub fn at_level(mut self, level: f64) -> Result<Self> {
-        self.level = check_level(level)?;
+        self.fitted = self.fitted.at_level(level)?;
         Ok(self)
     }
 
     /// Parameters on the natural scale, in the order of [`Family::PARAMETERS`].
     pub fn values(&self) -> &[f64] {
-        &self.parameters
+        &self.fitted.values
     }
 
     /// Parameters with names, standard errors and intervals.
     pub fn parameters(&self) -> Vec<Parameter> {
-        let estimate = |i: usize, value: f64| match &self.covariance {
-            Some(v) => Estimate::on_log(
-                value,
-                value * v[(i, i)].sqrt(),
-                self.level,
-                self.customers,
-                "maximum likelihood",
-            ),
-            None => Estimate::exact(value, self.customers, "given"),
-        };
-        F::PARAMETERS
-            .iter()
-            .zip(&self.parameters)
-            .enumerate()
-            .map(|(i, (name, value))| Parameter { name, estimate: estimate(i, *value) })
-            .collect()
+        self.fitted.parameters()
     }
 
     /// Covariance of the parameters on the natural scale; `None` for given parameters.
     pub fn covariance(&self) -> Option<DMatrix<f64>> {
-        let p = &self.parameters;
-        let v = self.covariance.as_ref()?;
-        Some(DMatrix::from_fn(p.len(), p.len(), |i, j| v[(i, j)] * p[i] * p[j]))
+        self.fitted.covariance()
     }
 
     /// Log-likelihood at the maximum; `None` for given parameters.
     pub fn log_likelihood(&self) -> Option<f64> {
-        self.log_likelihood
+        self.fitted.log_likelihood
     }
 
     /// Log-likelihood of other data under these parameters.
@@ -209,19 +149,19 @@ impl<F: Family> Model<F> {
     /// # Errors
     /// [`Error::Numeric`] if it is not finite.
     pub fn log_likelihood_of(&self, data: &Histories) -> Result<f64> {
-        let theta: Vec<f64> = self.parameters.iter().map(|p| p.ln()).collect();
+        let theta: Vec<f64> = self.fitted.values.iter().map(|p| p.ln()).collect();
         let mut gradient = vec![0.0; theta.len()];
         finite("the log-likelihood", F::likelihood(data).evaluate(&theta, &mut gradient))
     }
 
     /// How the fit ended; `None` for given parameters.
     pub fn convergence(&self) -> Option<Convergence> {
-        self.convergence
+        self.fitted.convergence
     }
 
     /// Number of customers fitted (sum of weights).
     pub fn customers(&self) -> f64 {
-        self.customers
+        self.fitted.n
     }
 
     /// Probability that a customer with this history is still there, interval by the delta method on the logit.
@@ -230,7 +170,7 @@ impl<F: Family> Model<F> {
     /// [`Error::Value`] for an impossible history.
     pub fn alive(&self, history: &History) -> Result<Estimate> {
         let h = Self::usable(history)?;
-        self.probability("the probability to be alive", |p| F::alive(p, &h))
+        self.fitted.probability("the probability to be alive", |p| F::alive(p, &h))
     }
 
     /// Expected purchases in the next `t` by a customer with this history, interval by the delta method on the logarithm.
@@ -240,7 +180,7 @@ impl<F: Family> Model<F> {
     pub fn purchases(&self, history: &History, t: f64) -> Result<Estimate> {
         let h = Self::usable(history)?;
         let t = F::span(t)?;
-        self.amount("expected purchases", |p| F::purchases(p, &h, t))
+        self.fitted.amount("expected purchases", |p| F::purchases(p, &h, t))
     }
 
     /// Expected repeat purchases in the first `t` by a customer who has just bought for the first time.
@@ -249,7 +189,7 @@ impl<F: Family> Model<F> {
     /// [`Error::Value`] for an impossible span.
     pub fn purchases_of_new(&self, t: f64) -> Result<Estimate> {
         let t = F::span(t)?;
-        self.amount("expected purchases of a new customer", |p| F::purchases_of_new(p, t))
+        self.fitted.amount("expected purchases of a new customer", |p| F::purchases_of_new(p, t))
     }
 
     /// Probability that a new customer makes exactly `x` repeat purchases in the first `t`.
@@ -258,7 +198,7 @@ impl<F: Family> Model<F> {
     /// [`Error::Value`] for an impossible span.
     pub fn mass(&self, t: f64, x: u64) -> Result<Estimate> {
         let t = F::span(t)?;
-        self.probability("the probability mass", |p| F::mass(p, t, x))
+        self.fitted.probability("the probability mass", |p| F::mass(p, t, x))
     }
 
     /// [`Model::alive`] and [`Model::purchases`] for many customers, on all cores, in the order given.
@@ -295,51 +235,6 @@ impl<F: Family> Model<F> {
             }
         }
         Ok(answer.into_iter().flatten().collect())
-    }
-
-    /// An estimate of a probability that depends on the parameters.
-    pub(super) fn probability(&self, what: &'static str, f: impl Fn(&[f64]) -> f64) -> Result<Estimate> {
-        match self.delta(&f) {
-            Some((value, se)) => {
-                Estimate::on_logit(value, se, self.level, self.customers, "delta method on the logit")
-            }
-            None => Estimate::exact(f(&self.parameters), self.customers, "given parameters"),
-        }
-        .checked(what)
-    }
-
-    /// An estimate of an amount at or above zero that depends on the parameters.
-    pub(super) fn amount(&self, what: &'static str, f: impl Fn(&[f64]) -> f64) -> Result<Estimate> {
-        match self.delta(&f) {
-            Some((value, se)) => {
-                Estimate::on_log(value, se, self.level, self.customers, "delta method on the logarithm")
-            }
-            None => Estimate::exact(f(&self.parameters), self.customers, "given parameters"),
-        }
-        .checked(what)
-    }
-
-    /// Value and standard error; the gradient is taken in the logarithms of the parameters.
-    fn delta(&self, f: &impl Fn(&[f64]) -> f64) -> Option<(f64, f64)> {
-        let covariance = self.covariance.as_ref()?;
-        let theta: Vec<f64> = self.parameters.iter().map(|p| p.ln()).collect();
-        let gradient = difference_gradient(|t| f(&t.iter().map(|v| v.exp()).collect::<Vec<f64>>()), &theta);
-        Some((f(&self.parameters), quadratic(&gradient, covariance).sqrt()))
-    }
-
-    fn check(parameters: &[f64]) -> Result<()> {
-        if parameters.len() != F::PARAMETERS.len() {
-            return Err(Error::Length {
-                input: "parameters",
-                got: parameters.len(),
-                other: F::NAME,
-                want: F::PARAMETERS.len(),
-            });
-        }
-        for (input, value) in F::PARAMETERS.iter().zip(parameters) {
-            crate::error::positive(input, *value)?;
-        }
-        Ok(())
     }
 
     pub(super) fn usable(h: &History) -> Result<History> {

@@ -1,7 +1,21 @@
 //! All tests that need more than one module, in one binary.
-#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+#![expect(
+    clippy::unwrap_used,
+    clippy::excessive_precision,
+    reason = "a test fails by panicking; references keep all their digits"
+)]
 #![expect(clippy::pedantic, reason = "reference values are copied with all their digits")]
 
+mod comparison;
+mod contract;
+mod driver;
+mod effect;
 mod golden;
+mod grouping;
+mod regression;
 mod repeat_bg_nbd;
+mod repeat_others;
+mod score;
+mod share;
 mod special;
+mod survey;

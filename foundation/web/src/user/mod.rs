@@ -34,7 +34,7 @@ pub const READ_METRICS: Permission =
     Permission { key: "web.read_metrics", roles: &[Role::Owner, Role::Manager, Role::Analyst] };
 
 /// The tables of this crate.
-pub(crate) fn part() -> Part {
+pub fn part() -> Part {
     Part::new(crate::NAME, Folder::of::<Migrations>())
 }
 

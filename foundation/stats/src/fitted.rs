@@ -1,0 +1,196 @@
+//! A fit in positive parameters: shared by every model whose parameters are rates and shapes.
+
+use crate::error::{Error, Result, positive};
+use crate::estimate::{Estimate, check_level};
+use crate::linalg::{DMatrix, invert_definite, quadratic};
+use crate::optimise::{Convergence, Likelihood, Maximum, Options, difference_gradient, maximise};
+
+/// A logarithm of a shape farther from 0 than this means that the likelihood has no maximum inside.
+const FARTHEST: f64 = 18.0;
+
+/// A parameter by name.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Parameter {
+    /// Name, as in the paper.
+    pub name: &'static str,
+    /// Estimate on the natural scale, its interval made on the logarithm.
+    pub estimate: Estimate,
+}
+
+/// Parameters with their uncertainty, and how they were found.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Fitted {
+    pub(crate) values: Vec<f64>,
+    names: &'static [&'static str],
+    /// Covariance of the logarithms; none for given parameters.
+    logs: Option<DMatrix<f64>>,
+    pub(crate) log_likelihood: Option<f64>,
+    pub(crate) convergence: Option<Convergence>,
+    pub(crate) n: f64,
+    pub(crate) level: f64,
+}
+
+impl Fitted {
+    /// Given parameters.
+    pub(crate) fn of(model: &'static str, names: &'static [&'static str], values: &[f64]) -> Result<Self> {
+        if values.len() != names.len() {
+            return Err(Error::Length {
+                input: "parameters",
+                got: values.len(),
+                other: model,
+                want: names.len(),
+            });
+        }
+        for (input, value) in names.iter().zip(values) {
+            positive(input, *value)?;
+        }
+        Ok(Self {
+            values: values.to_vec(),
+            names,
+            logs: None,
+            log_likelihood: None,
+            convergence: None,
+            n: 0.0,
+            level: 0.95,
+        })
+    }
+
+    /// Maximum likelihood from the first of `starts` (natural scale) that leads to a maximum inside.
+    /// `scales` holds, for each parameter, the unit it is measured in (1 for shapes).
+    pub(crate) fn maximise(
+        model: &'static str,
+        input: &'static str,
+        names: &'static [&'static str],
+        likelihood: &dyn Likelihood,
+        starts: &[Vec<f64>],
+        scales: &[f64],
+        n: f64,
+    ) -> Result<Self> {
+        let mut failure = None;
+        for start in starts {
+            let logs: Vec<f64> = start.iter().map(|v| v.ln()).collect();
+            match maximise(model, likelihood, &logs, &Options::default())
+                .and_then(|maximum| Self::inside(model, input, names, scales, n, &maximum))
+            {
+                Ok(fitted) => return Ok(fitted),
+                Err(error) => failure = failure.or(Some(error)),
+            }
+        }
+        Err(failure.unwrap_or(Error::Empty { input: "starts", why: "a fit needs a start" }))
+    }
+
+    fn inside(
+        model: &'static str,
+        input: &'static str,
+        names: &'static [&'static str],
+        scales: &[f64],
+        n: f64,
+        maximum: &Maximum,
+    ) -> Result<Self> {
+        for ((name, theta), scale) in names.iter().zip(&maximum.theta).zip(scales) {
+            if (theta - scale.ln()).abs() > FARTHEST {
+                return Err(Error::Undetermined {
+                    input,
+                    what: model,
+                    why: format!(
+                        "parameter {name} runs to {:.1e}: the likelihood has no maximum inside",
+                        theta.exp()
+                    ),
+                });
+            }
+        }
+        let logs = invert_definite(&-&maximum.hessian, input, model)?;
+        Ok(Self {
+            values: maximum.theta.iter().map(|t| t.exp()).collect(),
+            names,
+            logs: Some(logs),
+            log_likelihood: Some(maximum.log_likelihood),
+            convergence: Some(maximum.convergence),
+            n,
+            level: 0.95,
+        })
+    }
+
+    pub(crate) fn at_level(mut self, level: f64) -> Result<Self> {
+        self.level = check_level(level)?;
+        Ok(self)
+    }
+
+    pub(crate) fn parameters(&self) -> Vec<Parameter> {
+        let estimate = |i: usize, value: f64| match &self.logs {
+            Some(v) => {
+                Estimate::on_log(value, value * v[(i, i)].sqrt(), self.level, self.n, "maximum likelihood")
+            }
+            None => Estimate::exact(value, self.n, "given"),
+        };
+        let named = self.names.iter().zip(&self.values).enumerate();
+        named.map(|(i, (name, value))| Parameter { name, estimate: estimate(i, *value) }).collect()
+    }
+
+    /// Covariance on the natural scale. At the maximum the gradient is zero, so this is the inverse of the
+    /// information in natural parameters, too.
+    pub(crate) fn covariance(&self) -> Option<DMatrix<f64>> {
+        let p = &self.values;
+        let v = self.logs.as_ref()?;
+        Some(DMatrix::from_fn(p.len(), p.len(), |i, j| v[(i, j)] * p[i] * p[j]))
+    }
+
+    /// An estimate of a probability that depends on the parameters.
+    pub(crate) fn probability(&self, what: &'static str, f: impl Fn(&[f64]) -> f64) -> Result<Estimate> {
+        let value = f(&self.values);
+        match self.se(&f) {
+            Some(se) => Estimate::on_logit(value, se, self.level, self.n, "delta method on the logit"),
+            None => Estimate::exact(value, self.n, "given parameters"),
+        }
+        .checked(what)
+    }
+
+    /// An estimate of an amount at or above zero that depends on the parameters.
+    pub(crate) fn amount(&self, what: &'static str, f: impl Fn(&[f64]) -> f64) -> Result<Estimate> {
+        let value = f(&self.values);
+        match self.se(&f) {
+            Some(se) => Estimate::on_log(value, se, self.level, self.n, "delta method on the logarithm"),
+            None => Estimate::exact(value, self.n, "given parameters"),
+        }
+        .checked(what)
+    }
+
+    /// Standard error by the delta method; the gradient is taken in the logarithms of the parameters.
+    fn se(&self, f: &impl Fn(&[f64]) -> f64) -> Option<f64> {
+        let logs = self.logs.as_ref()?;
+        let theta: Vec<f64> = self.values.iter().map(|p| p.ln()).collect();
+        let natural = |t: &[f64]| t.iter().map(|v| v.exp()).collect::<Vec<f64>>();
+        let gradient = difference_gradient(|t| f(&natural(t)), &theta);
+        Some(quadratic(&gradient, logs).sqrt())
+    }
+}
+
+/// A likelihood with value, gradient and Hessian in natural parameters, turned into logarithms by the chain rule.
+/// `N` parameters; `derivatives` returns the value, `N` first and `N (N + 1) / 2` second derivatives (upper triangle by rows).
+pub(crate) struct InLogs<const N: usize, D>(pub(crate) D);
+
+impl<const N: usize, D: Fn(&[f64]) -> Vec<f64>> Likelihood for InLogs<N, D> {
+    fn dimension(&self) -> usize {
+        N
+    }
+
+    fn evaluate(&self, theta: &[f64], gradient: &mut [f64]) -> f64 {
+        let p: Vec<f64> = theta.iter().map(|t| t.exp()).collect();
+        let d = (self.0)(&p);
+        for i in 0..N {
+            gradient[i] = d[1 + i] * p[i];
+        }
+        d[0]
+    }
+
+    fn hessian(&self, theta: &[f64]) -> DMatrix<f64> {
+        let p: Vec<f64> = theta.iter().map(|t| t.exp()).collect();
+        let d = (self.0)(&p);
+        DMatrix::from_fn(N, N, |i, j| {
+            let (row, column) = (i.min(j), i.max(j));
+            let place = 1 + N + row * N - row * (row + 1) / 2 + column;
+            let chain = if i == j { d[1 + i] * p[i] } else { 0.0 };
+            d[place] * p[i] * p[j] + chain
+        })
+    }
+}

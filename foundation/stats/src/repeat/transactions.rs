@@ -1,0 +1,153 @@
+//! From purchases to histories.
+
+use rayon::prelude::*;
+
+use super::history::History;
+use super::spend::Spend;
+use crate::error::{Error, Result, positive, same_length};
+
+/// Purchases as columns of equal length.
+///
+/// Several purchases of a customer on one day count as one, their amounts added; the first day gives neither frequency nor spend.
+#[derive(Debug, Clone, Copy)]
+pub struct Transactions<'a> {
+    /// Customer of each purchase: any number that identifies.
+    pub customer: &'a [u64],
+    /// Day of each purchase, counted from any day.
+    pub day: &'a [i32],
+    /// Amount of each purchase; may be empty.
+    pub amount: &'a [f64],
+}
+
+/// One customer, in days.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Customer {
+    /// The number given.
+    pub id: u64,
+    /// Day of the first purchase.
+    pub first: i32,
+    /// Repeat purchase days until the end of observation.
+    pub frequency: u64,
+    /// Days from the first to the last of them.
+    pub recency: u32,
+    /// Days from the first purchase to the end of observation.
+    pub age: u32,
+    /// Mean amount per repeat purchase day, 0 without one.
+    pub mean: f64,
+    /// Purchase days after the end of observation, until the end of the hold-out.
+    pub later: u64,
+    /// Amount of the later purchases together.
+    pub later_total: f64,
+    /// Later purchases, several a day counted each. (`lifetimes` divides by this in the hold-out, yet by days before it.)
+    pub later_rows: u64,
+}
+
+impl Customer {
+    /// The history in units of `days` (7 for weeks).
+    pub fn history(&self, days: f64) -> History {
+        History::new(self.frequency, f64::from(self.recency) / days, f64::from(self.age) / days)
+    }
+
+    /// The spend so far.
+    pub fn spend(&self) -> Spend {
+        Spend::new(self.frequency, self.mean)
+    }
+}
+
+impl Transactions<'_> {
+    /// Customers with a purchase on or before day `until`, sorted by number. Purchases from then to `hold_out` are counted
+    /// as later ones; anything after is ignored.
+    ///
+    /// ```
+    /// use troth_stats::repeat::Transactions;
+    /// let purchases = Transactions { customer: &[7, 7, 7, 7], day: &[0, 0, 10, 25], amount: &[5.0, 1.0, 8.0, 9.0] };
+    /// let customers = purchases.summarise(20, 30)?;
+    /// assert_eq!((customers[0].frequency, customers[0].recency, customers[0].age), (1, 10, 20));
+    /// assert_eq!((customers[0].mean, customers[0].later), (8.0, 1));
+    /// # Ok::<(), troth_stats::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    /// [`Error::Length`] for columns of unequal length, [`Error::Row`] for an amount that is not finite,
+    /// [`Error::Empty`] if nobody bought by then.
+    pub fn summarise(&self, until: i32, hold_out: i32) -> Result<Vec<Customer>> {
+        let n = self.customer.len();
+        same_length("day", self.day.len(), "customer", n)?;
+        let money = !self.amount.is_empty();
+        if money {
+            same_length("amount", self.amount.len(), "customer", n)?;
+            if let Some(row) = self.amount.par_iter().position_first(|a| !a.is_finite()) {
+                let why = "an amount must be a finite number";
+                return Err(Error::Row { input: "amount", row, value: self.amount[row], why });
+            }
+        }
+        let end = until.max(hold_out);
+        // Customer, day and row: the row keeps equal days in the order given, so sums have the same bits always.
+        let mut rows: Vec<(u64, i32, u32)> = Vec::with_capacity(n);
+        for i in 0..n {
+            if self.day[i] <= end {
+                let row = u32::try_from(i).map_err(|_| Error::Numeric {
+                    what: "transactions",
+                    why: "more than 2^32 purchases at once".into(),
+                })?;
+                rows.push((self.customer[i], self.day[i], row));
+            }
+        }
+        if !rows.is_sorted() {
+            rows.par_sort_unstable();
+        }
+        let mut customers = Vec::new();
+        for own in rows.chunk_by(|a, b| a.0 == b.0) {
+            if own[0].1 <= until {
+                customers.push(self.one(own, until, money));
+            }
+        }
+        if customers.is_empty() {
+            return Err(Error::Empty {
+                input: "transactions",
+                why: "nobody bought on or before the end of observation",
+            });
+        }
+        Ok(customers)
+    }
+
+    fn one(&self, own: &[(u64, i32, u32)], until: i32, money: bool) -> Customer {
+        let first = own[0].1;
+        let (mut last, mut frequency, mut later, mut later_rows) = (first, 0_u64, 0_u64, 0_u64);
+        let (mut spent, mut spent_later) = (0.0, 0.0);
+        for day in own.chunk_by(|a, b| a.1 == b.1) {
+            let amount = if money { day.iter().map(|r| self.amount[r.2 as usize]).sum() } else { 0.0 };
+            let when = day[0].1;
+            if when > until {
+                later += 1;
+                later_rows += day.len() as u64;
+                spent_later += amount;
+            } else if when > first {
+                last = when;
+                frequency += 1;
+                spent += amount;
+            }
+        }
+        let mean = |sum: f64, count: u64| if count == 0 { 0.0 } else { sum / count as f64 };
+        Customer {
+            id: own[0].0,
+            first,
+            frequency,
+            recency: last.abs_diff(first),
+            age: until.abs_diff(first),
+            mean: mean(spent, frequency),
+            later,
+            later_total: spent_later,
+            later_rows,
+        }
+    }
+}
+
+/// Histories in units of `days`.
+///
+/// # Errors
+/// [`Error::Value`] unless `days` is above zero.
+pub fn histories(customers: &[Customer], days: f64) -> Result<Vec<History>> {
+    positive("days", days)?;
+    Ok(customers.iter().map(|c| c.history(days)).collect())
+}

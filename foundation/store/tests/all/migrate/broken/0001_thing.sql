@@ -1,0 +1,2 @@
+CREATE TABLE thing (n BIGINT NOT NULL);
+INSERT INTO thing (n) VALUES (41);

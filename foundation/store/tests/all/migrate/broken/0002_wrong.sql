@@ -1,0 +1,2 @@
+CREATE TABLE extra (n BIGINT NOT NULL);
+INSERT INTO nowhere (n) VALUES (1);

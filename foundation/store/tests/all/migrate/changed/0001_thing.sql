@@ -1,0 +1,1 @@
+CREATE TABLE thing (n BIGINT NOT NULL, m TEXT);

@@ -1,0 +1,1 @@
+INSERT INTO thing (n) VALUES (2);

@@ -1,0 +1,110 @@
+//! Work items, scores and figures.
+
+use troth_core::{
+    AccountId, Action, Actor, Currency, Decision, Figure, Grade, Id, Message, Money, Proposal, RunId, Unit,
+};
+use troth_harness::START;
+use troth_store::{Error, Score, Store, WorkItem};
+
+fn proposal(account: i64, worth: i64) -> Proposal {
+    Proposal {
+        key: format!("test:{account}"),
+        kind: "at_risk".into(),
+        account: AccountId::from_raw(account),
+        sentence: Message::new("s"),
+        reasons: vec![Message::new("silent").with("weeks", 19)],
+        worth: Some(Money::new(worth, Currency::EUR)),
+        chance: Some(0.5),
+        due: None,
+        action: Action { label: Message::new("a"), href: "/".into() },
+    }
+}
+
+async fn run(store: &Store, run: i64, now: troth_core::Instant, proposals: Vec<Proposal>) {
+    store
+        .write(now, Actor::System, move |tx| {
+            tx.propose(RunId::from_raw(run), 0, &proposals)?;
+            tx.publish_run(RunId::from_raw(run))
+        })
+        .await
+        .unwrap();
+}
+
+async fn open(store: &Store, now: troth_core::Instant) -> Vec<WorkItem> {
+    store.read(move |db| db.list_work(now, 10)).await.unwrap()
+}
+
+async fn decide(store: &Store, item: &WorkItem, decision: Decision) {
+    let (id, until) = (item.id, (decision == Decision::Snoozed).then_some(START.plus_seconds(3600)));
+    store.write(START, Actor::System, move |tx| tx.decide(id, decision, until, Some("why"))).await.unwrap();
+}
+
+const DAY: i64 = 86_400;
+
+troth_harness::on_both_engines! {
+    async fn what_is_decided_leaves_the_list_and_can_be_taken_back(test: TestStore) {
+        run(&test.store, 1, START, vec![proposal(1, 100), proposal(2, 90)]).await;
+        let items = open(&test.store, START).await;
+        assert_eq!(items.iter().map(|item| item.proposal.account.raw()).collect::<Vec<_>>(), [1, 2]);
+        decide(&test.store, &items[0], Decision::Done).await;
+        assert_eq!(open(&test.store, START).await.len(), 1);
+        decide(&test.store, &items[0], Decision::Open).await;
+        assert_eq!(open(&test.store, START).await.len(), 2);
+        let unknown = test.store.write(START, Actor::System, |tx| {
+            tx.decide(troth_core::WorkItemId::from_raw(99), Decision::Done, None, None)
+        });
+        assert!(matches!(unknown.await, Err(Error::NotFound(_))));
+    }
+
+    async fn what_is_snoozed_comes_back_in_time(test: TestStore) {
+        run(&test.store, 1, START, vec![proposal(1, 100)]).await;
+        let item = open(&test.store, START).await.remove(0);
+        decide(&test.store, &item, Decision::Snoozed).await;
+        assert!(open(&test.store, START).await.is_empty());
+        assert_eq!(open(&test.store, START.plus_seconds(3600)).await.len(), 1);
+        run(&test.store, 2, START.plus_seconds(60), vec![proposal(1, 100)]).await;
+        assert!(open(&test.store, START.plus_seconds(60)).await.is_empty(), "a new run does not wake it");
+    }
+
+    async fn what_is_dismissed_returns_only_when_it_has_changed(test: TestStore) {
+        run(&test.store, 1, START, vec![proposal(1, 100)]).await;
+        let item = open(&test.store, START).await.remove(0);
+        decide(&test.store, &item, Decision::NotUseful).await;
+        let later = START.plus_seconds(15 * DAY);
+        run(&test.store, 2, START.plus_seconds(DAY), vec![proposal(1, 500)]).await;
+        assert!(open(&test.store, START.plus_seconds(DAY)).await.is_empty(), "never within 14 days");
+        run(&test.store, 3, later, vec![proposal(1, 110)]).await;
+        assert!(open(&test.store, later).await.is_empty(), "a tenth more is not enough");
+        run(&test.store, 4, later, vec![proposal(1, 120)]).await;
+        assert_eq!(open(&test.store, later).await.len(), 1, "a fifth more is");
+    }
+
+    async fn what_the_latest_run_does_not_propose_is_gone(test: TestStore) {
+        run(&test.store, 1, START, vec![proposal(1, 100), proposal(2, 90)]).await;
+        run(&test.store, 2, START, vec![proposal(2, 90)]).await;
+        let left = open(&test.store, START).await;
+        assert_eq!(left.len(), 1);
+        assert_eq!(left[0].proposal.account.raw(), 2);
+    }
+
+    async fn scores_and_figures_show_when_their_run_is_published(test: TestStore) {
+        let account = AccountId::from_raw(9);
+        let score = Score { account, value: 0.5, low: Some(0.4), high: None };
+        let figure = Figure::new(0.5, Unit::Share, 3, Grade::Modelled, "bg-nbd", START).between(0.4, 0.6);
+        let kept = figure.clone();
+        test.store.write(START, Actor::System, move |tx| {
+            tx.put_scores(RunId::from_raw(1), "alive", &[score])?;
+            tx.put_scores(RunId::from_raw(1), "alive", &[score])?;
+            tx.put_figure(RunId::from_raw(1), "f", &kept)
+        }).await.unwrap();
+        let seen = || test.store.read(move |db| Ok::<_, Error>((db.find_score(account, "alive")?, db.find_figure("f")?)));
+        assert_eq!(seen().await.unwrap(), (None, None));
+        test.store.write(START, Actor::System, |tx| tx.publish_run(RunId::from_raw(1))).await.unwrap();
+        assert_eq!(seen().await.unwrap(), (Some(score), Some(figure)));
+        let dropped = test.store.write(START, Actor::System, move |tx| {
+            tx.put_scores(RunId::from_raw(2), "alive", &[score])?;
+            tx.drop_old_scores(RunId::from_raw(1), 10)
+        });
+        assert_eq!(dropped.await.unwrap(), 1, "only what is not published goes");
+    }
+}

@@ -1,0 +1,31 @@
+//! `troth serve`
+
+use std::net::SocketAddr;
+use std::sync::Arc;
+
+use super::say;
+use crate::clock::SystemClock;
+use crate::place::Place;
+use crate::program;
+
+/// Serves pages and the API.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Serve {
+    /// Address to listen on.
+    #[arg(long, default_value = "127.0.0.1:8080")]
+    listen: SocketAddr,
+}
+
+impl Serve {
+    pub(super) async fn run(self, place: &Place) -> anyhow::Result<()> {
+        let listener = program::listen(self.listen).await?;
+        let address = listener.local_addr()?;
+        let store = place.open().await?;
+        let (app, router) = program::start(store, Arc::new(SystemClock)).await?;
+        say(format!("Troth listens on http://{address}"))?;
+        if let Some(link) = troth_web::user::make_first_link(&app).await? {
+            say(format!("Open http://{address}{link} to become the owner; the link works once, for a day."))?;
+        }
+        program::serve(app, router, listener).await
+    }
+}

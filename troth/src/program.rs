@@ -1,0 +1,67 @@
+//! The running program: the app with its router, and the runner of its jobs.
+
+use std::collections::HashMap;
+use std::net::SocketAddr;
+use std::sync::Arc;
+
+use anyhow::Context;
+use tokio::net::TcpListener;
+use tokio::sync::watch;
+use troth_core::{Clock, Clocks, Zone};
+use troth_store::Store;
+use troth_store::job::{Handler, Runner};
+use troth_web::{App, Config, Start, SystemRandomness};
+
+use crate::clock::SystemClock;
+
+/// Puts the program together on open records.
+pub(crate) async fn start(store: Store, business: Arc<dyn Clock>) -> anyhow::Result<(App, axum::Router)> {
+    let (zone, name) = store
+        .read(|db| {
+            let zone = db.find_setting("business.zone")?;
+            Ok::<_, troth_store::Error>((zone, db.find_setting("business.name")?))
+        })
+        .await?;
+    let zone = zone.map_or(Ok(Zone::UTC), |name| Zone::find(&name)).context("the setting business.zone")?;
+    let config = Config {
+        business: name.unwrap_or_else(|| "Troth".into()),
+        zone,
+        reload: cfg!(debug_assertions),
+        preview: cfg!(debug_assertions),
+        ..Config::default()
+    };
+    let clocks = Clocks { business, wall: Arc::new(SystemClock) };
+    let start = Start { store, clocks, randomness: Arc::new(SystemRandomness), config };
+    Ok(App::start(start, crate::wiring::capabilities())?)
+}
+
+/// The runner of every capability's jobs.
+pub(crate) fn runner(app: &App) -> Runner {
+    let mut handlers: HashMap<String, Handler> = HashMap::new();
+    let mut schedules = Vec::new();
+    for job in app.registry().jobs() {
+        handlers.insert(job.kind.to_owned(), job.handler(app));
+        schedules.extend(job.every.map(|every| (job.kind.to_owned(), every)));
+    }
+    Runner::new(app.store().clone(), handlers, schedules, app.config().zone.clone())
+}
+
+/// Answers until asked to stop; then finishes what is at work and closes the records.
+pub(crate) async fn serve(app: App, router: axum::Router, listener: TcpListener) -> anyhow::Result<()> {
+    let (stop, stopping) = watch::channel(false);
+    let jobs = tokio::spawn(runner(&app).run(stopping));
+    let served = troth_web::serve(listener, router, troth_web::asked_to_stop()).await;
+    // The runner goes on when nobody listens any more; it is told either way.
+    let _ = stop.send(true);
+    jobs.await.context("the runner of jobs")?;
+    app.store().close().await;
+    served.context("serving")
+}
+
+/// Takes the address, or says who may have it.
+pub(crate) async fn listen(address: SocketAddr) -> anyhow::Result<TcpListener> {
+    let listening = TcpListener::bind(address).await;
+    listening.with_context(|| {
+        format!("cannot listen on {address}; is another program there? Choose another with --listen")
+    })
+}
