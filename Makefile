@@ -1,6 +1,50 @@
-# Two commands do everything on a fresh machine; the others are their parts.
-.PHONY: assets
+# Two commands matter: `make demo` builds and opens a living system, `make test` checks everything.
 
-# Client code and styles: built once, embedded by foundation/web. Needs Node.
+# Outside the checkout, so that repeated runs and fresh clones are fast.
+export CARGO_TARGET_DIR ?= $(HOME)/.cache/troth-target
+TROTH = $(CARGO_TARGET_DIR)/debug/troth
+
+.PHONY: demo test assets format lint unit deny journeys bench screenshots
+
+demo: assets
+	cargo build -p troth
+	$(TROTH) demo
+
+test: format assets lint unit deny journeys
+
+# Client code and styles, embedded by foundation/web.
 assets:
-	cd assets && npm ci --no-fund --no-audit && npm run --silent check && npm run --silent build
+	@.ci/needs
+	cd assets && npm ci --no-audit --no-fund --silent && npm run --silent check && npm run --silent build
+
+format:
+	cargo fmt --all --check
+
+lint:
+	cargo clippy --workspace --all-targets -- -D warnings
+
+unit:
+	@.ci/needs postgresql
+	cargo test --workspace --no-fail-fast
+
+# What the program is made of: licences, sources, bans, and nothing unused.
+deny:
+	@command -v cargo-deny >/dev/null || cargo install cargo-deny --locked
+	@command -v cargo-machete >/dev/null || cargo install cargo-machete --locked
+	cargo deny --log-level error check bans licenses sources
+	cargo machete
+
+# Journeys in a real browser.
+journeys: assets
+	@.ci/needs chromium
+	cargo build -p troth
+	cd e2e && npm ci --no-audit --no-fund --silent && TROTH_BIN=$(TROTH) npm test --silent
+
+bench:
+	cargo run --release -p troth-bench
+
+# The pictures of README, made from the demo.
+screenshots: assets
+	@.ci/needs chromium
+	cargo build -p troth
+	cd e2e && npm ci --no-audit --no-fund --silent && TROTH_BIN=$(TROTH) node screenshots.mjs

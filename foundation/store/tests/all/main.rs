@@ -1,4 +1,5 @@
 //! Tests of the store, each on both engines.
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 mod event;
 mod job;

@@ -60,9 +60,9 @@ troth_harness::on_both_engines! {
 
     // 5, and the swapped NULL types of sqlx::Any
     async fn null_and_value_go_through_one_statement(test: TestStore) {
-        for (id, real) in [(1, None), (2, Some(0.5)), (3, None), (4, Some(1.5))] {
+        for (id, real) in [(1i64, None), (2, Some(0.5)), (3, None), (4, Some(1.5))] {
             let sql = "INSERT INTO number (id, real) VALUES ($1, $2)";
-            execute(&test.store, sql, params![id as i64, real as Option<f64>].to_vec()).await.unwrap();
+            execute(&test.store, sql, params![id, real as Option<f64>].to_vec()).await.unwrap();
         }
         let sql = "INSERT INTO number (id, flag, text, bytes) VALUES ($1, $2, $3, $4)";
         execute(&test.store, sql, params![5i64, None::<bool>, None::<&str>, None::<Vec<u8>>].to_vec()).await.unwrap();

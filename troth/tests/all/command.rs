@@ -1,0 +1,137 @@
+//! The command line: from a real file to today's list, the same on both engines.
+
+use serde_json::Value;
+
+use crate::program::{Place, import, purchases};
+
+/// Import, run, today: the answers with ids left out and doubles rounded to nine digits.
+fn path_of_a_file(place: &Place) -> (Value, Value, Value) {
+    let file = purchases();
+    let imported = place.json(&import(&file));
+    let run = place.json(&["run", "--as-of", "1997-09-30", "--json"]);
+    let today = place.json(&["today", "--json"]);
+    (plain(imported), plain(run), plain(today))
+}
+
+/// Without what differs between two installations: made ids and seconds taken.
+fn plain(value: Value) -> Value {
+    match value {
+        Value::Object(fields) => {
+            let kept = fields.into_iter().filter(|(name, _)| !["id", "batch", "seconds", "action"].contains(&name.as_str()));
+            Value::Object(kept.map(|(name, value)| (name, plain(value))).collect())
+        }
+        Value::Array(values) => Value::Array(values.into_iter().map(plain).collect()),
+        Value::Number(number) if number.is_f64() => {
+            Value::String(format!("{:.8e}", number.as_f64().unwrap()))
+        }
+        other => other,
+    }
+}
+
+#[test]
+fn a_file_of_purchases_becomes_todays_list() {
+    let place = Place::sqlite();
+    let file = purchases();
+    assert_eq!(place.json(&import(&file))["new"], 6919);
+    let run = place.json(&["run", "--as-of", "1997-09-30", "--json"]);
+    assert_eq!(run["as_of"], "1997-09-30");
+    let fit = &run["fits"][0];
+    // Fader, Hardie and Lee 2005, Marketing Science 24(2), Table 2.
+    for (name, published) in [("r", 0.243), ("alpha", 4.414), ("a", 0.793), ("b", 2.426)] {
+        let value = fit["parameters"][name].as_f64().unwrap();
+        assert!((value - published).abs() < 0.000_5, "{name} = {value}, published {published}");
+    }
+    assert!((fit["log_likelihood"].as_f64().unwrap() + 9582.4).abs() < 0.05);
+    assert_eq!((fit["model"].as_str(), fit["unit"].as_str(), fit["n"].as_u64()), (Some("bgnbd"), Some("week"), Some(2357)));
+    assert_eq!(fit["converged"], true);
+    let share = &run["at_risk"]["share"];
+    let [low, value, high] = ["low", "value", "high"].map(|end| share[end].as_f64().unwrap());
+    assert!(0.0 < low && low < value && value < high && high < 1.0, "{share}");
+    assert_eq!(share["grade"], "modelled");
+    assert!(share["n"].as_u64().unwrap() > 0);
+
+    let today = place.json(&["today", "--json"]);
+    assert_eq!(today["as_of"], "1997-09-30");
+    let items = today["items"].as_array().unwrap();
+    assert!(items.len() > 50, "{}", items.len());
+    let mut before = f64::INFINITY;
+    for item in items {
+        assert!(item["subject"]["external_key"].as_str().is_some_and(|key| key.len() == 4), "{item}");
+        assert!(!item["reasons"].as_array().unwrap().is_empty());
+        let sentence = item["sentence"].as_str().unwrap();
+        assert!(sentence.contains("leaving") && sentence.contains('$'), "{sentence}");
+        let stake = item["worth"]["minor"].as_f64().unwrap() * item["chance"].as_f64().unwrap();
+        assert!(stake <= before + 1.0, "ranked by money times chance");
+        before = stake;
+    }
+}
+
+#[test]
+fn both_engines_give_the_same_answers() {
+    let Some(postgres) = Place::postgres() else { return };
+    let (sqlite, postgres) = (path_of_a_file(&Place::sqlite()), path_of_a_file(&postgres));
+    assert_eq!(sqlite.0, postgres.0);
+    assert_eq!(sqlite.1, postgres.1);
+    assert_eq!(sqlite.2, postgres.2);
+}
+
+#[test]
+fn a_file_can_be_read_twice_and_taken_back() {
+    for place in [Some(Place::sqlite()), Place::postgres()].into_iter().flatten() {
+        let file = purchases();
+        let first = place.json(&import(&file));
+        let second = place.json(&import(&file));
+        assert_eq!((second["new"].as_u64(), second["same"].as_u64()), (Some(0), Some(6919)));
+        let undone = place.json(&["import", "purchases", "--undo", first["batch"].as_str().unwrap(), "--json"]);
+        assert_eq!(undone["taken_back"], 6919 + 2357, "purchases, and the customers that came with them");
+        let again = place.json(&import(&file));
+        assert_eq!(again["new"], 6919);
+    }
+}
+
+#[test]
+fn a_dry_run_changes_nothing() {
+    let place = Place::sqlite();
+    let file = purchases();
+    let mut arguments = import(&file);
+    arguments.push("--dry-run");
+    let checked = place.json(&arguments);
+    assert_eq!((checked["rows"].as_u64(), checked["wrong"].as_u64()), (Some(6919), Some(0)));
+    assert_eq!(place.json(&import(&file))["new"], 6919);
+}
+
+#[test]
+fn what_goes_wrong_is_one_line_that_says_what_to_do() {
+    let place = Place::sqlite();
+    let bad = place.path().join("bad.csv");
+    std::fs::write(&bad, "customer,at,amount\na,2026-01-01,10.00\nb,01.02.2026,5.00\n").unwrap();
+    let bad = bad.to_str().unwrap();
+    let cases: [(&[&str], i32, &str); 7] = [
+        (&["run", "--json"], 1, "import purchases first"),
+        (&["import", "purchases", "nowhere.csv"], 1, "nowhere.csv"),
+        (&["import", "prices", bad], 1, "there is: purchases"),
+        (&["import", "purchases", bad], 1, "line 3, column at"),
+        (&["import", "purchases", bad, "--map", "at=when"], 1, "no column `when`"),
+        (&["import", "purchases"], 2, "required"),
+        (&["frobnicate"], 2, "frobnicate"),
+    ];
+    for (arguments, code, says) in cases {
+        let output = place.run(arguments);
+        let said = String::from_utf8_lossy(&output.stderr);
+        assert_eq!(output.status.code(), Some(code), "{arguments:?}: {said}");
+        assert!(said.contains(says), "{arguments:?}: {said}");
+        assert!(output.stdout.is_empty(), "{arguments:?}");
+        if code == 1 {
+            assert_eq!(said.trim_end().lines().count(), 1, "{said}");
+        }
+    }
+    let skipped = place.json(&["import", "purchases", bad, "--skip-wrong", "--json"]);
+    assert_eq!((skipped["new"].as_u64(), skipped["wrong"].as_u64()), (Some(1), Some(1)));
+}
+
+#[test]
+fn the_doctor_finds_a_healthy_installation_healthy() {
+    let place = Place::sqlite();
+    let found = place.json(&["doctor", "--json"]);
+    assert_eq!(found["ok"], true, "{found}");
+}

@@ -1,0 +1,11 @@
+//! Tests of the whole program, and of the house rules.
+
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+
+mod command;
+mod document;
+mod house;
+mod kill;
+mod metric;
+mod program;
+mod recipe;
