@@ -6,6 +6,7 @@ import { mkdir, readFile, readdir, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 
 const dist = "dist";
+const serif = "node_modules/@fontsource-variable/source-serif-4";
 /** By these names the server asks for what was built. */
 const names = { "src/app.ts": "app.js", "src/style/app.css": "app.css" };
 
@@ -14,6 +15,8 @@ const options = {
   outdir: dist,
   entryNames: "[name]-[hash]",
   chunkNames: "[name]-[hash]",
+  assetNames: "[name]-[hash]",
+  loader: { ".woff2": "file" },
   bundle: true,
   splitting: true,
   format: "esm",
@@ -39,6 +42,9 @@ async function writeManifest(result) {
   await writeFile(path.join(dist, name), icon);
   manifest["icon.svg"] = name;
   kept.add(name);
+  // The licence of the typeface asks that it goes wherever the typeface goes.
+  await writeFile(path.join(dist, "source-serif-licence.txt"), await readFile(`${serif}/LICENSE`));
+  kept.add("source-serif-licence.txt");
   for (const file of await readdir(dist)) {
     if (!kept.has(file)) await rm(path.join(dist, file));
   }

@@ -62,12 +62,13 @@ function draw(figure: HTMLElement, width: number): Element {
 
   const svg = Plot.plot({
     width,
-    height: bars ? 48 + points.length * 32 : Math.round(Math.min(280, Math.max(180, width * 0.5))),
+    height: bars ? 64 + points.length * 32 : Math.round(Math.min(280, Math.max(180, width * 0.5))),
     marginLeft: bars ? Math.min(width * 0.4, 16 + names * 7) : 48,
     marginRight: 16,
+    marginBottom: 40,
     className: "plot",
     ariaLabel: figure.querySelector("figcaption")?.textContent ?? "",
-    x: bars ? { ...values, label: up } : { label: along },
+    x: bars ? { ...values, label: up, labelOffset: 36 } : { label: along, labelOffset: 36 },
     y: bars ? { label: null, domain: points.map((point) => point.at) } : { ...values, label: up },
     marks: bars ? barMarks(points) : lineMarks(points, many, figure.dataset.chart === "line"),
   });

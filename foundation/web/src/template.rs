@@ -136,6 +136,10 @@ fn add_numbers(env: &mut Environment<'static>, language: Language) {
         formats.percent(value, digits.unwrap_or(0))
     });
     env.add_filter("money", move |amount: ViaDeserialize<Money>| money(formats, amount.0));
+    env.add_filter("money_whole", move |amount: ViaDeserialize<Money>| {
+        let digits = i16::try_from(amount.currency.exponent()).unwrap_or_default();
+        formats.money_whole(amount.major(), digits, amount.currency.code())
+    });
     env.add_filter("spark_points", |values: Vec<f64>| figure::spark(&values));
     env.add_filter("figure_parts", move |figure: ViaDeserialize<Figure>| {
         Value::from_serialize(figure::parts(formats, &figure))
