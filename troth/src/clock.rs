@@ -4,7 +4,7 @@ use troth_core::{Clock, Instant};
 
 /// The time of day.
 #[derive(Debug)]
-pub(crate) struct SystemClock;
+pub struct SystemClock;
 
 impl Clock for SystemClock {
     #[expect(clippy::disallowed_methods, reason = "the one place that reads the system's clock")]
@@ -16,13 +16,13 @@ impl Clock for SystemClock {
 
 /// A clock that runs as the time of day does, so much later or earlier: the demo's business time.
 #[derive(Debug)]
-pub(crate) struct ShiftedClock {
+pub struct ShiftedClock {
     micros: i64,
 }
 
 impl ShiftedClock {
     /// A clock that shows `now` plus this many microseconds.
-    pub(crate) const fn by(micros: i64) -> Self {
+    pub const fn by(micros: i64) -> Self {
         Self { micros }
     }
 }

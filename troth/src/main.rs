@@ -1,14 +1,9 @@
 //! Troth: the program.
 
-mod clock;
-mod command;
-mod place;
-mod program;
-mod wiring;
-
 use std::process::ExitCode;
 
 use clap::Parser;
+use troth::command;
 
 fn main() -> ExitCode {
     let arguments = command::Arguments::parse();

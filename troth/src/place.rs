@@ -11,23 +11,23 @@ use crate::clock::SystemClock;
 
 /// Where the records are.
 #[derive(Debug, Clone, clap::Args)]
-pub(crate) struct Place {
+pub struct Place {
     /// Data folder; `$TROTH_DATA` or ./troth-data if not given.
     #[arg(long, global = true, env = "TROTH_DATA", default_value = "troth-data")]
-    pub(crate) data: PathBuf,
+    pub data: PathBuf,
     /// PostgreSQL instead of the file in the data folder: `postgres://user@host/name`.
     #[arg(long, global = true, env = "TROTH_DATABASE_URL")]
-    pub(crate) database_url: Option<String>,
+    pub database_url: Option<String>,
 }
 
 impl Place {
     /// The records' location.
-    pub(crate) fn location(&self) -> Location {
+    pub fn location(&self) -> Location {
         self.database_url.clone().map_or_else(|| Location::Folder(self.data.clone()), Location::Url)
     }
 
     /// Opens the records.
-    pub(crate) async fn open(&self) -> anyhow::Result<Store> {
+    pub async fn open(&self) -> anyhow::Result<Store> {
         let shown = match self.location() {
             Location::Folder(folder) => folder.display().to_string(),
             // A URL may hold a password.
@@ -40,6 +40,6 @@ impl Place {
 }
 
 /// The present moment.
-pub(crate) fn now() -> Instant {
+pub fn now() -> Instant {
     SystemClock.now()
 }

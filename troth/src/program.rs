@@ -15,7 +15,7 @@ use troth_web::{App, Config, Start, SystemRandomness};
 use crate::clock::SystemClock;
 
 /// Puts the program together on open records.
-pub(crate) async fn start(store: Store, business: Arc<dyn Clock>) -> anyhow::Result<(App, axum::Router)> {
+pub async fn start(store: Store, business: Arc<dyn Clock>) -> anyhow::Result<(App, axum::Router)> {
     let (zone, name) = store
         .read(|db| {
             let zone = db.find_setting("business.zone")?;
@@ -36,7 +36,7 @@ pub(crate) async fn start(store: Store, business: Arc<dyn Clock>) -> anyhow::Res
 }
 
 /// The runner of every capability's jobs.
-pub(crate) fn runner(app: &App) -> Runner {
+pub fn runner(app: &App) -> Runner {
     let mut handlers: HashMap<String, Handler> = HashMap::new();
     let mut schedules = Vec::new();
     for job in app.registry().jobs() {
@@ -47,7 +47,7 @@ pub(crate) fn runner(app: &App) -> Runner {
 }
 
 /// Answers until asked to stop; then finishes what is at work and closes the records.
-pub(crate) async fn serve(app: App, router: axum::Router, listener: TcpListener) -> anyhow::Result<()> {
+pub async fn serve(app: App, router: axum::Router, listener: TcpListener) -> anyhow::Result<()> {
     let (stop, stopping) = watch::channel(false);
     let jobs = tokio::spawn(runner(&app).run(stopping));
     let served = troth_web::serve(listener, router, troth_web::asked_to_stop()).await;
@@ -59,7 +59,7 @@ pub(crate) async fn serve(app: App, router: axum::Router, listener: TcpListener)
 }
 
 /// Takes the address, or says who may have it.
-pub(crate) async fn listen(address: SocketAddr) -> anyhow::Result<TcpListener> {
+pub async fn listen(address: SocketAddr) -> anyhow::Result<TcpListener> {
     let listening = TcpListener::bind(address).await;
     listening.with_context(|| {
         format!("cannot listen on {address}; is another program there? Choose another with --listen")

@@ -4,13 +4,11 @@ use troth_store::Part;
 use troth_web::Capability;
 
 /// Every capability; a new one is one line here.
-pub(crate) fn capabilities() -> Vec<Capability> {
+pub fn capabilities() -> Vec<Capability> {
     vec![troth_records::capability(), troth_measure::capability(), troth_today::capability()]
 }
 
 /// What every crate with tables exports to the store.
-pub(crate) fn parts() -> Vec<Part> {
-    let mut parts = vec![troth_store::part(), troth_web::user::part()];
-    parts.extend(capabilities().iter().map(|capability| capability.part().clone()));
-    parts
+pub fn parts() -> Vec<Part> {
+    troth_web::parts(&capabilities())
 }

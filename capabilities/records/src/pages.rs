@@ -91,7 +91,11 @@ async fn get_customers(view: View, Query(asked): Query<Asked>) -> Result<Respons
         })
         .collect();
     let q = asked.q.clone();
-    view.page(&CustomersPage { customers: Table::new("/records", &asked, headings(), rows).next(next), total, q })
+    view.page(&CustomersPage {
+        customers: Table::new("/records", &asked, headings(), rows).next(next),
+        total,
+        q,
+    })
 }
 
 /// The key of the last row of the page before: its id and folded name.

@@ -15,7 +15,10 @@
 
 #![expect(clippy::missing_panics_doc, reason = "a helper of tests panics to fail the test")]
 
+mod browser;
 mod postgres;
+
+pub use browser::{Answer, Browser};
 
 use std::path::Path;
 use std::sync::Arc;

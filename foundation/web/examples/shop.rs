@@ -14,7 +14,10 @@ use troth_web::{App, Config, Start, SystemRandomness, asked_to_stop, serve};
 struct System;
 
 impl Clock for System {
-    #[expect(clippy::disallowed_methods, reason = "an example is a program of its own, and reads the system's clock")]
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "an example is a program of its own, and reads the system's clock"
+    )]
     fn now(&self) -> Instant {
         jiff::Timestamp::now().into()
     }

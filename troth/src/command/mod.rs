@@ -14,7 +14,7 @@ use crate::place::Place;
 /// Earns loyal customers and proves it.
 #[derive(Debug, Parser)]
 #[command(version, about, arg_required_else_help = true)]
-pub(crate) struct Arguments {
+pub struct Arguments {
     #[command(flatten)]
     place: Place,
     #[command(subcommand)]
@@ -38,7 +38,7 @@ enum Command {
 }
 
 /// Does what is asked.
-pub(crate) async fn run(arguments: Arguments) -> anyhow::Result<()> {
+pub async fn run(arguments: Arguments) -> anyhow::Result<()> {
     let place = &arguments.place;
     match arguments.command {
         Command::Import(command) => command.run(place).await,

@@ -17,7 +17,9 @@ fn path_of_a_file(place: &Place) -> (Value, Value, Value) {
 fn plain(value: Value) -> Value {
     match value {
         Value::Object(fields) => {
-            let kept = fields.into_iter().filter(|(name, _)| !["id", "batch", "seconds", "action"].contains(&name.as_str()));
+            let kept = fields
+                .into_iter()
+                .filter(|(name, _)| !["id", "batch", "seconds", "action"].contains(&name.as_str()));
             Value::Object(kept.map(|(name, value)| (name, plain(value))).collect())
         }
         Value::Array(values) => Value::Array(values.into_iter().map(plain).collect()),
@@ -42,7 +44,10 @@ fn a_file_of_purchases_becomes_todays_list() {
         assert!((value - published).abs() < 0.000_5, "{name} = {value}, published {published}");
     }
     assert!((fit["log_likelihood"].as_f64().unwrap() + 9582.4).abs() < 0.05);
-    assert_eq!((fit["model"].as_str(), fit["unit"].as_str(), fit["n"].as_u64()), (Some("bgnbd"), Some("week"), Some(2357)));
+    assert_eq!(
+        (fit["model"].as_str(), fit["unit"].as_str(), fit["n"].as_u64()),
+        (Some("bgnbd"), Some("week"), Some(2357))
+    );
     assert_eq!(fit["converged"], true);
     let share = &run["at_risk"]["share"];
     let [low, value, high] = ["low", "value", "high"].map(|end| share[end].as_f64().unwrap());
@@ -82,7 +87,8 @@ fn a_file_can_be_read_twice_and_taken_back() {
         let first = place.json(&import(&file));
         let second = place.json(&import(&file));
         assert_eq!((second["new"].as_u64(), second["same"].as_u64()), (Some(0), Some(6919)));
-        let undone = place.json(&["import", "purchases", "--undo", first["batch"].as_str().unwrap(), "--json"]);
+        let undone =
+            place.json(&["import", "purchases", "--undo", first["batch"].as_str().unwrap(), "--json"]);
         assert_eq!(undone["taken_back"], 6919 + 2357, "purchases, and the customers that came with them");
         let again = place.json(&import(&file));
         assert_eq!(again["new"], 6919);

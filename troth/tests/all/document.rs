@@ -13,7 +13,12 @@ fn documents() -> Vec<PathBuf> {
     let mut found = vec![root().join("README.md")];
     for folder in ["docs", "docs/decisions"] {
         let Ok(entries) = std::fs::read_dir(root().join(folder)) else { continue };
-        found.extend(entries.flatten().map(|entry| entry.path()).filter(|path| path.extension().is_some_and(|e| e == "md")));
+        found.extend(
+            entries
+                .flatten()
+                .map(|entry| entry.path())
+                .filter(|path| path.extension().is_some_and(|e| e == "md")),
+        );
     }
     found
 }
@@ -22,7 +27,8 @@ fn documents() -> Vec<PathBuf> {
 fn paths_in(text: &str) -> Vec<&str> {
     let looks = |word: &&str| {
         let first = word.split('/').next().unwrap_or_default();
-        ["troth", "foundation", "capabilities", "assets", "e2e", "bench", "docs", "sim", ".ci"].contains(&first)
+        ["troth", "foundation", "capabilities", "assets", "e2e", "bench", "docs", "sim", ".ci"]
+            .contains(&first)
             && word.contains('/')
             && !word.contains([' ', '<', '…', '*', '{', '$'])
             && !word.split('/').any(|part| part.chars().any(char::is_uppercase) && !part.contains('.'))
@@ -56,11 +62,21 @@ fn every_command_named_in_a_document_exists() {
         for line in quoted.chain(blocks) {
             let mut words = line.trim().trim_start_matches("$ ").split_whitespace();
             match (words.next(), words.next()) {
-                (Some("troth"), Some(command)) if command.chars().all(|letter| letter.is_ascii_lowercase()) => {
-                    assert!(help.contains(&format!("  {command} ")), "{}: troth {command}", document.display());
+                (Some("troth"), Some(command))
+                    if command.chars().all(|letter| letter.is_ascii_lowercase()) =>
+                {
+                    assert!(
+                        help.contains(&format!("  {command} ")),
+                        "{}: troth {command}",
+                        document.display()
+                    );
                 }
                 (Some("make"), Some(target)) if target.chars().all(|letter| letter.is_ascii_lowercase()) => {
-                    assert!(makefile.contains(&format!("\n{target}:")), "{}: make {target}", document.display());
+                    assert!(
+                        makefile.contains(&format!("\n{target}:")),
+                        "{}: make {target}",
+                        document.display()
+                    );
                 }
                 _ => {}
             }
@@ -75,7 +91,12 @@ fn facts() -> String {
          Printed from `foundation/core/src/fact.rs`.\n",
     );
     for fact in FACTS {
-        write!(text, "\n## {}\n\n{}\n\n| column | type | empty | meaning |\n| --- | --- | --- | --- |\n", fact.name, fact.row).unwrap();
+        write!(
+            text,
+            "\n## {}\n\n{}\n\n| column | type | empty | meaning |\n| --- | --- | --- | --- |\n",
+            fact.name, fact.row
+        )
+        .unwrap();
         for column in fact.columns {
             let kind = match column.kind {
                 ColumnType::BigInt => "BIGINT",
@@ -96,7 +117,11 @@ fn the_list_of_facts_is_current() {
     if std::env::var_os("TROTH_WRITE").is_some() {
         std::fs::write(&path, facts()).unwrap();
     }
-    assert_eq!(std::fs::read_to_string(path).unwrap_or_default(), facts(), "run TROTH_WRITE=1 cargo test -p troth facts");
+    assert_eq!(
+        std::fs::read_to_string(path).unwrap_or_default(),
+        facts(),
+        "run TROTH_WRITE=1 cargo test -p troth facts"
+    );
 }
 
 #[test]
@@ -107,7 +132,10 @@ fn every_dependency_has_its_reason() {
     for line in section.lines().filter(|line| !line.is_empty() && !line.starts_with('#')) {
         let name = line.split([' ', '=']).next().unwrap();
         if !name.starts_with("troth-") {
-            assert!(contributing.contains(&format!("| `{name}` |")), "docs/CONTRIBUTING.md gives no reason for {name}");
+            assert!(
+                contributing.contains(&format!("| `{name}` |")),
+                "docs/CONTRIBUTING.md gives no reason for {name}"
+            );
         }
     }
 }

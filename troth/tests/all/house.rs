@@ -50,7 +50,9 @@ fn allowed(folder: &str, on: &str, dev: bool) -> bool {
             foundation(&["troth-core", "troth-store"])
         }
         "capabilities/records" => on != "troth" && !on_capability(on),
-        folder if folder.starts_with("capabilities/") => on == "troth-records" || (on != "troth" && !on_capability(on)),
+        folder if folder.starts_with("capabilities/") => {
+            on == "troth-records" || (on != "troth" && !on_capability(on))
+        }
         "sim" => foundation(&["troth-core"]),
         "bench" | "troth" => true,
         _ => false,
@@ -80,10 +82,22 @@ fn only_the_store_names_the_database_and_only_the_lake_the_columnar_engine() {
         for (on, dev) in &one.dependencies {
             let place = one.folder.as_str();
             match on.as_str() {
-                "rusqlite" | "sqlx" | "tokio-postgres" => assert!(place == "foundation/store" || (*dev || place == "bench"), "{name} names {on}"),
-                "datafusion" | "arrow" | "ballista" => assert_eq!(place, "foundation/lake", "{name} names {on}"),
-                "axum" => assert!(place == "troth" || place == "foundation/web" || place.starts_with("capabilities/"), "{name} names axum"),
-                "anyhow" => assert!(place == "troth" || place == "bench", "{name} names anyhow; its errors are an enum"),
+                "rusqlite" | "sqlx" | "tokio-postgres" => {
+                    assert!(place == "foundation/store" || (*dev || place == "bench"), "{name} names {on}")
+                }
+                "datafusion" | "arrow" | "ballista" => {
+                    assert_eq!(place, "foundation/lake", "{name} names {on}")
+                }
+                "axum" => assert!(
+                    place == "troth"
+                        || ["foundation/web", "foundation/harness"].contains(&place)
+                        || place.starts_with("capabilities/"),
+                    "{name} names axum"
+                ),
+                "anyhow" => assert!(
+                    place == "troth" || place == "bench",
+                    "{name} names anyhow; its errors are an enum"
+                ),
                 _ => {}
             }
         }
@@ -93,7 +107,9 @@ fn only_the_store_names_the_database_and_only_the_lake_the_columnar_engine() {
 fn sources(folder: &Path, found: &mut Vec<PathBuf>) {
     for entry in std::fs::read_dir(folder).unwrap().flatten() {
         let path = entry.path();
-        if path.is_dir() && !["target", "node_modules", "dist", ".git"].iter().any(|skip| path.ends_with(skip)) {
+        if path.is_dir()
+            && !["target", "node_modules", "dist", ".git"].iter().any(|skip| path.ends_with(skip))
+        {
             sources(&path, found);
         } else if path.extension().is_some_and(|ending| ending == "rs") {
             found.push(path);
@@ -109,7 +125,10 @@ fn axum_appears_where_pages_and_endpoints_are() {
         let text = std::fs::read_to_string(&file).unwrap();
         let shown = file.display().to_string();
         let room = ["/pages", "/api", "/tests/"].iter().any(|room| shown.contains(room));
-        assert!(room || !text.contains("axum::"), "{shown} names axum; pages and endpoints have rooms of their own");
+        assert!(
+            room || !text.contains("axum::"),
+            "{shown} names axum; pages and endpoints have rooms of their own"
+        );
     }
 }
 
@@ -122,8 +141,17 @@ fn sql_is_in_the_rooms_for_it() {
         let shown = file.strip_prefix(root()).unwrap().display().to_string();
         let text = std::fs::read_to_string(&file).unwrap();
         if marks.iter().any(|mark| text.contains(mark)) {
-            let rooms = ["/src/store", "/tests/", "records/src/import", "records/src/timeline", "records/src/purchase"];
-            assert!(rooms.iter().any(|room| shown.contains(room)), "{shown} speaks SQL; that is the store's room");
+            let rooms = [
+                "/src/store",
+                "/tests/",
+                "records/src/import",
+                "records/src/timeline",
+                "records/src/purchase",
+            ];
+            assert!(
+                rooms.iter().any(|room| shown.contains(room)),
+                "{shown} speaks SQL; that is the store's room"
+            );
         }
     }
 }

@@ -63,7 +63,8 @@ fn a_run_that_is_killed_is_gone_on_with() {
     place.json(&import(&file));
     let mut killed = 0;
     for millis in [5, 10, 15, 20, 30, 45] {
-        killed += usize::from(kill_after(&place, &["run", "--as-of", "1997-09-30"], Duration::from_millis(millis)));
+        killed +=
+            usize::from(kill_after(&place, &["run", "--as-of", "1997-09-30"], Duration::from_millis(millis)));
     }
     assert_eq!(run(&place), run_before);
     assert!(killed >= 2, "the kills must hit the run at work: {killed}");

@@ -7,5 +7,6 @@ mod document;
 mod house;
 mod kill;
 mod metric;
+mod page;
 mod program;
 mod recipe;

@@ -10,7 +10,7 @@ use troth_harness::{START, TestStore};
 use troth_store::{Engine, Metric, Part, Value};
 
 fn parts() -> Vec<Part> {
-    vec![troth_store::part(), troth_records::part(), troth_measure::part()]
+    troth::wiring::parts()
 }
 
 fn metrics() -> Vec<Metric> {
@@ -18,7 +18,8 @@ fn metrics() -> Vec<Metric> {
 }
 
 /// Functions that give the same answer everywhere.
-const FUNCTIONS: [&str; 10] = ["COUNT", "SUM", "MIN", "MAX", "COALESCE", "NULLIF", "ROW_NUMBER", "LAG", "LEAD", "ABS"];
+const FUNCTIONS: [&str; 10] =
+    ["COUNT", "SUM", "MIN", "MAX", "COALESCE", "NULLIF", "ROW_NUMBER", "LAG", "LEAD", "ABS"];
 
 #[test]
 fn every_metric_keeps_to_what_all_engines_agree_on() {
@@ -26,7 +27,8 @@ fn every_metric_keeps_to_what_all_engines_agree_on() {
     assert!(!metrics.is_empty());
     for metric in metrics {
         let name = metric.name;
-        let statements = Parser::parse_sql(&GenericDialect {}, metric.sql).unwrap_or_else(|error| panic!("{name}: {error}"));
+        let statements = Parser::parse_sql(&GenericDialect {}, metric.sql)
+            .unwrap_or_else(|error| panic!("{name}: {error}"));
         assert_eq!(statements.len(), 1, "{name} is one statement");
         let mut ctes = Vec::new();
         if let sqlparser::ast::Statement::Query(query) = &statements[0] {
@@ -68,7 +70,11 @@ fn assert_portable(name: &str, expression: &Expr) {
             let called = function.name.to_string().to_uppercase();
             assert!(FUNCTIONS.contains(&called.as_str()), "{name} calls {called}");
         }
-        Expr::Like { .. } | Expr::ILike { .. } | Expr::SimilarTo { .. } | Expr::Extract { .. } | Expr::Subquery(_) => {
+        Expr::Like { .. }
+        | Expr::ILike { .. }
+        | Expr::SimilarTo { .. }
+        | Expr::Extract { .. }
+        | Expr::Subquery(_) => {
             panic!("{name}: {expression} is not the same on every engine");
         }
         _ => {}
@@ -79,7 +85,11 @@ fn assert_parameters(metric: &Metric) {
     for index in 1..=metric.parameters.len() {
         assert!(metric.sql.contains(&format!("${index}")), "{} never uses ${index}", metric.name);
     }
-    assert!(!metric.sql.contains(&format!("${}", metric.parameters.len() + 1)), "{} has a parameter too many", metric.name);
+    assert!(
+        !metric.sql.contains(&format!("${}", metric.parameters.len() + 1)),
+        "{} has a parameter too many",
+        metric.name
+    );
 }
 
 /// What a metric answers over the demo's purchases.
@@ -108,7 +118,9 @@ async fn filled(engine: Engine) -> Option<TestStore> {
         ..Default::default()
     };
     let file = crate::program::purchases();
-    troth_records::import_file(&test.store, START, Actor::System, &kind, &file, &options, &mut |_, _| {}).await.unwrap();
+    troth_records::import_file(&test.store, START, Actor::System, &kind, &file, &options, &mut |_, _| {})
+        .await
+        .unwrap();
     Some(test)
 }
 

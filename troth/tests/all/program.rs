@@ -24,18 +24,14 @@ impl Place {
         self.folder.path()
     }
 
-    /// Where the records are.
-    pub(crate) fn location(&self) -> troth_store::Location {
-        match &self.postgres {
-            Some(postgres) => troth_store::Location::Url(postgres.url()),
-            None => troth_store::Location::Folder(self.folder.path().join("data")),
-        }
-    }
-
     /// The program with these arguments.
     pub(crate) fn command(&self, arguments: &[&str]) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_troth"));
-        command.args(arguments).arg("--data").arg(self.folder.path().join("data")).current_dir(self.folder.path());
+        command
+            .args(arguments)
+            .arg("--data")
+            .arg(self.folder.path().join("data"))
+            .current_dir(self.folder.path());
         command.env_remove("TROTH_DATA").env_remove("TROTH_DATABASE_URL");
         if let Some(postgres) = &self.postgres {
             command.arg("--database-url").arg(postgres.url());
@@ -62,7 +58,16 @@ pub(crate) fn purchases() -> PathBuf {
 
 /// How the CDNOW file is imported.
 pub(crate) const IMPORT: [&str; 10] = [
-    "--map", "customer=id", "--map", "at=date", "--map", "amount=amount", "--date-format", "%Y%m%d", "--json", "--source=shop",
+    "--map",
+    "customer=id",
+    "--map",
+    "at=date",
+    "--map",
+    "amount=amount",
+    "--date-format",
+    "%Y%m%d",
+    "--json",
+    "--source=shop",
 ];
 
 /// `troth import purchases FILE` with the mapping of the CDNOW file.
