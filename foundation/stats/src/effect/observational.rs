@@ -209,12 +209,12 @@ impl FittedStudy {
         let count = self.treated.iter().filter(|t| **t).count() as f64;
         let odds: Vec<f64> = self.scores.iter().map(|p| p / (1.0 - p)).collect();
         let (mut treated, mut others, mut total) = (0.0, 0.0, 0.0);
-        for i in 0..self.outcomes.len() {
-            if self.treated[i] {
-                treated += self.outcomes[i];
+        for ((is_treated, outcome), odds) in self.treated.iter().zip(&self.outcomes).zip(&odds) {
+            if *is_treated {
+                treated += outcome;
             } else {
-                others += odds[i] * self.outcomes[i];
-                total += odds[i];
+                others += odds * outcome;
+                total += odds;
             }
         }
         let (one, zero) = (treated / count, others / total);

@@ -50,7 +50,7 @@ pub struct Watch {
 }
 
 impl Watch {
-    /// Chooses the tuning by Howard, Ramdas, McAuliffe & Sekhon (2021), Annals of Statistics 49:1055, eq. 3.5 (in closed form, Waudby-Smith et al.
+    /// Chooses the tuning by Howard, Ramdas, `McAuliffe` & Sekhon (2021), Annals of Statistics 49:1055, eq. 3.5 (in closed form, Waudby-Smith et al.
     /// 2024, appendix B.2): `ρ² = (−2 ln α + ln(−2 ln α + 1))/n`.
     ///
     /// ```

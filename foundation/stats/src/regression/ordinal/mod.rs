@@ -1,6 +1,6 @@
 //! Ordered answers: the cumulative link model, with thresholds as parameters of their own.
 //!
-//! `P(y ≤ j) = F(θ_j − xᵀβ)` (McCullagh 1980, JRSS B 42:109, eq. 2.1; the sign of β as in Agresti and in R's polr and clm: larger
+//! `P(y ≤ j) = F(θ_j − xᵀβ)` (`McCullagh` 1980, JRSS B 42:109, eq. 2.1; the sign of β as in Agresti and in R's polr and clm: larger
 //! means better answers). The thresholds θ are fitted as such, not as a first one and logarithms of increments, so their standard
 //! errors are theirs. The log-likelihood is concave in (θ, β) for the three links (Pratt 1981, JASA 76:103).
 
@@ -113,6 +113,11 @@ impl Ordinal<'_> {
         // A column of ones keeps the layout of the other models; it is cut off below.
         let design = Design { columns: self.columns, intercept: self.columns.is_empty() };
         let (rows, codes, weights) = compress(&design.rows(codes.len())?, &codes, weights);
+        #[expect(
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            reason = "they were whole numbers before"
+        )]
         let outcomes = codes.iter().map(|c| *c as usize).collect();
         let rows = (!self.columns.is_empty()).then_some(rows);
         Ok(CheckedOrdinal { rows, outcomes, weights, levels: counts.len(), link: self.link })
