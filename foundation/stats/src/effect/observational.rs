@@ -59,7 +59,7 @@ pub struct Effect {
     /// Mean had none been treated.
     pub untreated: Estimate,
     /// For the methods that add weighted residuals, the error of the average as if propensities and regressions were known: `s/√n` of the
-    /// scores (Lunceford & Davidian 2004, eq. 21). Right if both models are; it says nothing of their own uncertainty.
+    /// scores (Lunceford & Davidian 2004). Right if both models are; it says nothing of their own uncertainty.
     pub score_error: Option<f64>,
 }
 
@@ -201,7 +201,7 @@ impl FittedStudy {
         })
     }
 
-    /// The average effect on the treated, by weights `p/(1 − p)` on the others, normalised (Hirano & Imbens 2001, eq. 4).
+    /// The average effect on the treated, by weights `p/(1 − p)` on the others, normalised (Hirano & Imbens 2001).
     pub fn effect_on_treated(&self, level: f64) -> Result<Estimate> {
         check_level(level)?;
         let own = self.own_scores()?;

@@ -17,8 +17,8 @@ use crate::{
 pub type FirthModel = BinaryModel;
 
 impl CheckedBinary {
-    /// Fits a logit that maximises `ln L + ½ ln det I`: Firth (1993), Biometrika 80:27, eq. 4, in the form of Heinze & Schemper (2002),
-    /// Statistics in Medicine 21:2409, eq. 2. Exists for every data set whose columns are not collinear. Errors of the
+    /// Fits a logit that maximises `ln L + ½ ln det I`: Firth (1993), Biometrika 80:27, in the form of Heinze & Schemper (2002),
+    /// Statistics in Medicine 21:2409. Exists for every data set whose columns are not collinear. Errors of the
     /// coefficients are from the information at the solution; under separation the likelihood is lopsided and their intervals are rough.
     ///
     /// ```
