@@ -4,6 +4,8 @@
 //! | --- | --- |
 //! | [`repeat`] | who still buys, how often, and what that is worth: BG/NBD and its relatives, spend per purchase |
 //! | [`contract`] | how long relations last where their end is seen, and what shortens them |
+//! | [`quality`] | was a forecast right: calibration, ranking, lift, back-tests |
+//! | [`economics`] | what customers, referrals and complaints are worth |
 //!
 //! Shared by all rooms: [`Estimate`] (a number with its uncertainty), [`Error`], [`special`] functions, [`optimise`],
 //! [`linalg`], [`random`].
@@ -22,12 +24,14 @@
 )]
 
 pub mod contract;
+pub mod economics;
 pub mod error;
 pub mod estimate;
 mod fitted;
 pub mod linalg;
 pub mod optimise;
 mod parallel;
+pub mod quality;
 pub mod random;
 pub mod repeat;
 pub mod special;

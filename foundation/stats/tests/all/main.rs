@@ -7,7 +7,9 @@
 #![expect(clippy::pedantic, reason = "reference values are copied with all their digits")]
 
 mod contract;
+mod economics;
 mod golden;
+mod quality;
 mod repeat_bg_nbd;
 mod repeat_others;
 mod special;
