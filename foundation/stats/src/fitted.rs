@@ -1,5 +1,7 @@
 //! A fit in positive parameters: shared by every model whose parameters are rates and shapes.
 
+use std::sync::{Mutex, PoisonError};
+
 use crate::error::{Error, Result, positive};
 use crate::estimate::{Estimate, check_level};
 use crate::linalg::{DMatrix, invert_definite, quadratic};
@@ -167,7 +169,25 @@ impl Fitted {
 
 /// A likelihood with value, gradient and Hessian in natural parameters, turned into logarithms by the chain rule.
 /// `N` parameters; `derivatives` returns the value, `N` first and `N (N + 1) / 2` second derivatives (upper triangle by rows).
-pub(crate) struct InLogs<const N: usize, D>(pub(crate) D);
+/// The last answer is kept: a Newton step asks for gradient and Hessian at the same place.
+pub(crate) struct InLogs<const N: usize, D> {
+    derivatives: D,
+    last: Mutex<(Vec<f64>, Vec<f64>)>,
+}
+
+impl<const N: usize, D: Fn(&[f64]) -> Vec<f64>> InLogs<N, D> {
+    pub(crate) fn new(derivatives: D) -> Self {
+        Self { derivatives, last: Mutex::new((Vec::new(), Vec::new())) }
+    }
+
+    fn at(&self, theta: &[f64], p: &[f64]) -> Vec<f64> {
+        let mut last = self.last.lock().unwrap_or_else(PoisonError::into_inner);
+        if last.0 != theta {
+            *last = (theta.to_vec(), (self.derivatives)(p));
+        }
+        last.1.clone()
+    }
+}
 
 impl<const N: usize, D: Fn(&[f64]) -> Vec<f64>> Likelihood for InLogs<N, D> {
     fn dimension(&self) -> usize {
@@ -176,7 +196,7 @@ impl<const N: usize, D: Fn(&[f64]) -> Vec<f64>> Likelihood for InLogs<N, D> {
 
     fn evaluate(&self, theta: &[f64], gradient: &mut [f64]) -> f64 {
         let p: Vec<f64> = theta.iter().map(|t| t.exp()).collect();
-        let d = (self.0)(&p);
+        let d = self.at(theta, &p);
         for i in 0..N {
             gradient[i] = d[1 + i] * p[i];
         }
@@ -185,7 +205,7 @@ impl<const N: usize, D: Fn(&[f64]) -> Vec<f64>> Likelihood for InLogs<N, D> {
 
     fn hessian(&self, theta: &[f64]) -> DMatrix<f64> {
         let p: Vec<f64> = theta.iter().map(|t| t.exp()).collect();
-        let d = (self.0)(&p);
+        let d = self.at(theta, &p);
         DMatrix::from_fn(N, N, |i, j| {
             let (row, column) = (i.min(j), i.max(j));
             let place = 1 + N + row * N - row * (row + 1) / 2 + column;

@@ -12,6 +12,8 @@
 //! | [`effect`] | what an action changed: experiments, sequential looks, difference in differences, weighting, matching |
 //! | [`grouping`] | groups of similar customers, and what distinguishes them |
 //! | [`contract`] | how long relations last where their end is seen, and what shortens them |
+//! | [`quality`] | was a forecast right: calibration, ranking, lift, back-tests |
+//! | [`economics`] | what customers, referrals and complaints are worth |
 //!
 //! Shared by all rooms: [`Estimate`] (a number with its uncertainty), [`Error`], [`special`] functions, [`optimise`],
 //! [`linalg`], [`random`].
@@ -32,6 +34,7 @@
 pub mod comparison;
 pub mod contract;
 pub mod driver;
+pub mod economics;
 pub mod effect;
 pub mod error;
 pub mod estimate;
@@ -40,6 +43,7 @@ pub mod grouping;
 pub mod linalg;
 pub mod optimise;
 mod parallel;
+pub mod quality;
 pub mod random;
 pub mod regression;
 pub mod repeat;

@@ -18,7 +18,7 @@ pub struct Welch {
     pub p_value: f64,
 }
 
-/// Compares two means without assuming equal variances: Welch (1947), Biometrika 34:28, eqs 28–29.
+/// Compares two means without assuming equal variances: Welch (1947), Biometrika 34:28.
 ///
 /// ```
 /// let found = troth_stats::comparison::welch(&[3.0, 4.0, 5.0], &[1.0, 2.0, 3.0], 0.95)?;

@@ -138,7 +138,7 @@ impl ShiftedBetaGeometric {
                 "one renewal tells the mean chance to leave, not how it differs between customers",
             );
         }
-        let likelihood = InLogs::<2, _>(|p: &[f64]| data.derivatives(p));
+        let likelihood = InLogs::<2, _>::new(|p: &[f64]| data.derivatives(p));
         let starts = [vec![1.0, 2.0], vec![0.5, 5.0], vec![5.0, 5.0]];
         let fitted =
             Fitted::maximise(MODEL, "cohorts", NAMES, &likelihood, &starts, &[1.0, 1.0], data.customers)?;

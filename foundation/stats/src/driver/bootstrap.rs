@@ -84,7 +84,12 @@ impl CheckedDrivers {
 
 /// Quantile of ascending values by the rule `p·(n+1)` (Hyndman & Fan 1996, The American Statistician 50:361, type 6): with few replicates the
 /// usual one, type 7, makes intervals too short.
-pub(crate) fn quantile(sorted: &[f64], p: f64) -> f64 {
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "the position lies between 0 and the length of the slice"
+)]
+fn quantile(sorted: &[f64], p: f64) -> f64 {
     let at = (p * (sorted.len() + 1) as f64 - 1.0).clamp(0.0, (sorted.len() - 1) as f64);
     let (low, share) = (at.floor() as usize, at.fract());
     let high = (low + 1).min(sorted.len() - 1);

@@ -15,7 +15,7 @@ pub struct Importance {
     /// Shapley's values of `R²`: Lindeman, Merenda & Gold (1980), *Introduction to bivariate and multivariate analysis*, p. 119 (LMG); the
     /// same numbers as general dominance (Budescu 1993, Psychological Bulletin 114:542). They add up to `R²`.
     pub shapley: Vec<f64>,
-    /// Johnson (2000), Multivariate Behavioral Research 35:1, eqs 6–8; the same numbers as Genizi (1993), Statistica Sinica 3:407. They
+    /// Johnson (2000), Multivariate Behavioral Research 35:1; the same numbers as Genizi (1993), Statistica Sinica 3:407. They
     /// add up to `R²`.
     pub relative_weight: Vec<f64>,
     /// `r²`: the driver alone.
@@ -26,7 +26,7 @@ pub struct Importance {
     pub beta_squared: Vec<f64>,
     /// `β·r` (Pratt 1987): adds up to `R²`, but can be negative.
     pub pratt: Vec<f64>,
-    /// `(R^(−1/2) r)²`: Zuber & Strimmer (2011), Statistical Applications in Genetics and Molecular Biology 10(1), eq. 3.
+    /// `(R^(−1/2) r)²`: Zuber & Strimmer (2011), Statistical Applications in Genetics and Molecular Biology 10(1).
     pub car: Vec<f64>,
     /// Conditional dominance: `conditional[i][s]` is the mean gain by driver `i` over subsets of `s` others (Azen & Budescu 2003, Psychological
     /// Methods 8:129).

@@ -58,7 +58,7 @@ impl CheckedExperiment<'_> {
     }
 
     /// The difference after `theta·(x − mean of x)` is taken from the outcomes, where `x` was known before: Deng, Xu, Kohavi & Walker (2013),
-    /// *Improving the sensitivity of online controlled experiments*, WSDM, eqs 3–5. `theta` is estimated over all rows.
+    /// *Improving the sensitivity of online controlled experiments*, WSDM. `theta` is estimated over all rows.
     pub fn cuped(&self, before: &[f64], level: f64) -> Result<Cuped> {
         let Experiment { treated, outcomes } = self.0;
         same_length("before", before.len(), "outcomes", outcomes.len())?;

@@ -172,7 +172,7 @@ impl Matched {
     }
 
     /// The mean difference within pairs: the effect on the matched treated. Without replacement the error is that of paired differences (pairs as
-    /// clusters); with replacement that of Abadie & Imbens (2006), Econometrica 74:235, eq. 14, with variances from the
+    /// clusters); with replacement that of Abadie & Imbens (2006), Econometrica 74:235, with variances from the
     /// nearest row of the same group. Neither counts that propensities were estimated.
     pub fn effect_on_treated(&self, outcomes: &[f64], level: f64) -> Result<Estimate> {
         check_level(level)?;

@@ -59,7 +59,7 @@ pub struct Effect {
     /// Mean had none been treated.
     pub untreated: Estimate,
     /// For the methods that add weighted residuals, the error of the average as if propensities and regressions were known: `s/√n` of the
-    /// scores (Lunceford & Davidian 2004, eq. 21). Right if both models are; it says nothing of their own uncertainty.
+    /// scores (Lunceford & Davidian 2004). Right if both models are; it says nothing of their own uncertainty.
     pub score_error: Option<f64>,
 }
 
@@ -201,7 +201,7 @@ impl FittedStudy {
         })
     }
 
-    /// The average effect on the treated, by weights `p/(1 − p)` on the others, normalised (Hirano & Imbens 2001, eq. 4).
+    /// The average effect on the treated, by weights `p/(1 − p)` on the others, normalised (Hirano & Imbens 2001).
     pub fn effect_on_treated(&self, level: f64) -> Result<Estimate> {
         check_level(level)?;
         let own = self.own_scores()?;
@@ -209,12 +209,12 @@ impl FittedStudy {
         let count = self.treated.iter().filter(|t| **t).count() as f64;
         let odds: Vec<f64> = self.scores.iter().map(|p| p / (1.0 - p)).collect();
         let (mut treated, mut others, mut total) = (0.0, 0.0, 0.0);
-        for i in 0..self.outcomes.len() {
-            if self.treated[i] {
-                treated += self.outcomes[i];
+        for ((is_treated, outcome), odds) in self.treated.iter().zip(&self.outcomes).zip(&odds) {
+            if *is_treated {
+                treated += outcome;
             } else {
-                others += odds[i] * self.outcomes[i];
-                total += odds[i];
+                others += odds * outcome;
+                total += odds;
             }
         }
         let (one, zero) = (treated / count, others / total);

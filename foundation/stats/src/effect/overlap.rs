@@ -52,7 +52,7 @@ pub fn weights(treated: &[bool], propensity: &[f64], target: Target) -> Result<V
 }
 
 /// The standardised mean difference of a column: treated less others, over the standard deviation of the treated before weighting (as
-/// `MatchIt` does for effects on the treated; Stuart 2010, Statistical Science 25:1, §3.4). Below 0.1 is taken for balanced.
+/// `MatchIt` does for effects on the treated; Stuart 2010, Statistical Science 25:1). Below 0.1 is taken for balanced.
 ///
 /// ```
 /// use troth_stats::effect::overlap::standardised_difference;

@@ -20,9 +20,9 @@ pub struct EValue {
 pub enum Ratio {
     /// A risk ratio, or an odds or hazard ratio of an outcome rarer than 15 %.
     Risk,
-    /// An odds ratio of a common outcome: its square root stands for the risk ratio (`VanderWeele` & Ding 2017, table 2).
+    /// An odds ratio of a common outcome: its square root stands for the risk ratio (`VanderWeele` & Ding 2017).
     CommonOdds,
-    /// A hazard ratio of a common outcome: `(1 − ½^√h)/(1 − ½^√(1/h))` (the same table).
+    /// A hazard ratio of a common outcome: `(1 − ½^√h)/(1 − ½^√(1/h))` (the same).
     CommonHazard,
 }
 
@@ -61,7 +61,7 @@ pub fn e_value(ratio: f64, low: f64, high: f64, kind: Ratio) -> Result<EValue> {
 }
 
 /// The E-value of a difference in means in standard deviations of the outcome, with its standard error: `RR ≈ exp(0.91·d)` and ends at
-/// `exp(0.91·d ± 1.78·se)` (`VanderWeele` & Ding 2017, table 2; the 95 % level is built in).
+/// `exp(0.91·d ± 1.78·se)` (`VanderWeele` & Ding 2017; the 95 % level is built in).
 ///
 /// ```
 /// let e = troth_stats::effect::sensitivity::e_value_of_difference(0.5, 0.1)?;

@@ -50,8 +50,8 @@ pub struct Watch {
 }
 
 impl Watch {
-    /// Chooses the tuning by Howard, Ramdas, McAuliffe & Sekhon (2021), Annals of Statistics 49:1055, eq. 3.5 (in closed form, Waudby-Smith et al.
-    /// 2024, appendix B.2): `ρ² = (−2 ln α + ln(−2 ln α + 1))/n`.
+    /// Chooses the tuning by Howard, Ramdas, `McAuliffe` & Sekhon (2021), Annals of Statistics 49:1055, §3 (in closed form by Waudby-Smith et al.
+    /// 2024): `ρ² = (−2 ln α + ln(−2 ln α + 1))/n`.
     ///
     /// ```
     /// use troth_stats::effect::sequential::{Running, Watch};
@@ -78,7 +78,7 @@ impl Watch {
     }
 
     /// Treated less others, with the asymptotic confidence sequence of Waudby-Smith, Arbour, Sinha, Kennedy & Ramdas (2024), Annals of Statistics
-    /// 52:2613, eq. 5, on the sum of both groups' variances. Asymptotic: begin to look once each group has some dozens of rows (the function
+    /// 52:2613, theorem 2.2, on the sum of both groups' variances. Asymptotic: begin to look once each group has some dozens of rows (the function
     /// asks for ten).
     pub fn difference(&self, treated: &Running, others: &Running) -> Result<Estimate> {
         for (input, group) in [("treated", treated), ("others", others)] {
@@ -99,7 +99,7 @@ impl Watch {
     }
 
     /// The mean of outcomes on a scale, with a sequence that covers at every sample size and for every distribution on the scale: outcomes on
-    /// `[low, high]` are sub-Gaussian with variance `(high − low)²/4` (Hoeffding 1963), and the normal mixture of Howard et al. (2021), eq. 2.6.
+    /// `[low, high]` are sub-Gaussian with variance `(high − low)²/4` (Hoeffding 1963), and the normal mixture of Howard et al. (2021).
     pub fn bounded_mean(&self, group: &Running, low: f64, high: f64) -> Result<Estimate> {
         if !(low.is_finite() && high.is_finite() && low < high) {
             return Err(Error::Value {

@@ -13,7 +13,7 @@ const SAMPLE: usize = 1_500;
 pub struct Candidate {
     /// Number of groups.
     pub k: usize,
-    /// Mean silhouette (Rousseeuw 1987, Journal of Computational and Applied Mathematics 20:53, eq. 1), from −1 to 1: how much nearer rows are to their
+    /// Mean silhouette (Rousseeuw 1987, Journal of Computational and Applied Mathematics 20:53), from −1 to 1: how much nearer rows are to their
     /// own group than to the next. Below 0.25 there is no substantial structure (Kaufman & Rousseeuw 1990, p. 88).
     pub silhouette: f64,
     /// Sum of distances to the centres.

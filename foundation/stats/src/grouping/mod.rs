@@ -132,7 +132,7 @@ impl Rows<'_> {
 
 impl CheckedRows {
     /// Finds `k` groups: starts by k-means++ (Arthur & Vassilvitskii 2007, SODA, §2.2), rounds of Lloyd (1982) with modes for kinds as in Huang (1998), Data
-    /// Mining and Knowledge Discovery 2:283, eq. 12. The best of `starts` is kept; start `s` uses stream `s` of the seed, so the answer does not
+    /// Mining and Knowledge Discovery 2:283. The best of `starts` is kept; start `s` uses stream `s` of the seed, so the answer does not
     /// depend on the number of threads. A group that empties takes the row farthest from its centre.
     pub fn groups(&self, k: usize, starts: usize, seed: u64) -> Result<Groups> {
         if k == 0 || starts == 0 {

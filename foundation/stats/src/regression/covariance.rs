@@ -20,11 +20,11 @@ pub enum Covariance<'a> {
     Classic,
     /// `e²`: White (1980), Econometrica 48:817.
     Hc0,
-    /// `e²·n/(n−k)`: MacKinnon & White (1985), Journal of Econometrics 29:305, eq. 10.
+    /// `e²·n/(n−k)`: `MacKinnon` & White (1985), Journal of Econometrics 29:305.
     Hc1,
-    /// `e²/(1−h)`: MacKinnon & White (1985), eq. 11.
+    /// `e²/(1−h)`: `MacKinnon` & White (1985).
     Hc2,
-    /// `e²/(1−h)²`: MacKinnon & White (1985), eq. 13, in the form of Long & Ervin (2000), The American Statistician 54:217. The one to use below 250 rows.
+    /// `e²/(1−h)²`: `MacKinnon` & White (1985), in the form of Long & Ervin (2000), The American Statistician 54:217. The one to use below 250 rows.
     Hc3,
     /// `e²/(1−h)^min(4, nh/k)`: Cribari-Neto (2004), Computational Statistics & Data Analysis 45:215.
     Hc4,
@@ -36,7 +36,7 @@ pub enum Covariance<'a> {
         small_sample: bool,
     },
     /// Both groupings less their intersection, each with the small-sample factor of its own: Cameron, Gelbach & Miller (2011),
-    /// Journal of Business & Economic Statistics 29:238, eq. 2.8.
+    /// Journal of Business & Economic Statistics 29:238.
     TwoWay {
         /// One group of each row.
         first: &'a [usize],

@@ -68,7 +68,10 @@ impl Rows {
 
     /// Rows chosen by position, in that order.
     pub(crate) fn choose(&self, rows: &[usize]) -> Self {
-        let values = rows.iter().flat_map(|&r| self.row(r)).copied().collect();
+        let mut values = Vec::with_capacity(rows.len() * self.width);
+        for &row in rows {
+            values.extend_from_slice(self.row(row));
+        }
         Self { values, count: rows.len(), ..*self }
     }
 

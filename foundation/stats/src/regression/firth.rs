@@ -3,7 +3,7 @@
 use super::{
     binary::{BinaryModel, CheckedBinary, LIMIT, spread, stalled},
     design::dot,
-    link::Link,
+    link::{Link, both},
     sums::{add_outer, form, over_rows, symmetric, triangle},
 };
 use crate::{
@@ -11,15 +11,14 @@ use crate::{
     error::Result,
     linalg::{DMatrix, DVector, invert_definite},
     optimise::Convergence,
-    special::logistic,
 };
 
 /// A logit fitted with Firth's penalty. All that a [`BinaryModel`] can do; its log-likelihood is the penalised one.
 pub type FirthModel = BinaryModel;
 
 impl CheckedBinary {
-    /// Fits a logit that maximises `ln L + ½ ln det I`: Firth (1993), Biometrika 80:27, eq. 4, in the form of Heinze & Schemper (2002),
-    /// Statistics in Medicine 21:2409, eq. 2. Exists for every data set whose columns are not collinear. Errors of the
+    /// Fits a logit that maximises `ln L + ½ ln det I`: Firth (1993), Biometrika 80:27, in the form of Heinze & Schemper (2002),
+    /// Statistics in Medicine 21:2409. Exists for every data set whose columns are not collinear. Errors of the
     /// coefficients are from the information at the solution; under separation the likelihood is lopsided and their intervals are rough.
     ///
     /// ```
@@ -96,7 +95,8 @@ impl CheckedBinary {
                 Link::Logit.log_upper(eta)
             };
             sums[0] += self.weights[row] * value;
-            add_outer(&mut sums[1..], x, self.weights[row] * logistic(eta) * logistic(-eta));
+            let (p, q) = both(eta);
+            add_outer(&mut sums[1..], x, self.weights[row] * p * q);
         });
         let information = symmetric(&first[1..], width);
         let covariance = invert_definite(&information, "design", "the coefficients")?;
@@ -107,7 +107,7 @@ impl CheckedBinary {
         let score = over_rows(self.rows.count, width, |row, sums| {
             let x = self.rows.row(row);
             let eta = dot(x, beta);
-            let (p, q) = (logistic(eta), logistic(-eta));
+            let (p, q) = both(eta);
             let leverage = p * q * form(x, &covariance);
             let residual = if self.outcomes[row] == 1.0 { q } else { -p };
             let factor = self.weights[row] * (residual + leverage * (0.5 - p));

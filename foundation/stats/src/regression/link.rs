@@ -37,7 +37,7 @@ impl Link {
     pub(crate) fn derivatives(self, eta: f64) -> (f64, f64) {
         match self {
             Self::Logit => {
-                let (p, q) = (logistic(eta), logistic(-eta));
+                let (p, q) = both(eta);
                 (p * q, p * q * (q - p))
             }
             Self::Probit => {
@@ -56,8 +56,8 @@ impl Link {
     pub(crate) fn log_lower(self, eta: f64) -> (f64, f64, f64) {
         match self {
             Self::Logit => {
-                let (p, q) = (logistic(eta), logistic(-eta));
-                let log = if eta < 0.0 { eta - eta.exp().ln_1p() } else { -(-eta).exp().ln_1p() };
+                let (p, q) = both(eta);
+                let log = eta.min(0.0) - (-eta.abs()).exp().ln_1p();
                 (log, q, -p * q)
             }
             Self::Probit => {
@@ -99,4 +99,11 @@ impl Link {
             }
         }
     }
+}
+
+/// The logistic function and its complement, each with its own digits, from one exponential.
+pub(crate) fn both(eta: f64) -> (f64, f64) {
+    let small = (-eta.abs()).exp();
+    let large = 1.0 / (1.0 + small);
+    if eta >= 0.0 { (large, small * large) } else { (small * large, large) }
 }

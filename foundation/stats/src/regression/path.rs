@@ -14,7 +14,7 @@ const LIMIT: usize = 100_000;
 
 /// A penalised least-squares problem, not yet checked:
 /// `min 1/(2n)·Σ(y − a − xᵀb)² + λ·[(1 − mix)/2·Σb² + mix·Σ|b|]` over standardised columns, in the convention of Friedman, Hastie &
-/// Tibshirani (2010), Journal of Statistical Software 33(1), eq. 1. The intercept is not penalised.
+/// Tibshirani (2010), Journal of Statistical Software 33(1). The intercept is not penalised.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Path<'a> {
     /// One slice per column.

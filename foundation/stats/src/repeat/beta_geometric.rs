@@ -204,7 +204,7 @@ macro_rules! family {
 
             fn likelihood(data: &Histories) -> Box<dyn Likelihood + Send + Sync + '_> {
                 let sample = Sample::new(data, <Self as Chance>::FIRST);
-                Box::new(InLogs::<4, _>(move |p: &[f64]| sample.derivatives(p).to_vec()))
+                Box::new(InLogs::<4, _>::new(move |p: &[f64]| sample.derivatives(p).to_vec()))
             }
             fn starts(data: &Histories) -> Vec<Vec<f64>> {
                 starts(data)

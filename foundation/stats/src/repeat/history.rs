@@ -58,18 +58,11 @@ impl Histories {
             let (input, value, why) = bad;
             return Err(Error::Row { input, row, value, why });
         }
-        let mut cells: Vec<History> = rows
-            .iter()
-            .filter(|h| h.weight > 0.0)
-            // Adding +0 turns −0 into +0, whose bits sort first.
-            .map(|h| History { recency: h.recency + 0.0, age: h.age + 0.0, ..*h })
-            .collect();
+        // Each piece of the input is compressed on its own first; pieces do not depend on the number of threads.
+        let pieces: Vec<Vec<History>> = rows.par_chunks(PIECE).map(gather).collect();
+        let mut cells = pieces.concat();
         // Stable, so that equal histories add up their weights in the order given.
-        if cells.len() > 4096 {
-            cells.par_sort_by_key(History::key);
-        } else {
-            cells.sort_by_key(History::key);
-        }
+        cells.par_sort_by_key(History::key);
         cells.dedup_by(|next, kept| {
             let same = next.key() == kept.key();
             if same {
@@ -106,6 +99,42 @@ impl Histories {
     pub fn longest(&self) -> f64 {
         self.cells.iter().map(|h| h.age).fold(0.0, f64::max)
     }
+}
+
+/// Rows that are compressed together.
+const PIECE: usize = 1 << 16;
+
+/// The distinct histories of a piece in order of appearance, by an open table of positions.
+#[expect(
+    clippy::cast_possible_truncation,
+    reason = "the upper bits of a hash are meant, and a piece is shorter than 2^32"
+)]
+fn gather(rows: &[History]) -> Vec<History> {
+    let bits = (2 * rows.len()).next_power_of_two().trailing_zeros().max(4);
+    let mut table = vec![u32::MAX; 1 << bits];
+    let mut cells: Vec<History> = Vec::new();
+    for h in rows.iter().filter(|h| h.weight > 0.0) {
+        // Adding +0 turns −0 into +0, whose bits sort first.
+        let h = History { recency: h.recency + 0.0, age: h.age + 0.0, ..*h };
+        let (x, age, recency) = h.key();
+        let mix = |hash: u64, v: u64| (hash.rotate_left(26) ^ v).wrapping_mul(0x9E37_79B9_7F4A_7C15);
+        let mut slot = (mix(mix(mix(0, x), age), recency) >> (64 - bits)) as usize;
+        loop {
+            let at = table[slot];
+            if at == u32::MAX {
+                table[slot] = cells.len() as u32;
+                cells.push(h);
+                break;
+            }
+            let kept = &mut cells[at as usize];
+            if kept.key() == (x, age, recency) {
+                kept.weight += h.weight;
+                break;
+            }
+            slot = (slot + 1) & (table.len() - 1);
+        }
+    }
+    cells
 }
 
 /// What is wrong with one history: field, value, rule.

@@ -68,7 +68,8 @@ fn leaving<const DERIVE: bool>(p: &[f64], k: f64, from: f64, to: f64) -> Leaving
         for (y, w) in legendre(low + panel * width, low + (panel + 1.0) * width) {
             let tau = y.exp() - near;
             let (at, bt) = (alpha + tau, beta + tau);
-            let (ln_at, ln_bt) = (at.ln(), bt.ln());
+            // The smaller of the two shifts has its logarithm already.
+            let (ln_at, ln_bt) = if alpha <= beta { (y, bt.ln()) } else { (at.ln(), y) };
             let mass = w * (y - k * ln_at - (s + 1.0) * ln_bt - top).exp();
             total += mass;
             if DERIVE {
@@ -180,7 +181,7 @@ impl Family for Pareto {
                 _ => frequencies.push((x, h.weight)),
             }
         }
-        Box::new(InLogs::<4, _>(move |p: &[f64]| derivatives(data, &frequencies, p)))
+        Box::new(InLogs::<4, _>::new(move |p: &[f64]| derivatives(data, &frequencies, p)))
     }
 
     fn starts(data: &Histories) -> Vec<Vec<f64>> {

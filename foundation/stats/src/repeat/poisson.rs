@@ -20,7 +20,7 @@ impl Family for Poisson {
     const PARAMETERS: &'static [&'static str] = &["r", "alpha"];
 
     fn likelihood(data: &Histories) -> Box<dyn Likelihood + Send + Sync + '_> {
-        Box::new(InLogs::<2, _>(move |p: &[f64]| {
+        Box::new(InLogs::<2, _>::new(move |p: &[f64]| {
             let (r, alpha) = (p[0], p[1]);
             sums::<6, _>(data.cells(), |h, s| {
                 let x = h.frequency as f64;

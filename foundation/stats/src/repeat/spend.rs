@@ -167,7 +167,7 @@ impl GammaGamma {
             starts.push(Fitted::of(MODEL, NAMES, start)?.values);
         }
         starts.extend([(2.0, 3.0), (10.0, 2.0), (0.7, 10.0)].map(|(p, q)| vec![p, q, mean * (q - 1.0) / p]));
-        let likelihood = InLogs::<3, _>(|v: &[f64]| data.derivatives(v));
+        let likelihood = InLogs::<3, _>::new(|v: &[f64]| data.derivatives(v));
         let fitted = Fitted::maximise(MODEL, "spends", NAMES, &likelihood, &starts, &[1.0, 1.0, mean], n)?;
         Ok(Self { fitted })
     }

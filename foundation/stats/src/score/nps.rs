@@ -14,7 +14,7 @@ use crate::{
 /// [`Method::Score`] stays inside `[−1, 1]` by construction, so it is the default.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 pub enum Method {
-    /// The score interval of Tango (1998), Statistics in Medicine 17:891, eq. 5, as used for the score by
+    /// The score interval of Tango (1998), Statistics in Medicine 17:891, as used for the score by
     /// May & Johnson (1997) and Rocks (2016).
     #[default]
     Score,
@@ -170,7 +170,7 @@ pub struct NpsDifference {
     /// First minus second; the interval is Wald's, see [`compare`].
     pub wald: Estimate,
     /// The same difference with limits joined from the two score intervals (Zou & Donner 2008, Statistics in Medicine
-    /// 27:1693, eqs 5–6): the one to show when a group is small.
+    /// 27:1693): the one to show when a group is small.
     pub score: Estimate,
     /// Difference over its standard error; zero when both are zero.
     pub z: f64,
@@ -223,7 +223,7 @@ fn wald(low: f64, middle: f64, high: f64) -> (f64, f64, f64) {
 }
 
 /// Tango's limits: the differences `delta` whose score statistic does not exceed `z`. With `b` promoters and `c` detractors,
-/// the restricted share of detractors solves `2n·q² + B·q + C = 0` (Tango 1998, eq. 4).
+/// the restricted share of detractors solves `2n·q² + B·q + C = 0` (Tango 1998).
 fn score(b: f64, c: f64, n: f64, z: f64) -> (f64, f64) {
     let observed = (b - c) / n;
     let rejected = |delta: f64| {

@@ -10,7 +10,7 @@ use crate::{
 /// The one-factor model behind omega.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Omega {
-    /// Omega total, `(Σλ)² / ((Σλ)² + Σψ)`: `McDonald` (1999), *Test theory*, eq. 6.20b.
+    /// Omega total, `(Σλ)² / ((Σλ)² + Σψ)`: `McDonald` (1999), *Test theory*, ch. 6.
     pub value: f64,
     /// Loading λ of each item on the common factor, in the item's unit; the sum is positive.
     pub loadings: Vec<f64>,
@@ -21,7 +21,7 @@ pub struct Omega {
 }
 
 impl Items<'_> {
-    /// Fits one common factor by maximum likelihood (EM: Rubin & Thayer 1982, Psychometrika 47:69, eqs 5–7) to the covariances, and
+    /// Fits one common factor by maximum likelihood (EM: Rubin & Thayer 1982, Psychometrika 47:69) to the covariances, and
     /// gives omega. Needs three items; an item that the factor explains wholly (a Heywood case) is an error.
     ///
     /// ```

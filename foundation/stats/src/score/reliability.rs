@@ -32,7 +32,7 @@ pub struct Items<'a> {
 #[derive(Debug, Clone, PartialEq)]
 pub struct Reliability {
     /// Cronbach's alpha of the covariances (Cronbach 1951, Psychometrika 16:297, eq. 2), with the normal interval of Duhachek & Iacobucci
-    /// (2004), Journal of Applied Psychology 89:792, eq. 4. `n` counts rows.
+    /// (2004), Journal of Applied Psychology 89:792. `n` counts rows.
     pub alpha: Estimate,
     /// Alpha of the correlations ("standardised").
     pub standardised: f64,

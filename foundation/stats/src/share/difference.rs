@@ -30,8 +30,7 @@ pub enum Method {
     /// Hybrid score interval: Newcombe (1998), Statistics in Medicine 17:873, method 10.
     #[default]
     Newcombe,
-    /// Score interval with the variance times `N/(N−1)`: Miettinen & Nurminen (1985), Statistics in Medicine 4:213,
-    /// eqs 8 and 9.
+    /// Score interval with the variance times `N/(N−1)`: Miettinen & Nurminen (1985), Statistics in Medicine 4:213.
     MiettinenNurminen,
     /// Score interval: Mee (1984), Biometrics 40:1175.
     Mee,

@@ -25,12 +25,12 @@ pub enum Method {
     /// The score interval, Wilson (1927), JASA 22:209; BCD eq. 4. Coverage is near the nominal level on average.
     #[default]
     Wilson,
-    /// Equal-tailed posterior limits under the prior Beta(1/2, 1/2), BCD eq. 7 without their change at the ends.
+    /// Equal-tailed posterior limits under the prior Beta(1/2, 1/2), BCD §3.1.3 without their change at the ends.
     Jeffreys,
-    /// As [`Method::Jeffreys`], but the lower limit is 0 at no success and the upper 1 at no failure: BCD §3.3.
-    JeffreysModified,
+    /// As [`Method::Jeffreys`], but the lower limit is 0 at no success and the upper 1 at no failure: BCD §3.1.3.
+    JeffreysClosed,
     /// The "exact" interval: tail probabilities of at most `(1 − level)/2` each, Clopper & Pearson (1934),
-    /// Biometrika 26:404; BCD eq. 10. It covers at least at the nominal level, usually at more.
+    /// Biometrika 26:404; BCD §4.2.1. It covers at least at the nominal level, usually at more.
     ClopperPearson,
     /// Agresti & Coull (1998), The American Statistician 52:119; BCD eq. 5. Cut to `[0, 1]`.
     AgrestiCoull,
@@ -45,7 +45,7 @@ impl Method {
         match self {
             Self::Wilson => "Wilson score",
             Self::Jeffreys => "Jeffreys",
-            Self::JeffreysModified => "Jeffreys, modified at the ends",
+            Self::JeffreysClosed => "Jeffreys, closed at the ends",
             Self::ClopperPearson => "Clopper-Pearson",
             Self::AgrestiCoull => "Agresti-Coull",
             Self::Wald => "Wald",
@@ -59,7 +59,7 @@ pub(super) fn bounds(share: Share, method: Method, level: f64) -> Result<(f64, f
     Ok(match method {
         Method::Wilson => wilson(x, n, z),
         Method::Jeffreys => jeffreys(x, n, level),
-        Method::JeffreysModified => {
+        Method::JeffreysClosed => {
             let (low, high) = jeffreys(x, n, level);
             (if x == 0.0 { 0.0 } else { low }, if x == n { 1.0 } else { high })
         }

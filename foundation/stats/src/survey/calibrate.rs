@@ -35,7 +35,7 @@ impl Survey {
 
     /// Scales the weights by one margin after the other until all come out right to one part in 10¹⁰: Deming & Stephan (1940), Annals of
     /// Mathematical Statistics 11:427. Errors are those of the regression on all margins, to which raking is
-    /// asymptotically equal: Deville, Särndal & Sautory (1993), JASA 88:1013, eq. 3.4.
+    /// asymptotically equal: Deville, Särndal & Sautory (1993), JASA 88:1013.
     ///
     /// Margins whose totals add up to different numbers, cells without a row of positive weight, and margins that contradict each
     /// other are errors.

@@ -114,7 +114,7 @@ impl Survey {
         &self.weights
     }
 
-    /// Kish's design effect of unequal weights, `n·Σw²/(Σw)²` (Kish 1965, *Survey sampling*, §11.7): by how much they inflate the
+    /// Kish's design effect of unequal weights, `n·Σw²/(Σw)²` (Kish 1965, *Survey sampling*): by how much they inflate the
     /// variance of a mean that has nothing to do with them. Rows of weight zero do not count.
     pub fn design_effect(&self) -> f64 {
         let n = self.weights.iter().filter(|w| **w > 0.0).count() as f64;
@@ -135,7 +135,7 @@ impl Survey {
     }
 
     /// The weighted mean of `values` (a share, if they are 0 and 1), with the linearised standard error (Särndal, Swensson &
-    /// Wretman 1992, *Model assisted survey sampling*, eq. 5.7.4) and Student's interval on the design's degrees of freedom.
+    /// Wretman 1992, *Model assisted survey sampling*, §5.7) and Student's interval on the design's degrees of freedom.
     pub fn mean(&self, values: &[f64], level: f64) -> Result<Estimate> {
         self.check_values(values)?;
         let total: f64 = self.weights.iter().sum();

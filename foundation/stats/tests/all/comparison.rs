@@ -86,3 +86,13 @@ fn coverage_of_a_trend() {
         trend::shares(&[1.0, 1.0], &[Count { successes: 1, trials: 2 }.check().unwrap(); 2], 0.95).is_err()
     );
 }
+
+/// statsmodels 0.15.0, `Table([[70,30],[60,40],[48,52],[50,50]]).test_ordinal_association`: z = 3.247897352026742. It divides by N − 1 as in a
+/// permutation test; Armitage's by N.
+#[test]
+fn cochran_armitage() {
+    let shares: Vec<_> =
+        [30, 40, 52, 50].iter().map(|&successes| Count { successes, trials: 100 }.check().unwrap()).collect();
+    let found = trend::shares(&[0.0, 1.0, 2.0, 3.0], &shares, 0.95).unwrap();
+    absolute("z", found.z * (399.0_f64 / 400.0).sqrt(), 3.247897352026742, 1e-12);
+}

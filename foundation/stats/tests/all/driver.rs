@@ -12,8 +12,11 @@ fn drivers(columns: &[Vec<f64>], outcome: &[f64]) -> CheckedDrivers {
     Drivers { columns: &slices, outcome, weights: None }.check().unwrap()
 }
 
-/// The data of each part of d5: names, columns, outcome.
-fn sets() -> Vec<(&'static str, Vec<String>, Vec<Vec<f64>>, Vec<f64>)> {
+/// One part of d5: its name, names of drivers, drivers, outcome.
+type Set = (&'static str, Vec<String>, Vec<Vec<f64>>, Vec<f64>);
+
+/// The data of d5.
+fn sets() -> Vec<Set> {
     let swiss = golden::table("swiss.csv").unwrap();
     let attitude = golden::table("attitude.csv").unwrap();
     let bank = golden::table("bank_satisfaction_plspm.csv").unwrap();

@@ -9,7 +9,7 @@ use troth_stats::{
 /// Three clouds with a kind that goes along, shuffled: number, number, kind, true group.
 fn clouds(n: usize, seed: u64) -> (Vec<f64>, Vec<f64>, Vec<usize>, Vec<usize>) {
     let mut g = random::seeded(seed);
-    let mut normal = |g: &mut random::Generator| (0..12).map(|_| random::uniform(g)).sum::<f64>() - 6.0;
+    let normal = |g: &mut random::Generator| (0..12).map(|_| random::uniform(g)).sum::<f64>() - 6.0;
     let (mut a, mut b, mut kind, mut truth) = (vec![], vec![], vec![], vec![]);
     for _ in 0..n {
         let t = random::below(&mut g, 3);

@@ -9,9 +9,11 @@
 mod comparison;
 mod contract;
 mod driver;
+mod economics;
 mod effect;
 mod golden;
 mod grouping;
+mod quality;
 mod regression;
 mod repeat_bg_nbd;
 mod repeat_others;

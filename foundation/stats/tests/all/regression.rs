@@ -7,7 +7,7 @@ use troth_stats::{
     regression::{Binary, Covariance, Design, Link, NominalTest, Ols, OlsModel, Ordinal, OrdinalModel, Path},
 };
 
-pub fn ols(columns: &[&[f64]], outcomes: &[f64]) -> OlsModel {
+pub(crate) fn ols(columns: &[&[f64]], outcomes: &[f64]) -> OlsModel {
     let design = Design { columns, intercept: true };
     Ols { design, outcomes, weights: None }.check().unwrap().fit().unwrap()
 }
@@ -25,11 +25,11 @@ fn codes(values: &[String]) -> Vec<usize> {
         .collect()
 }
 
-pub fn is(values: &[String], level: &str) -> Vec<f64> {
+pub(crate) fn is(values: &[String], level: &str) -> Vec<f64> {
     values.iter().map(|v| f64::from(u8::from(v == level))).collect()
 }
 
-pub fn errors(model: &OlsModel, kind: Covariance<'_>) -> Vec<f64> {
+pub(crate) fn errors(model: &OlsModel, kind: Covariance<'_>) -> Vec<f64> {
     model.estimates(kind, 0.95).unwrap().iter().map(|e| e.se.unwrap()).collect()
 }
 
@@ -258,6 +258,12 @@ fn d1_ordinal_housing() {
             absolute(row, *got, number(want), 1e-5);
         }
     }
+    // R profiles at some points and takes a spline between them; ours solves for the ends.
+    for (column, want) in polr["confint_profile"].as_array().unwrap().iter().enumerate() {
+        let got = model.profile(column, 0.95).unwrap();
+        absolute("profile low", got.low, number(&want["2.5 %"]), 5e-5);
+        absolute("profile high", got.high, number(&want["97.5 %"]), 5e-5);
+    }
     for (test, want) in tests.iter().zip(&clm["nominal_test"].as_array().unwrap()[1..]) {
         absolute("LRT", test.statistic, number(&want["LRT"]), 1e-6);
         absolute("df", test.degrees_of_freedom, number(&want["Df"]), 0.0);
@@ -333,7 +339,7 @@ fn two_levels_are_a_binary_model() {
     }
 }
 
-pub fn noisy(n: usize, seed: u64) -> (Vec<f64>, Vec<f64>) {
+pub(crate) fn noisy(n: usize, seed: u64) -> (Vec<f64>, Vec<f64>) {
     let mut g = random::seeded(seed);
     let mut normal = || (0..12).map(|_| random::uniform(&mut g)).sum::<f64>() - 6.0;
     (0..n)
@@ -344,8 +350,7 @@ pub fn noisy(n: usize, seed: u64) -> (Vec<f64>, Vec<f64>) {
         .unzip()
 }
 
-/// scikit-learn 1.9.1, `Lasso(alpha=…, tol=1e-14)` and `Ridge(alpha=λ·n)` on the standardised columns of R's attitude data, coefficients
-/// brought back to the units of the columns: see the numbers' origin in docs/METHODS.md.
+/// The slope of the squared error balances that of the penalty at every step of a path.
 #[test]
 fn penalised_coefficients_meet_their_conditions() {
     let mut g = random::seeded(8);
@@ -567,4 +572,103 @@ fn coverage() {
         covered[2] += holds(ordinal.estimates(0.95).unwrap()[2]);
     }
     assert!(covered.iter().all(|c| (930..=970).contains(c)), "{covered:?}");
+}
+
+/// The columns of the NSW experiment (own copy, see tests/data/README.md).
+fn nsw() -> (Vec<Vec<f64>>, Vec<f64>) {
+    let table = golden::own_table("nsw_dw.csv");
+    let names = ["age", "educ", "black", "hisp", "marr", "nodegree", "re74", "re75"];
+    (names.map(|n| table.numbers(n)).to_vec(), table.numbers("re78"))
+}
+
+/// scikit-learn 1.9.1 on standardised columns (divisor n), coefficients brought back: `Lasso(alpha=λ)`, `Ridge(alpha=λ·n)`,
+/// `ElasticNet(alpha=λ, l1_ratio=mix)`, all with tol=1e-15.
+#[test]
+fn penalised_coefficients_of_scikit_learn() {
+    let (columns, y) = nsw();
+    let slices: Vec<&[f64]> = columns.iter().map(Vec::as_slice).collect();
+    for (mix, penalty, want) in [
+        (
+            1.0,
+            500.0,
+            [
+                0.0,
+                150.28355890892647,
+                -733.308967733748,
+                0.0,
+                0.0,
+                -40.41165173659536,
+                0.00971876228136077,
+                0.001355487036540037,
+            ],
+        ),
+        (
+            1.0,
+            100.0,
+            [
+                42.18502948718785,
+                322.97595360553174,
+                -1875.475613989994,
+                0.0,
+                0.0,
+                -375.137125404912,
+                0.05808301826702017,
+                0.060255300576702094,
+            ],
+        ),
+        (
+            0.0,
+            0.5,
+            [
+                35.213971205809656,
+                230.1860467576107,
+                -1260.481545644222,
+                389.3842097514814,
+                60.0144436903196,
+                -627.5188162504415,
+                0.048170952956247313,
+                0.0711494629330763,
+            ],
+        ),
+        (
+            0.5,
+            300.0,
+            [
+                0.21329699340883573,
+                2.283820516553232,
+                -10.857248245650228,
+                5.536738967863881,
+                1.1427651220269122,
+                -8.815922200222749,
+                0.0005110212049957251,
+                0.000858639539535488,
+            ],
+        ),
+    ] {
+        let path = Path { columns: &slices, outcomes: &y, mix, penalties: 1 }.check().unwrap();
+        let step = &path.fit_at(&[penalty]).unwrap().steps[0];
+        for (got, want) in step.coefficients.iter().zip(want) {
+            relative("coefficient", *got, want, 1e-9);
+        }
+    }
+    let path = Path { columns: &slices, outcomes: &y, mix: 1.0, penalties: 1 }.check().unwrap();
+    relative("intercept", path.fit_at(&[500.0]).unwrap().steps[0].intercept, 4389.2169931798835, 1e-10);
+}
+
+/// scipy 1.x, the penalised likelihood maximised as it stands (BFGS, then Nelder-Mead to 1e-12), every ninth row of NSW.
+#[test]
+fn firth_maximises_the_penalised_likelihood() {
+    let (columns, earnings) = nsw();
+    let pick = |f: &dyn Fn(usize) -> f64| (0..earnings.len()).step_by(9).map(f).collect::<Vec<f64>>();
+    let age = pick(&|r| (columns[0][r] - 25.0) / 10.0);
+    let (black, married) = (pick(&|r| columns[2][r]), pick(&|r| columns[4][r]));
+    let worked = pick(&|r| f64::from(u8::from(earnings[r] > 0.0)));
+    let design = Design { columns: &[&age, &black, &married], intercept: true };
+    let model = Binary { design, outcomes: &worked, weights: None, link: Link::Logit };
+    let model = model.check().unwrap().fit_firth().unwrap();
+    let want = [1.1795197992165325, 0.26085504575012974, -0.25911582317120463, -0.21824247100945438];
+    for (got, want) in model.coefficients().iter().zip(want) {
+        absolute("coefficient", *got, want, 1e-7);
+    }
+    absolute("penalised likelihood", model.log_likelihood(), -26.234607062392367, 1e-9);
 }

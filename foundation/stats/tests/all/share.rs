@@ -28,9 +28,9 @@ fn c1_single_proportion() {
 }
 
 #[test]
-fn jeffreys_modified_ends_at_nothing_and_all() {
-    assert_eq!(share(0, 20).interval(Method::JeffreysModified, 0.95).unwrap().low, 0.0);
-    assert_eq!(share(20, 20).interval(Method::JeffreysModified, 0.95).unwrap().high, 1.0);
+fn jeffreys_closed_ends_at_nothing_and_all() {
+    assert_eq!(share(0, 20).interval(Method::JeffreysClosed, 0.95).unwrap().low, 0.0);
+    assert_eq!(share(20, 20).interval(Method::JeffreysClosed, 0.95).unwrap().high, 1.0);
     assert!(share(0, 20).interval(Method::Jeffreys, 0.95).unwrap().low > 0.0);
 }
 
@@ -162,7 +162,7 @@ proptest! {
     #[test]
     fn intervals_hold_the_share_and_mirror(x in 0u64..60, extra in 0u64..60, level in 0.5..0.999) {
         let n = x + extra.max(1);
-        for method in [Method::Wilson, Method::Jeffreys, Method::JeffreysModified, Method::ClopperPearson] {
+        for method in [Method::Wilson, Method::Jeffreys, Method::JeffreysClosed, Method::ClopperPearson] {
             let a = share(x, n).interval(method, level).unwrap();
             let b = share(n - x, n).interval(method, level).unwrap();
             prop_assert!(0.0 <= a.low && a.high <= 1.0 && a.low < a.high);

@@ -4,10 +4,10 @@ use crate::{
     linalg::DMatrix,
     regression::{
         design::{Rows, dot},
-        link::Link,
+        link::{Link, both},
         sums::{add_outer, over_rows, triangle},
     },
-    special::{logistic, normal_quantile},
+    special::normal_quantile,
 };
 
 /// Parameters are, for each threshold, a block of the threshold and the coefficients of the nominal columns there; then the
@@ -215,8 +215,7 @@ impl<'a> Likelihood<'a> {
 
 /// For the logit, `F(u) − F(l) = F(u)·(1 − F(l))·(1 − e^(l−u))`: no difference of nearly equal numbers anywhere.
 fn logit_cell(l: f64, u: f64) -> Cell {
-    let (pu, pl) = (logistic(u), logistic(l));
-    let (qu, ql) = (logistic(-u), logistic(-l));
+    let ((pu, qu), (pl, ql)) = (both(u), both(l));
     let gap = (u - l).exp_m1();
     let r = 1.0 / gap;
     // Beyond 700 the logistic itself underflows; its logarithm does not.

@@ -1,10 +1,11 @@
 //! Ordered answers: the cumulative link model, with thresholds as parameters of their own.
 //!
-//! `P(y ≤ j) = F(θ_j − xᵀβ)` (McCullagh 1980, JRSS B 42:109, eq. 2.1; the sign of β as in Agresti and in R's polr and clm: larger
+//! `P(y ≤ j) = F(θ_j − xᵀβ)` (`McCullagh` 1980, JRSS B 42:109, §2; the sign of β as in Agresti and in R's polr and clm: larger
 //! means better answers). The thresholds θ are fitted as such, not as a first one and logarithms of increments, so their standard
 //! errors are theirs. The log-likelihood is concave in (θ, β) for the three links (Pratt 1981, JASA 76:103).
 
 mod likelihood;
+mod profile;
 
 use likelihood::{Likelihood, Point};
 
@@ -113,6 +114,11 @@ impl Ordinal<'_> {
         // A column of ones keeps the layout of the other models; it is cut off below.
         let design = Design { columns: self.columns, intercept: self.columns.is_empty() };
         let (rows, codes, weights) = compress(&design.rows(codes.len())?, &codes, weights);
+        #[expect(
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            reason = "they were whole numbers before"
+        )]
         let outcomes = codes.iter().map(|c| *c as usize).collect();
         let rows = (!self.columns.is_empty()).then_some(rows);
         Ok(CheckedOrdinal { rows, outcomes, weights, levels: counts.len(), link: self.link })
@@ -127,7 +133,7 @@ impl CheckedOrdinal {
 
     /// Fits by Newton's method with the exact second derivatives. Separation is an error that names the coefficient.
     pub fn fit(self) -> Result<OrdinalModel> {
-        let (point, parameters, convergence) = self.maximise(&[])?;
+        let (point, parameters, convergence) = self.maximise(&[], None)?;
         let thresholds = self.levels - 1;
         let covariance = invert_definite(&point.information, "columns", "the coefficients")?;
         Ok(OrdinalModel {
@@ -140,8 +146,12 @@ impl CheckedOrdinal {
         })
     }
 
-    /// Maximises with some columns acting on each threshold by itself.
-    fn maximise(&self, nominal: &[usize]) -> Result<(Point, Vec<f64>, Convergence)> {
+    /// Maximises with some columns acting on each threshold by itself; or from a given point with one parameter held where it is.
+    fn maximise(
+        &self,
+        nominal: &[usize],
+        held: Option<(usize, &[f64])>,
+    ) -> Result<(Point, Vec<f64>, Convergence)> {
         let likelihood = Likelihood::new(
             self.rows.as_ref(),
             &self.outcomes,
@@ -150,13 +160,23 @@ impl CheckedOrdinal {
             self.link,
             nominal,
         );
-        let mut parameters = likelihood.start();
+        let mut parameters = held.map_or_else(|| likelihood.start(), |(_, start)| start.to_vec());
         let mut reaches = vec![1.0; parameters.len()];
         if let Some(rows) = &self.rows {
             reaches = likelihood.reaches(&spread(rows));
         }
-        let mut point =
-            likelihood.at(&parameters).ok_or_else(|| stalled("ordinal regression", 0, f64::NAN))?;
+        // A held parameter is one whose equation reads: do not move.
+        let at = |parameters: &[f64]| {
+            let mut point = likelihood.at(parameters)?;
+            if let Some((held, _)) = held {
+                point.gradient[held] = 0.0;
+                point.information.row_mut(held).fill(0.0);
+                point.information.column_mut(held).fill(0.0);
+                point.information[(held, held)] = 1.0;
+            }
+            Some(point)
+        };
+        let mut point = at(&parameters).ok_or_else(|| stalled("ordinal regression", 0, f64::NAN))?;
         for iteration in 1..=LIMIT {
             let inverse = invert_definite(&point.information, "columns", "the coefficients")
                 .map_err(|error| if iteration > 8 { separated(&parameters, &reaches) } else { error })?;
@@ -171,7 +191,7 @@ impl CheckedOrdinal {
             let mut share = 1.0;
             loop {
                 let next: Vec<f64> = parameters.iter().zip(step.iter()).map(|(b, s)| b + share * s).collect();
-                if let Some(candidate) = likelihood.at(&next)
+                if let Some(candidate) = at(&next)
                     && candidate.log_likelihood >= point.log_likelihood - 1e-12 * point.log_likelihood.abs()
                 {
                     (parameters, point) = (next, candidate);
@@ -284,7 +304,7 @@ impl OrdinalModel {
             let why = "it takes a column and at least three levels";
             return Err(undetermined("columns", "whether effects are alike", why));
         }
-        let (point, ..) = self.data.maximise(columns)?;
+        let (point, ..) = self.data.maximise(columns, None)?;
         let statistic = (2.0 * (point.log_likelihood - self.log_likelihood)).max(0.0);
         let degrees_of_freedom = (columns.len() * (self.thresholds.len() - 1)) as f64;
         Ok(NominalTest {

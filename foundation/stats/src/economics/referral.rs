@@ -1,0 +1,246 @@
+//! How many new customers a customer brings: the reproduction number of a referral tree.
+
+use super::branching::Offspring;
+use crate::error::{Error, Result};
+use crate::estimate::{Estimate, check_level};
+use crate::fitted::{Fitted, InLogs, Parameter};
+use crate::optimise::Convergence;
+use crate::special::{chi_square_quantile, gamma_inc_inverse, ln_gamma};
+
+const MODEL: &str = "negative binomial offspring";
+const NAMES: &[&str] = &["R", "k"];
+
+/// A customer (or `weight` identical ones) who could refer others.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Referrer {
+    /// New customers brought so far.
+    pub children: u64,
+    /// Share of all referrals that should be visible by now: 1 for a customer watched long enough; the
+    /// distribution function of the delay of referrals at the customer's age for a recent one (right-censoring). Above 0.
+    pub exposure: f64,
+    /// How many such customers; 0 leaves it out.
+    pub weight: f64,
+}
+
+/// Validated referrers, compressed.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Referrals {
+    cells: Vec<Referrer>,
+    n: f64,
+    children: f64,
+    exposure: f64,
+}
+
+/// The reproduction number with its dispersion.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Reproduction {
+    fitted: Fitted,
+    data: Referrals,
+}
+
+impl Referrals {
+    /// Validates and compresses.
+    ///
+    /// # Errors
+    /// [`Error::Row`] for an exposure outside 0..1 (0 excluded) or a bad weight; [`Error::Empty`].
+    pub fn check(rows: &[Referrer]) -> Result<Self> {
+        for (row, r) in rows.iter().enumerate() {
+            if !(r.exposure > 0.0 && r.exposure <= 1.0) {
+                let why = "it must lie above 0 and not above 1";
+                return Err(Error::Row { input: "exposure", row, value: r.exposure, why });
+            }
+            if !r.weight.is_finite() || r.weight < 0.0 {
+                let why = "it must be a finite number, zero or above";
+                return Err(Error::Row { input: "weight", row, value: r.weight, why });
+            }
+        }
+        let mut cells: Vec<Referrer> = rows.iter().copied().filter(|r| r.weight > 0.0).collect();
+        cells.sort_by_key(|r| (r.children, r.exposure.to_bits()));
+        cells.dedup_by(|next, kept| {
+            let same = next.children == kept.children && next.exposure == kept.exposure;
+            if same {
+                kept.weight += next.weight;
+            }
+            same
+        });
+        if cells.is_empty() {
+            return Err(Error::Empty {
+                input: "referrers",
+                why: "at least one with a weight above zero is needed",
+            });
+        }
+        let sum = |f: &dyn Fn(&Referrer) -> f64| cells.iter().map(|r| r.weight * f(r)).sum::<f64>();
+        let (n, children, exposure) = (sum(&|_| 1.0), sum(&|r| r.children as f64), sum(&|r| r.exposure));
+        Ok(Self { cells, n, children, exposure })
+    }
+
+    /// Reproduction number if all customers were alike (Poisson): children over exposure, exact interval (Garwood 1936).
+    ///
+    /// # Errors
+    /// [`Error::Value`] for a bad level.
+    pub fn poisson(&self, level: f64) -> Result<Estimate> {
+        check_level(level)?;
+        let (y, e, tail) = (self.children, self.exposure, 0.5 * (1.0 - level));
+        let low = if y > 0.0 { gamma_inc_inverse(y, tail) } else { 0.0 };
+        let high = gamma_inc_inverse(y + 1.0, 1.0 - tail);
+        Ok(Estimate::interval(y / e, low / e, high / e, level, self.n, "Garwood"))
+    }
+
+    /// Log-likelihood of the Poisson model at its maximum.
+    pub fn poisson_log_likelihood(&self) -> f64 {
+        let rate = self.children / self.exposure;
+        let one = |r: &Referrer| {
+            let (x, m) = (r.children as f64, rate * r.exposure);
+            let power = if x > 0.0 { x * m.ln() } else { 0.0 };
+            r.weight * (power - m - ln_gamma(x + 1.0))
+        };
+        self.cells.iter().map(one).sum()
+    }
+
+    /// Value, gradient and Hessian in `R, k`: Lloyd-Smith (2007), equation 1, with mean `R · exposure`.
+    fn derivatives(&self, p: &[f64]) -> Vec<f64> {
+        let (rate, k) = (p[0], p[1]);
+        let mut out = vec![0.0; 6];
+        for r in &self.cells {
+            let (x, e, w) = (r.children as f64, r.exposure, r.weight);
+            let m = rate * e;
+            let all = k + m;
+            // Γ(k + x)/Γ(k) as a sum over the children: no cancellation for large k.
+            let (mut g, mut g1, mut g2, mut j) = (0.0, 0.0, 0.0, 0.0);
+            while j < x {
+                g += (k + j).ln();
+                g1 += 1.0 / (k + j);
+                g2 -= 1.0 / (k + j).powi(2);
+                j += 1.0;
+            }
+            let gap = (m / k).ln_1p();
+            let power = if x > 0.0 { x * (m.ln() - all.ln()) } else { 0.0 };
+            out[0] += w * (g - ln_gamma(x + 1.0) - k * gap + power);
+            out[1] += w * (x / rate - (k + x) * e / all);
+            out[2] += w * (g1 - gap + m / all - x / all);
+            out[3] += w * ((k + x) * e * e / (all * all) - x / (rate * rate));
+            out[4] += w * (-e / all + (k + x) * e / (all * all));
+            out[5] += w * (g2 + m / (k * all) - m / (all * all) + x / (all * all));
+        }
+        out
+    }
+}
+
+impl Reproduction {
+    /// Maximum likelihood of the negative binomial model.
+    ///
+    /// # Errors
+    /// [`Error::Undetermined`] if nobody brought anyone, or if the numbers vary no more than Poisson (then `k` is
+    /// infinite: use [`Referrals::poisson`]); [`Error::Row`] for more than 10 million children of one customer.
+    pub fn fit(data: &Referrals) -> Result<Self> {
+        let undetermined =
+            |why: &str| Err(Error::Undetermined { input: "referrers", what: MODEL, why: why.into() });
+        if data.children <= 0.0 {
+            return undetermined("nobody brought anyone");
+        }
+        if let Some(row) = data.cells.iter().position(|r| r.children > 10_000_000) {
+            let why = "more than 10 million children of one customer";
+            return Err(Error::Row { input: "children", row, value: data.cells[row].children as f64, why });
+        }
+        let rate = data.children / data.exposure;
+        // The score of 1/k at 0 (Dean 1992): without more variance than Poisson's the likelihood rises towards k = ∞.
+        let more: f64 = data
+            .cells
+            .iter()
+            .map(|r| {
+                let (x, m) = (r.children as f64, rate * r.exposure);
+                r.weight * ((x - m).powi(2) - x)
+            })
+            .sum();
+        if more <= 0.0 {
+            return undetermined(
+                "numbers vary no more than Poisson, so k is infinite; take the Poisson interval",
+            );
+        }
+        let likelihood = InLogs::<2, _>::new(|p: &[f64]| data.derivatives(p));
+        let moment = (rate * rate * data.n / more).clamp(1e-3, 1e3);
+        let starts = [vec![rate, moment], vec![rate, 0.3], vec![rate, 10.0]];
+        let fitted = Fitted::maximise(MODEL, "referrers", NAMES, &likelihood, &starts, &[1.0, 1.0], data.n)?;
+        Ok(Self { fitted, data: data.clone() })
+    }
+
+    /// `R` and `k` with Wald intervals on the logarithm; for few data prefer [`Reproduction::profile`].
+    pub fn parameters(&self) -> Vec<Parameter> {
+        self.fitted.parameters()
+    }
+
+    /// Log-likelihood at the maximum.
+    pub fn log_likelihood(&self) -> Option<f64> {
+        self.fitted.log_likelihood
+    }
+
+    /// How the fit ended.
+    pub fn convergence(&self) -> Option<Convergence> {
+        self.fitted.convergence
+    }
+
+    /// The fitted distribution of referrals per customer.
+    pub fn offspring(&self) -> Offspring {
+        Offspring::NegativeBinomial { mean: self.fitted.values[0], k: self.fitted.values[1] }
+    }
+
+    /// Profile likelihood intervals of `R` and `k`: all values not rejected by the likelihood ratio test.
+    ///
+    /// # Errors
+    /// [`Error::Value`] for a bad level.
+    pub fn profile(&self, level: f64) -> Result<[Estimate; 2]> {
+        check_level(level)?;
+        let drop = 0.5 * chi_square_quantile(level, 1.0);
+        let best = self.fitted.log_likelihood.unwrap_or(f64::NAN);
+        let ends = |i: usize| {
+            let value = self.fitted.values[i];
+            let end = |sign: f64| {
+                // In the logarithm: go out until rejected, then halve. A likelihood flat beyond e^40 sets no bound.
+                let rejected = |d: f64| best - self.profile_at(i, value * (sign * d).exp()) > drop;
+                let (mut inside, mut outside) = (0.0, 0.25);
+                while !rejected(outside) {
+                    inside = outside;
+                    outside *= 2.0;
+                    if outside > 40.0 {
+                        return if sign > 0.0 { f64::INFINITY } else { 0.0 };
+                    }
+                }
+                for _ in 0..60 {
+                    let middle = 0.5 * (inside + outside);
+                    if rejected(middle) { outside = middle } else { inside = middle }
+                }
+                value * (sign * inside).exp()
+            };
+            Estimate::interval(value, end(-1.0), end(1.0), level, self.fitted.n, "profile likelihood")
+        };
+        Ok([ends(0), ends(1)])
+    }
+
+    /// Greatest log-likelihood with parameter `i` fixed, by golden section in the logarithm of the other.
+    fn profile_at(&self, i: usize, fixed: f64) -> f64 {
+        let other = 1 - i;
+        let centre = self.fitted.values[other].ln();
+        let at = |ln: f64| {
+            let mut p = [0.0; 2];
+            p[i] = fixed;
+            p[other] = ln.exp();
+            self.data.derivatives(&p)[0]
+        };
+        let ratio = 0.5 * (5_f64.sqrt() - 1.0);
+        let (mut low, mut high) = (centre - 12.0, centre + 12.0);
+        let (mut a, mut b) = (high - ratio * (high - low), low + ratio * (high - low));
+        let (mut fa, mut fb) = (at(a), at(b));
+        for _ in 0..80 {
+            if fa > fb {
+                (high, b, fb) = (b, a, fa);
+                a = high - ratio * (high - low);
+                fa = at(a);
+            } else {
+                (low, a, fa) = (a, b, fb);
+                b = low + ratio * (high - low);
+                fb = at(b);
+            }
+        }
+        fa.max(fb)
+    }
+}
