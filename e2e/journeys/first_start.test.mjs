@@ -103,6 +103,22 @@ test("the command bar reaches pages by their first letters", async () => {
   await page.context().close();
 });
 
+test("a menu closes with Escape and when somebody turns away", async () => {
+  const page = await newPage(browser, { base: troth.base });
+  await page.context().addCookies(state.cookies);
+  await page.goto("/reference/components");
+  const menu = page.locator("details.more").first();
+  await menu.locator("summary").click();
+  // An open menu lies over the buttons of the next item, which are reached once it is closed.
+  await checkPage(page, "an open menu", { without: ["target-size"] });
+  await page.keyboard.press("Escape");
+  assert.equal(await page.locator("details.more[open]").count(), 0);
+  await menu.locator("summary").click();
+  await page.getByRole("heading", { level: 1 }).click();
+  assert.equal(await page.locator("details.more[open]").count(), 0);
+  await page.context().close();
+});
+
 test("language and colours stay with the owner", async () => {
   const page = await newPage(browser, { base: troth.base });
   await page.context().addCookies(state.cookies);

@@ -262,10 +262,19 @@ impl JobKind {
         self
     }
 
-    /// As the store's runner takes it.
+    /// As the store's runner takes it; what it does is counted for `/metrics`.
     pub fn handler(&self, app: &App) -> Handler {
-        let (run, app) = (Arc::clone(&self.run), app.clone());
-        Arc::new(move |job| run(app.clone(), job))
+        let (kind, run, app) = (self.kind, Arc::clone(&self.run), app.clone());
+        Arc::new(move |job| {
+            let (app, began) = (app.clone(), app.wall());
+            let work = run(app.clone(), job);
+            Box::pin(async move {
+                let outcome = work.await;
+                let seconds = (app.wall().micros() - began.micros()) as f64 / 1e6;
+                app.metrics().job(kind, outcome.is_ok(), seconds);
+                outcome
+            })
+        })
     }
 }
 

@@ -44,6 +44,11 @@ struct JobLabels {
     outcome: &'static str,
 }
 
+#[derive(Debug, Clone, PartialEq, Eq, Hash, EncodeLabelSet)]
+struct StateLabels {
+    state: String,
+}
+
 /// Counts of what the program does.
 pub struct Metrics {
     registry: Mutex<Registry>,
@@ -52,6 +57,7 @@ pub struct Metrics {
     in_flight: Gauge,
     jobs: Family<JobLabels, Counter>,
     job_seconds: Family<JobLabels, Counter<f64, AtomicU64>>,
+    queue: Family<StateLabels, Gauge>,
 }
 
 impl Default for Metrics {
@@ -63,6 +69,7 @@ impl Default for Metrics {
             in_flight: Gauge::default(),
             jobs: Family::default(),
             job_seconds: Family::default(),
+            queue: Family::default(),
         };
         metrics.register(|registry| {
             registry.register("http_requests", "Requests answered", metrics.requests.clone());
@@ -73,6 +80,7 @@ impl Default for Metrics {
             );
             registry.register("http_in_flight", "Requests being answered", metrics.in_flight.clone());
             registry.register("jobs", "Background jobs run", metrics.jobs.clone());
+            registry.register("job_queue", "Background jobs by state", metrics.queue.clone());
             registry.register("job_seconds", "Seconds spent in background jobs", metrics.job_seconds.clone());
         });
         metrics
@@ -109,6 +117,11 @@ impl std::fmt::Debug for Metrics {
 
 /// `GET /metrics`.
 pub(crate) async fn get_metrics(State(app): State<App>) -> Result<Response, Error> {
+    let waiting = app.store().count_jobs().await?;
+    app.metrics().queue.clear();
+    for (state, count) in waiting {
+        app.metrics().queue.get_or_create(&StateLabels { state }).set(count);
+    }
     let kind = "application/openmetrics-text; version=1.0.0; charset=utf-8";
     Ok(([(CONTENT_TYPE, kind)], app.metrics().text()?).into_response())
 }

@@ -78,6 +78,24 @@ async fn every_answer_is_guarded_by_headers() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn what_takes_too_long_is_given_up() {
+    let test = troth_harness::TestStore::open(troth_store::Engine::Sqlite, parts()).await.unwrap();
+    let hasty = troth_web::Config { timeout: std::time::Duration::from_millis(5), ..config() };
+    let (_app, mut browser) = start(&test, hasty);
+    let answer = browser.get("/garden/winter").await;
+    assert_eq!(answer.status, StatusCode::SERVICE_UNAVAILABLE);
+    assert!(answer.body.contains("This took too long"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn answers_are_packed_for_whoever_can_unpack_them() {
+    let (_test, _app, browser) = running().await;
+    let packed = browser.head("/sign-in", &[("accept-encoding", "gzip")]).await;
+    assert_eq!(packed.get("content-encoding").unwrap(), "gzip");
+    assert!(browser.head("/sign-in", &[]).await.get("content-encoding").is_none());
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn over_https_browsers_are_told_to_stay_there() {
     let test = troth_harness::TestStore::open(troth_store::Engine::Sqlite, parts()).await.unwrap();
     let secure = troth_web::Config { public_url: "https://shop.example".into(), ..config() };

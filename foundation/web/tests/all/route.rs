@@ -59,11 +59,16 @@ async fn health_and_counts_are_there() {
     assert_eq!(stranger.get("/healthz").await.body, "ok\n");
     let mut owner = signed_in(&app, &browser, Role::Owner).await;
     owner.get("/garden").await;
-    app.metrics().job("garden.water", true, 0.5);
+    let water = troth_store::NewJob::new("garden.water");
+    let queued = app.store().write(app.now(), troth_core::Actor::System, move |tx| tx.enqueue(&water)).await;
+    assert!(queued.unwrap().is_some());
+    let job = app.store().claim_job(&["garden.water".to_owned()], "worker").await.unwrap().unwrap();
+    (app.registry().find_job("garden.water").unwrap().handler(&app))(job).await.unwrap();
     let counts = owner.get("/metrics").await.body;
     assert!(
         counts.contains(r#"troth_http_requests_total{method="GET",route="/garden",status="200"} 1"#),
         "{counts}"
     );
+    assert!(counts.contains(r#"troth_job_queue{state="running"} 1"#), "{counts}");
     assert!(counts.contains(r#"troth_jobs_total{kind="garden.water",outcome="done"} 1"#), "{counts}");
 }

@@ -6,7 +6,7 @@ use serde::Serialize;
 use troth_core::{Figure, Grade, Message, Permission, Role, Unit};
 use troth_store::{Folder, Hit, Part};
 use troth_web::{
-    ApiRoutes, Capability, Error, Figured, Headline, Measured, Navigation, Need, Page, Routes, View,
+    ApiRoutes, Capability, Error, Figured, Headline, JobKind, Measured, Navigation, Need, Page, Routes, View,
 };
 use utoipa::ToSchema;
 use utoipa_axum::routes;
@@ -36,7 +36,8 @@ pub(crate) fn capability() -> Capability {
                 .get("/", Need::SignedIn, get_beds)
                 .post("/dig", Need::Permission(DIG), post_dig)
                 .get("/fall", Need::Public, get_fall)
-                .get("/worms", Need::Public, get_worms),
+                .get("/worms", Need::Public, get_worms)
+                .get("/winter", Need::Public, get_winter),
         )
         .api(ApiRoutes::new().add(Need::Permission(DIG), routes!(list_beds)))
         .navigation(Navigation { text: "garden-title", href: "/garden", need: Need::SignedIn, order: 10 })
@@ -51,6 +52,7 @@ pub(crate) fn capability() -> Capability {
                 Ok(Some(Measured { figure, sentence, trend: vec![0.5, 0.6, 0.61], href: None }))
             },
         })
+        .job(JobKind::new("garden.water", async |_, _| Ok(())))
         .sample::<BedsPage>()
 }
 
@@ -79,6 +81,10 @@ async fn post_dig(view: View) -> Response {
 
 async fn get_fall() -> Result<Response, Error> {
     Err(Error::internal("the apple of discord"))
+}
+
+async fn get_winter() -> Response {
+    std::future::pending().await
 }
 
 async fn get_worms() -> Response {
