@@ -1,6 +1,6 @@
 //! The way in and out of every request: who asks, is the form our own, and how an error looks.
 
-use std::net::SocketAddr;
+use std::net::{IpAddr, SocketAddr};
 
 use axum::extract::{ConnectInfo, Request, State};
 use axum::http::header::{ALLOW, CONTENT_TYPE, HeaderValue, LOCATION, RETRY_AFTER};
@@ -51,9 +51,19 @@ fn admit(app: &App, visit: &Visit, parts: &Parts) -> Result<(), Error> {
     if parts.method.is_safe() || visit.who().is_some() {
         return Ok(());
     }
-    let address = parts.extensions.get::<ConnectInfo<SocketAddr>>().map(|info| info.0.ip());
-    let key = format!("form {}", address.map_or_else(String::new, |address| address.to_string()));
+    let key = format!("form {:?}", visit.details().address);
     app.throttle().take(&key, Rate { count: app.config().public_rate, seconds: 60 }, app.wall())
+}
+
+/// The other end of the connection; behind a proxy of ours, what the proxy says that was.
+fn address(app: &App, parts: &Parts) -> Option<IpAddr> {
+    let connected = parts.extensions.get::<ConnectInfo<SocketAddr>>().map(|info| info.0.ip());
+    if !app.config().behind_proxy {
+        return connected;
+    }
+    // Whoever asks can write the header too; only the last entry is the proxy's own.
+    let forwarded = parts.headers.get_all("x-forwarded-for").iter().next_back()?.to_str().ok()?;
+    forwarded.rsplit(',').next().and_then(|last| last.trim().parse().ok()).or(connected)
 }
 
 /// The visit, and a cookie to renew; a visit without anybody when the records could not be asked.
@@ -89,6 +99,7 @@ async fn arrive(app: &App, parts: &Parts) -> (Visit, Result<Option<String>, Erro
         theme,
         nonce: parts.extensions.get::<Nonce>().map(|nonce| nonce.0.clone()).unwrap_or_default(),
         request_id: parts.extensions.get::<RequestId>().map(|id| id.0.clone()).unwrap_or_default(),
+        address: address(app, parts),
         path: path.to_owned(),
         query: parts.uri.query().unwrap_or_default().to_owned(),
         notice: cookie::read_notice(headers),

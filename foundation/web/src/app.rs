@@ -29,6 +29,8 @@ pub struct Config {
     pub timeout: Duration,
     /// How many bytes a request may bring, where its route says nothing else.
     pub body_limit: usize,
+    /// Whether every request comes through a proxy of the operator's, which says in `X-Forwarded-For` for whom.
+    pub behind_proxy: bool,
     /// How many forms an address may send to public routes in a minute.
     pub public_rate: u32,
 }
@@ -44,6 +46,7 @@ impl Default for Config {
             session: Duration::from_hours(14 * 24),
             timeout: Duration::from_secs(30),
             body_limit: 1024 * 1024,
+            behind_proxy: false,
             public_rate: 30,
         }
     }
@@ -134,6 +137,9 @@ impl App {
             throttle: Throttle::default(),
             config: start.config,
         }));
+        if !crate::Asset::built() {
+            tracing::warn!("pages are served without styles and scripts; run `make assets` and build again");
+        }
         let router = crate::router::wrap(&app, routes);
         Ok((app, router))
     }

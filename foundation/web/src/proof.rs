@@ -91,6 +91,7 @@ fn sample_visit(who: Option<&Who>, language: Language) -> Details {
         theme: Theme::Auto,
         nonce: "nonce".to_owned(),
         request_id: "0".to_owned(),
+        address: None,
         path: "/".to_owned(),
         query: String::new(),
         notice: None,

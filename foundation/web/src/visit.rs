@@ -1,5 +1,6 @@
 //! Who asks, and how they like to read: found once for each request.
 
+use std::net::IpAddr;
 use std::sync::Arc;
 
 use axum::extract::FromRequestParts;
@@ -89,6 +90,8 @@ pub(crate) struct Details {
     pub(crate) theme: Theme,
     pub(crate) nonce: String,
     pub(crate) request_id: String,
+    /// Where the request comes from, as far as it can be told.
+    pub(crate) address: Option<IpAddr>,
     /// Path and query, as asked for.
     pub(crate) path: String,
     pub(crate) query: String,

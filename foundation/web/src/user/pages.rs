@@ -70,7 +70,8 @@ pub(super) async fn post_sign_in(
         form.wrong("password", Message::new("web-field-empty"));
     }
     if form.is_right() {
-        match verbs::sign_in(&app, &email, password, agent(&headers)).await {
+        let from = view.visit().details().address;
+        match verbs::sign_in(&app, from, &email, password, agent(&headers)).await {
             Ok(secret) => return Ok(signed_in(&view, &secret, inside(form.text("to")))),
             Err(error) => form.refused(error)?,
         }

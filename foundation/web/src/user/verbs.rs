@@ -1,5 +1,6 @@
 //! What can be done with users: one transaction, one event each.
 
+use std::net::IpAddr;
 use std::sync::LazyLock;
 
 use tokio::sync::Semaphore;
@@ -14,7 +15,10 @@ use crate::{App, Error};
 /// Each takes 19 MiB and a processor for a moment: more at once would starve the pages.
 static HASHING: LazyLock<Semaphore> = LazyLock::new(|| Semaphore::new(2));
 
-const BY_ADDRESS: Rate = Rate { count: 10, seconds: 15 * 60 };
+/// Tries for one person from one place: a mistyped password, not a search.
+const FROM_ONE_PLACE: Rate = Rate { count: 10, seconds: 15 * 60 };
+/// Tries for one person from anywhere: wide enough that strangers cannot easily keep somebody out.
+const FROM_ANYWHERE: Rate = Rate { count: 100, seconds: 15 * 60 };
 /// How long the link of the first start holds.
 const FIRST_LINK_SECONDS: i64 = 24 * 3600;
 
@@ -103,9 +107,16 @@ pub async fn make_sign_in_link(app: &App, user: UserId, seconds: i64) -> Result<
 }
 
 /// Signs somebody in with address and password; the secret for their cookie. Which of the two was wrong is not said.
-pub async fn sign_in(app: &App, email: &str, password: String, agent: String) -> Result<Secret, Error> {
-    let key = format!("sign-in {}", email_key(email));
-    app.throttle().take(&key, BY_ADDRESS, app.wall())?;
+pub(crate) async fn sign_in(
+    app: &App,
+    from: Option<IpAddr>,
+    email: &str,
+    password: String,
+    agent: String,
+) -> Result<Secret, Error> {
+    let key = format!("sign-in {} {from:?}", email_key(email));
+    app.throttle().take(&key, FROM_ONE_PLACE, app.wall())?;
+    app.throttle().take(&format!("sign-in {}", email_key(email)), FROM_ANYWHERE, app.wall())?;
     let asked = email.to_owned();
     let found = app.store().read(move |db| store::find_user_by_email(db, &asked)).await?;
     let stored = found.as_ref().and_then(|user| user.password_hash.clone());

@@ -77,6 +77,25 @@ troth_harness::on_both_engines! {
         assert_eq!(later, StatusCode::SEE_OTHER);
     }
 
+    async fn a_stranger_elsewhere_does_not_keep_the_owner_out(test: TestStore) {
+        let proxied = troth_web::Config { behind_proxy: true, ..config() };
+        let (app, browser) = start(&test, proxied);
+        let link = make_first_link(&app).await.unwrap().unwrap();
+        browser.clone().post(&link, OWNER).await;
+        let ask = async |from: &str, password: &str| {
+            let form = format!("email=ada%40shop.example&password={password}");
+            let kind = ("content-type", "application/x-www-form-urlencoded");
+            let mut fresh = browser.clone();
+            fresh.send(Method::POST, "/sign-in", &[kind, ("x-forwarded-for", from)], &form).await.status
+        };
+        for _ in 0..10 {
+            // What stands before the last entry was written by whoever asks.
+            assert_eq!(ask("192.0.2.9, 203.0.113.5", "x").await, StatusCode::UNPROCESSABLE_ENTITY);
+        }
+        assert_eq!(ask("192.0.2.1, 203.0.113.5", "x").await, StatusCode::TOO_MANY_REQUESTS);
+        assert_eq!(ask("192.0.2.1", "correct+horse+battery").await, StatusCode::SEE_OTHER);
+    }
+
     async fn a_session_lasts_while_it_is_used_and_ends_where_its_owner_says(test: TestStore) {
         let (app, browser) = start(&test, config());
         let user = NewUser { name: "Bea".into(), email: "bea@shop.example".into(), role: Role::Staff, password: None };
