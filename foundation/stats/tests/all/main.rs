@@ -7,9 +7,13 @@
 #![expect(clippy::pedantic, reason = "reference values are copied with all their digits")]
 
 mod contract;
+mod coverage;
 mod economics;
 mod golden;
+mod laws;
 mod quality;
 mod repeat_bg_nbd;
 mod repeat_others;
+mod simulate;
 mod special;
+mod torture;
