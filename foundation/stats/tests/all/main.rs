@@ -14,6 +14,7 @@ mod laws;
 mod quality;
 mod repeat_bg_nbd;
 mod repeat_others;
+mod reproduces;
 mod simulate;
 mod special;
 mod torture;

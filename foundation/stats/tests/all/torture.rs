@@ -61,7 +61,7 @@ fn fits_without_a_maximum_are_errors() {
         vec![History::new(0, 0.0, 9.0); 50],
     ] {
         for result in each_model(&rows) {
-            let error = result.err().expect("an error");
+            let error = result.expect_err("an error");
             assert!(matches!(error, Error::Undetermined { .. } | Error::NotConverged { .. }), "{error}");
         }
     }
