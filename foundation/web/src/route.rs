@@ -75,6 +75,13 @@ pub struct Entry {
 /// let routes = Routes::new().get("/", Need::SignedIn, list);
 /// assert_eq!(routes.entries().len(), 1);
 /// ```
+///
+/// A route that does not say what it needs does not compile:
+///
+/// ```compile_fail,E0061
+/// # async fn list() -> &'static str { "list" }
+/// let routes = troth_web::Routes::new().get("/", list);
+/// ```
 #[derive(Default)]
 pub struct Routes {
     handlers: Vec<(String, MethodRouter<App>)>,
