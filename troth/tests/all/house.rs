@@ -43,8 +43,6 @@ fn allowed(folder: &str, on: &str, dev: bool) -> bool {
     }
     let foundation = |below: &[&str]| below.contains(&on);
     match folder {
-        "foundation/stats" => false,
-        "foundation/core" => false,
         "foundation/store" => foundation(&["troth-core"]),
         "foundation/web" | "foundation/mail" | "foundation/lake" | "foundation/harness" => {
             foundation(&["troth-core", "troth-store"])
@@ -83,10 +81,10 @@ fn only_the_store_names_the_database_and_only_the_lake_the_columnar_engine() {
             let place = one.folder.as_str();
             match on.as_str() {
                 "rusqlite" | "sqlx" | "tokio-postgres" => {
-                    assert!(place == "foundation/store" || (*dev || place == "bench"), "{name} names {on}")
+                    assert!(place == "foundation/store" || (*dev || place == "bench"), "{name} names {on}");
                 }
                 "datafusion" | "arrow" | "ballista" => {
-                    assert_eq!(place, "foundation/lake", "{name} names {on}")
+                    assert_eq!(place, "foundation/lake", "{name} names {on}");
                 }
                 "axum" => assert!(
                     place == "troth"

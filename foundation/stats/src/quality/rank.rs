@@ -1,7 +1,5 @@
 //! Do the likelier cases get the higher chances? The area under the ROC curve.
 
-#![expect(clippy::doc_markdown, reason = "DeLong is a name, not code")]
-
 use super::forecasts::{Forecasts, one_sided};
 use crate::error::{Error, Result, same_length};
 use crate::estimate::{Estimate, check_level};

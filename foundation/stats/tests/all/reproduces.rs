@@ -15,6 +15,7 @@ struct Rows(String);
 
 impl Rows {
     #[track_caller]
+    #[expect(clippy::too_many_arguments, reason = "the columns of the table")]
     fn add(
         &mut self,
         model: &str,
