@@ -2,6 +2,7 @@
 import sys
 import time
 
+import numpy as np
 import pandas as pd
 import statsmodels.api as sm
 from statsmodels.miscmodels.ordinal_model import OrderedModel
@@ -24,7 +25,7 @@ def best(task, run):
 def doubly_robust():
     treatment = sm.Logit(data.treated, with_one).fit(disp=0)
     effect = TreatmentEffect(sm.OLS(data.outcome, with_one), data.treated, results_select=treatment)
-    return float(effect.aipw().effect)
+    return float(np.ravel(effect.aipw().effect)[0])
 
 
 best("least squares, HC3", lambda: sm.OLS(data.outcome, with_one).fit(cov_type="HC3").bse.iloc[1])
