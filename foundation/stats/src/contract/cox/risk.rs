@@ -211,7 +211,7 @@ impl<'a> Walk<'a> {
         all
     }
 
-    /// Score residuals, row by row, without weights: Therneau & Grambsch (2000), equation 4.12, with Efron's correction.
+    /// Score residuals, row by row, without weights: Therneau & Grambsch (2000), chapter 4, with Efron's correction.
     pub(super) fn scores(&self, baselines: &[Baseline]) -> Vec<f64> {
         let p = self.data.design.p;
         let mut scores = vec![0.0; self.data.spans.len() * p];

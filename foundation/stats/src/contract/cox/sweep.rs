@@ -73,7 +73,7 @@ impl<'a> Sweep<'a> {
         Self { data, order, ties, last: RefCell::new((Vec::new(), DMatrix::zeros(0, 0))) }
     }
 
-    /// Efron (1977) as in Therneau & Grambsch (2000), equation 3.30; with weights, tied events share their mean weight.
+    /// Efron (1977) as in Therneau & Grambsch (2000), section 3.3; with weights, tied events share their mean weight.
     #[expect(clippy::needless_range_loop, reason = "sums and triangle are walked by the same index")]
     fn run(&self, theta: &[f64], gradient: &mut [f64]) -> (f64, DMatrix<f64>) {
         let (data, p) = (self.data, theta.len());
