@@ -59,7 +59,7 @@ fn main() -> Result<(), Failure> {
         let level = Gamma::new(3.74, 1.0 / 15.44)?.sample(&mut g);
         for d in &days {
             customer.push(id as u64);
-            day.push((joined + d) as i32);
+            day.push((joined + d).to_string().parse()?);
             amount.push(Gamma::new(6.25, 1.0 / level)?.sample(&mut g));
         }
         daily.push(History::new(days.len() as u64 - 1, days[days.len() - 1], 365.0 - joined));

@@ -10,6 +10,9 @@ use crate::optimise::{Convergence, Likelihood, Maximum, Options, difference_grad
 /// A logarithm of a shape farther from 0 than this means that the likelihood has no maximum inside.
 const FARTHEST: f64 = 18.0;
 
+/// A standard error of a logarithm beyond this (a factor of e^10 either way) means the same.
+const VAGUEST: f64 = 10.0;
+
 /// A parameter by name.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Parameter {
@@ -102,6 +105,15 @@ impl Fitted {
             }
         }
         let logs = invert_definite(&-&maximum.hessian, input, model)?;
+        for (i, name) in names.iter().enumerate() {
+            if logs[(i, i)].sqrt() > VAGUEST {
+                return Err(Error::Undetermined {
+                    input,
+                    what: model,
+                    why: format!("parameter {name} is not determined: the likelihood is flat in it"),
+                });
+            }
+        }
         Ok(Self {
             values: maximum.theta.iter().map(|t| t.exp()).collect(),
             names,

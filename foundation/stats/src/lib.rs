@@ -56,3 +56,8 @@ pub use error::{Error, Result};
 pub use estimate::Estimate;
 pub use fitted::Parameter;
 pub use optimise::Convergence;
+
+/// The example of the README is a test, too.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

@@ -156,7 +156,8 @@ pub fn maximise<L: Likelihood + ?Sized>(
                 method,
                 iterations: iteration,
                 gradient: scaled,
-                why: "no step raises the likelihood any more, yet the gradient has not vanished".into(),
+                why: "no step raises the likelihood any more, yet it still slopes: the data may not determine every parameter"
+                    .into(),
             });
         }
     }

@@ -97,7 +97,7 @@ impl Referrals {
         self.cells.iter().map(one).sum()
     }
 
-    /// Value, gradient and Hessian in `R, k`: Lloyd-Smith (2007), equation 1, with mean `R · exposure`.
+    /// Value, gradient and Hessian in `R, k`: Lloyd-Smith (2007), with mean `R · exposure`.
     fn derivatives(&self, p: &[f64]) -> Vec<f64> {
         let (rate, k) = (p[0], p[1]);
         let mut out = vec![0.0; 6];
@@ -205,7 +205,7 @@ impl Reproduction {
                         return if sign > 0.0 { f64::INFINITY } else { 0.0 };
                     }
                 }
-                for _ in 0..60 {
+                for _ in 0..40 {
                     let middle = 0.5 * (inside + outside);
                     if rejected(middle) { outside = middle } else { inside = middle }
                 }
@@ -216,31 +216,26 @@ impl Reproduction {
         Ok([ends(0), ends(1)])
     }
 
-    /// Greatest log-likelihood with parameter `i` fixed, by golden section in the logarithm of the other.
+    /// Greatest log-likelihood with parameter `i` fixed: Newton's method in the logarithm of the other, from the overall maximum.
     fn profile_at(&self, i: usize, fixed: f64) -> f64 {
         let other = 1 - i;
-        let centre = self.fitted.values[other].ln();
-        let at = |ln: f64| {
+        let mut ln = self.fitted.values[other].ln();
+        let mut best = f64::NEG_INFINITY;
+        for _ in 0..100 {
             let mut p = [0.0; 2];
             p[i] = fixed;
             p[other] = ln.exp();
-            self.data.derivatives(&p)[0]
-        };
-        let ratio = 0.5 * (5_f64.sqrt() - 1.0);
-        let (mut low, mut high) = (centre - 12.0, centre + 12.0);
-        let (mut a, mut b) = (high - ratio * (high - low), low + ratio * (high - low));
-        let (mut fa, mut fb) = (at(a), at(b));
-        for _ in 0..80 {
-            if fa > fb {
-                (high, b, fb) = (b, a, fa);
-                a = high - ratio * (high - low);
-                fa = at(a);
-            } else {
-                (low, a, fa) = (a, b, fb);
-                b = low + ratio * (high - low);
-                fb = at(b);
+            let d = self.data.derivatives(&p);
+            best = best.max(d[0]);
+            let slope = d[1 + other] * p[other];
+            let curve = d[if other == 0 { 3 } else { 5 }] * p[other] * p[other] + slope;
+            // Uphill by at most a factor of e; where the curve bends up, half of that.
+            let step = if curve < 0.0 { (-slope / curve).clamp(-1.0, 1.0) } else { 0.5_f64.copysign(slope) };
+            ln += step;
+            if step.abs() < 1e-8 || ln.abs() > 60.0 {
+                break;
             }
         }
-        fa.max(fb)
+        best
     }
 }

@@ -8,16 +8,22 @@
 
 mod comparison;
 mod contract;
+mod coverage;
 mod driver;
 mod economics;
 mod effect;
 mod golden;
 mod grouping;
+mod laws;
 mod quality;
 mod regression;
 mod repeat_bg_nbd;
 mod repeat_others;
+mod reproduces;
+mod reproduces_answers;
 mod score;
 mod share;
+mod simulate;
 mod special;
 mod survey;
+mod torture;
