@@ -15,6 +15,7 @@ struct Rows(String);
 
 impl Rows {
     #[track_caller]
+    #[expect(clippy::too_many_arguments, reason = "one for each column of the table")]
     fn add(
         &mut self,
         model: &str,
