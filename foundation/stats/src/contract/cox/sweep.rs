@@ -232,8 +232,8 @@ impl Sweep {
                     exposed[self.late[next].1] -= sum;
                 }
                 sum += jumps[g].0;
-                for i in start..end {
-                    exposed[i] += sum - if self.event[i] { jumps[g].1 } else { 0.0 };
+                for (e, event) in exposed[start..end].iter_mut().zip(&self.event[start..end]) {
+                    *e += sum - if *event { jumps[g].1 } else { 0.0 };
                 }
             }
         }
