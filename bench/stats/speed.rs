@@ -1,7 +1,7 @@
 //! How long the fits take, on data made here from a seed: `cargo run --release -p troth-stats --example speed [CUSTOMERS]`.
 //!
-//! Prints one line per task: name, size, distinct observations, seconds (best of three), and the answer, so that a
-//! change of speed is never a change of result. `bench/stats/peers.py` times the packages that people use instead on the same data.
+//! Prints one line per task: name, size, seconds (best of three), and the answer, so that a change of speed is never a change of
+//! result.
 #![expect(clippy::disallowed_methods, reason = "a benchmark reads the clock")]
 
 use std::time::Instant;

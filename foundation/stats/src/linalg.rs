@@ -27,7 +27,7 @@ pub fn invert_definite(
         why: "the information matrix is singular: some parameters are not told apart by the data".into(),
     };
     let cholesky = scaled.cholesky().ok_or_else(singular)?;
-    if cholesky.l_dirty().diagonal().iter().any(|d| *d < 1e-7) {
+    if cholesky.l_dirty().diagonal().iter().any(|d| *d < 1e-6) {
         return Err(singular());
     }
     let inverse = cholesky.inverse();

@@ -60,7 +60,7 @@ impl Cohorts {
         Ok(Self { lost, kept, customers })
     }
 
-    /// Fader & Hardie (2007), equations 5, 6 and B3. `P(T = t) = α (β)ₜ₋₁/(α+β)ₜ`, `S(t) = (β)ₜ/(α+β)ₜ`.
+    /// Fader & Hardie (2007). `P(T = t) = α (β)ₜ₋₁/(α+β)ₜ`, `S(t) = (β)ₜ/(α+β)ₜ`.
     fn derivatives(&self, p: &[f64]) -> Vec<f64> {
         let (alpha, beta) = (p[0], p[1]);
         let mut out = vec![0.0; 6];
@@ -190,7 +190,7 @@ impl ShiftedBetaGeometric {
         self.fitted.probability("survival", |p| (ln_rising(p[1], t) - ln_rising(p[0] + p[1], t)).exp())
     }
 
-    /// Chance that a customer there before renewal `t` (from 1) renews: `(β + t − 1)/(α + β + t − 1)`, equation 8.
+    /// Chance that a customer there before renewal `t` (from 1) renews: `(β + t − 1)/(α + β + t − 1)`.
     ///
     /// # Errors
     /// [`Error::Value`] for renewal 0.
@@ -240,7 +240,7 @@ impl ShiftedBetaGeometric {
     /// Discounted expected residual lifetime of a customer who has renewed `n` times, seen right before the
     /// next renewal: `Σ S(t)/S(n)/(1+d)^(t−n−1)` from `t = n + 1` (a payment at that renewal counts in full).
     ///
-    /// Fader & Hardie (2010), "Customer-base valuation in a contractual setting", equation 4; their hypergeometric
+    /// Fader & Hardie (2010), "Customer-base valuation in a contractual setting"; their hypergeometric
     /// function is the mean of `(1−θ)(1+d)/(d+θ)` over a beta distribution.
     ///
     /// # Errors

@@ -84,10 +84,7 @@ impl CheckedDrivers {
         if used < self.drivers + 2 {
             let why =
                 format!("{used} rows of positive weight for {} drivers explain everything", self.drivers);
-            // Two drivers more than the rows can tell apart would always explain all.
-            if used < 3 {
-                return Err(undetermined("outcome", "importance", why));
-            }
+            return Err(undetermined("outcome", "importance", why));
         }
         Ok(())
     }

@@ -97,7 +97,7 @@ impl Referrals {
         self.cells.iter().map(one).sum()
     }
 
-    /// Value, gradient and Hessian in `R, k`: Lloyd-Smith (2007), equation 1, with mean `R · exposure`.
+    /// Value, gradient and Hessian in `R, k`: Lloyd-Smith (2007), with mean `R · exposure`.
     fn derivatives(&self, p: &[f64]) -> Vec<f64> {
         let (rate, k) = (p[0], p[1]);
         let mut out = vec![0.0; 6];

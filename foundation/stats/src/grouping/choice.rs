@@ -37,7 +37,7 @@ impl CheckedRows {
     ///
     /// ```
     /// use troth_stats::grouping::Rows;
-    /// let x: Vec<f64> = (0..60).map(|i| f64::from(10 * (i % 3) + i % 2)).collect();
+    /// let x: Vec<f64> = (0..60).map(|i| f64::from(100 * (i % 3) + (i * 7) % 20)).collect();
     /// let choice = Rows { numbers: &[&x], ..Rows::default() }.check()?.choose(6, 5, 1)?;
     /// assert_eq!(choice.groups.sizes.len(), 3);
     /// assert!(choice.substantial);

@@ -56,7 +56,7 @@ impl CheckedRows {
     ///
     /// ```
     /// use troth_stats::grouping::Rows;
-    /// let spend = [1.0, 1.2, 0.9, 9.0, 9.5, 8.7];
+    /// let spend = [1.0, 1.2, 0.9, 9.0, 9.5, 8.8];
     /// let channel = [0, 0, 0, 1, 1, 0];
     /// let rows = Rows { numbers: &[&spend], kinds: &[&channel], ..Rows::default() }.check()?;
     /// let found = rows.describe(&rows.groups(2, 5, 1)?)?;

@@ -180,8 +180,10 @@ impl OlsModel {
         self.outcomes.iter().zip(self.rows.iter()).map(|(y, x)| y - dot(x, &self.coefficients)).collect()
     }
 
-    /// The covariance of the coefficients.
+    /// The covariance of the coefficients; an error where there are as many coefficients as rows.
     pub fn covariance(&self, kind: Covariance<'_>) -> Result<DMatrix<f64>> {
+        // With as many coefficients as rows every residual is zero, and so would be every robust error.
+        self.sigma()?;
         let classic = match kind {
             Covariance::Classic => &self.bread * self.sigma()?.powi(2),
             _ => DMatrix::zeros(0, 0),
@@ -201,7 +203,7 @@ impl OlsModel {
     /// Each coefficient with its standard error and Student's interval on `n − k` degrees of freedom.
     pub fn estimates(&self, kind: Covariance<'_>, level: f64) -> Result<Vec<Estimate>> {
         check_level(level)?;
-        let reach = student_quantile(0.5 + level / 2.0, self.degrees_of_freedom().max(1.0));
+        let reach = student_quantile(0.5 + level / 2.0, self.degrees_of_freedom());
         let errors = standard_errors(&self.covariance(kind)?);
         let make = |(&value, se): (&f64, f64)| {
             let (low, high) = (value - reach * se, value + reach * se);
@@ -229,7 +231,7 @@ impl OlsModel {
         crate::error::same_length("row", x.len(), "coefficients", self.coefficients.len())?;
         let value = dot(&x, &self.coefficients);
         let se = super::sums::form(&x, &self.covariance(kind)?).max(0.0).sqrt();
-        let half = student_quantile(0.5 + level / 2.0, self.degrees_of_freedom().max(1.0)) * se;
+        let half = student_quantile(0.5 + level / 2.0, self.degrees_of_freedom()) * se;
         let method = "least squares, Student's t";
         Estimate { value, se: Some(se), low: value - half, high: value + half, level, n: self.n, method }
             .checked("prediction")

@@ -73,7 +73,7 @@ pub struct CrossValidated {
 }
 
 impl Path<'_> {
-    /// Checks shapes, that all numbers are finite, and that outcome and columns vary.
+    /// Checks shapes, that all numbers are finite, and that the outcome and at least one column vary.
     pub fn check(self) -> Result<CheckedPath> {
         check_outcomes(self.outcomes, None)?;
         if !(0.0..=1.0).contains(&self.mix) {
@@ -89,7 +89,14 @@ impl Path<'_> {
         let rows = Design { columns: self.columns, intercept: false }.rows(self.outcomes.len())?;
         let problem =
             CheckedPath { rows, outcomes: self.outcomes.to_vec(), mix: self.mix, penalties: self.penalties };
-        problem.standardised(&(0..self.outcomes.len()).collect::<Vec<_>>())?;
+        let standard = problem.standardised(&(0..self.outcomes.len()).collect::<Vec<_>>());
+        if self.outcomes.iter().all(|y| *y == self.outcomes[0]) {
+            return Err(undetermined("outcomes", "the coefficients", "all of them are the same"));
+        }
+        if standard.columns.iter().all(|(_, spread)| *spread == 0.0) {
+            return Err(undetermined("columns", "the coefficients", "none of them varies"));
+        }
+        crate::error::finite_rows("cross-products", &standard.cross)?;
         Ok(problem)
     }
 }
@@ -105,32 +112,23 @@ struct Standard {
 }
 
 impl CheckedPath {
-    fn standardised(&self, chosen: &[usize]) -> Result<Standard> {
+    fn standardised(&self, chosen: &[usize]) -> Standard {
         let (n, width) = (chosen.len() as f64, self.rows.width);
         let outcome = chosen.iter().map(|&r| self.outcomes[r]).sum::<f64>() / n;
         let variance = chosen.iter().map(|&r| (self.outcomes[r] - outcome).powi(2)).sum::<f64>() / n;
-        if variance <= 0.0 {
-            return Err(undetermined("outcomes", "the coefficients", "all of them are the same"));
-        }
         let mut columns = Vec::with_capacity(width);
         for j in 0..width {
             let mean = chosen.iter().map(|&r| self.rows.row(r)[j]).sum::<f64>() / n;
             let spread =
                 (chosen.iter().map(|&r| (self.rows.row(r)[j] - mean).powi(2)).sum::<f64>() / n).sqrt();
-            if spread <= 1e-14 * mean.abs() {
-                return Err(undetermined(
-                    "columns",
-                    "the coefficients",
-                    format!("column {j} is the same in every row"),
-                ));
-            }
-            columns.push((mean, spread));
+            // A column that does not vary in these rows says nothing there: it stays at zero.
+            columns.push((mean, if spread > 1e-14 * mean.abs() { spread } else { 0.0 }));
         }
         let (mut gram, mut cross) = (vec![0.0; width * width], vec![0.0; width]);
         let mut z = vec![0.0; width];
         for &r in chosen {
             for ((z, x), (mean, spread)) in z.iter_mut().zip(self.rows.row(r)).zip(&columns) {
-                *z = (x - mean) / spread;
+                *z = if *spread > 0.0 { (x - mean) / spread } else { 0.0 };
             }
             let y = self.outcomes[r] - outcome;
             for i in 0..width {
@@ -140,7 +138,7 @@ impl CheckedPath {
                 }
             }
         }
-        Ok(Standard { columns, outcome, variance, gram, cross })
+        Standard { columns, outcome, variance, gram, cross }
     }
 
     /// The penalties of the path.
@@ -164,7 +162,7 @@ impl CheckedPath {
     /// ```
     pub fn fit(&self) -> Result<PathModel> {
         let all: Vec<usize> = (0..self.outcomes.len()).collect();
-        let standard = self.standardised(&all)?;
+        let standard = self.standardised(&all);
         let penalties = self.penalties(&standard);
         Ok(PathModel { steps: self.descend(&standard, &penalties)? })
     }
@@ -181,7 +179,7 @@ impl CheckedPath {
             });
         }
         let all: Vec<usize> = (0..self.outcomes.len()).collect();
-        Ok(PathModel { steps: self.descend(&self.standardised(&all)?, penalties)? })
+        Ok(PathModel { steps: self.descend(&self.standardised(&all), penalties)? })
     }
 
     /// Fits the path and chooses the penalty by leaving out one of `folds` random parts after the other.
@@ -193,14 +191,14 @@ impl CheckedPath {
         }
         let part = parts(n, folds, seed);
         let all: Vec<usize> = (0..n).collect();
-        let standard = self.standardised(&all)?;
+        let standard = self.standardised(&all);
         let penalties = self.penalties(&standard);
         let path = PathModel { steps: self.descend(&standard, &penalties)? };
         let by_fold: Vec<Vec<f64>> = (0..folds)
             .into_par_iter()
             .map(|fold| {
                 let train: Vec<usize> = (0..n).filter(|&r| part[r] != fold).collect();
-                let steps = self.descend(&self.standardised(&train)?, &penalties)?;
+                let steps = self.descend(&self.standardised(&train), &penalties)?;
                 let left: Vec<usize> = (0..n).filter(|&r| part[r] == fold).collect();
                 let error = |step: &Step| {
                     let square = |&r: &usize| {
@@ -263,7 +261,11 @@ impl CheckedPath {
                     });
                 }
             }
-            let coefficients: Vec<f64> = b.iter().zip(columns).map(|(b, (_, spread))| b / spread).collect();
+            let coefficients: Vec<f64> = b
+                .iter()
+                .zip(columns)
+                .map(|(b, (_, spread))| if *spread > 0.0 { b / spread } else { 0.0 })
+                .collect();
             let centre: f64 = coefficients.iter().zip(columns).map(|(c, (mean, _))| c * mean).sum();
             let left =
                 variance - b.iter().zip(cross.iter().zip(&slope)).map(|(b, (c, s))| b * (c + s)).sum::<f64>();
@@ -271,7 +273,7 @@ impl CheckedPath {
                 penalty,
                 intercept: outcome - centre,
                 coefficients,
-                explained: 1.0 - left / variance,
+                explained: if *variance > 0.0 { 1.0 - left / variance } else { 0.0 },
             });
         }
         Ok(steps)

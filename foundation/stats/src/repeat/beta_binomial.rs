@@ -17,7 +17,7 @@ pub struct BetaBinomial;
 
 /// Log-likelihood of one history with its gradient, and the logarithm of the part in which the customer is still there.
 ///
-/// Fader, Hardie & Shang (2010), equation 7. The terms of its sum follow from one another by a product, so
+/// Fader, Hardie & Shang (2010), likelihood. The terms of its sum follow from one another by a product, so
 /// gamma functions are needed for the first one only.
 fn history(p: &[f64], x: f64, t_x: f64, n: f64) -> (f64, [f64; 4], f64) {
     let (alpha, beta, gamma, delta) = (p[0], p[1], p[2], p[3]);
@@ -106,7 +106,7 @@ impl Family for BetaBinomial {
         (there - total).exp() * (delta + h.age) / (gamma + delta + h.age)
     }
 
-    /// Fader, Hardie & Shang (2010), equation 13, summed opportunity by opportunity: nothing happens at `γ = 1`.
+    /// Fader, Hardie & Shang (2010), conditional expectation, summed opportunity by opportunity: nothing happens at `γ = 1`.
     fn purchases(p: &[f64], h: &History, t: f64) -> f64 {
         let (alpha, beta, gamma, delta) = (p[0], p[1], p[2], p[3]);
         let (total, _, there) = of(p, h);
@@ -124,7 +124,7 @@ impl Family for BetaBinomial {
         Self::purchases(p, &History::new(0, 0.0, 0.0), t)
     }
 
-    /// Fader, Hardie & Shang (2010), equation 8.
+    /// Fader, Hardie & Shang (2010), distribution of the number of purchases.
     fn mass(p: &[f64], t: f64, x: u64) -> f64 {
         let (alpha, beta, gamma, delta) = (p[0], p[1], p[2], p[3]);
         let x = x as f64;
@@ -173,7 +173,7 @@ impl Family for BetaBinomial {
 impl Model<BetaBinomial> {
     /// Discounted expected residual transactions: all future purchases, the next opportunity discounted by `1/(1+d)`.
     ///
-    /// Fader, Hardie & Shang (2010), equation 14; its hypergeometric function is the mean of `(1−θ)/(d+θ)` over a beta distribution.
+    /// Fader, Hardie & Shang (2010), DERT; its hypergeometric function is the mean of `(1−θ)/(d+θ)` over a beta distribution.
     ///
     /// # Errors
     /// [`Error::Value`] for an impossible history or a rate that is not above zero.
@@ -194,7 +194,7 @@ impl Model<BetaBinomial> {
 
     /// Posterior means of the customer's chance to buy when there, and of the chance to leave before an opportunity.
     ///
-    /// Fader, Hardie & Shang (2010), equations 15 and 16, for `l = 1`.
+    /// Fader, Hardie & Shang (2010), posterior moments of order 1.
     ///
     /// # Errors
     /// [`Error::Value`] for an impossible history.

@@ -71,7 +71,7 @@ impl Sample {
 
     /// Value, gradient and Hessian (upper triangle by rows) in `r, alpha, a, b`.
     ///
-    /// Fader, Hardie & Lee (2005a), equation 7, in the arrangement of their section 6:
+    /// Fader, Hardie & Lee (2005a), likelihood of a randomly chosen customer, arranged so that nothing overflows:
     /// `ln L = ln Γ(r+x)/Γ(r) + r ln α + ln B(a, b+y)/B(a, b) + ln[(α+T)^−(r+x) + a/(b+y−1) (α+t_x)^−(r+x)]`,
     /// `y = x` for the BG/NBD (second term only for `x > 0`), `y = x + 1` for the MBG/NBD.
     fn derivatives(&self, p: &[f64]) -> [f64; 15] {
@@ -148,7 +148,7 @@ impl Sample {
     }
 }
 
-/// Odds of having left, times `((α + T)/(α + t_x))^(r + x)`: Fader, Hardie & Lee (2008), note on P(alive), equation 2.
+/// Odds of having left, times `((α + T)/(α + t_x))^(r + x)`: Fader & Hardie (2008), "Computing P(alive) using the BG/NBD model".
 fn alive(p: &[f64], h: &History, first: f64) -> f64 {
     let (r, alpha, a, b) = (p[0], p[1], p[2], p[3]);
     let x = h.frequency as f64;

@@ -86,10 +86,9 @@ impl<F: Family> Model<F> {
     /// [`Error::NotConverged`] or [`Error::Undetermined`] where the data have no interior maximum
     /// (nobody ever came back; everybody buys alike; nobody leaves).
     pub fn fit(data: &Histories, start: Option<&[f64]>) -> Result<Self> {
-        for (row, cell) in data.cells().iter().enumerate() {
-            if let Some((input, value, why)) = F::fault(cell) {
-                return Err(Error::Row { input, row, value, why });
-            }
+        // Cells are sorted and compressed, so there is no row of the input to point at.
+        if let Some((input, value, why)) = data.cells().iter().find_map(F::fault) {
+            return Err(Error::Value { input, value, why });
         }
         if data.purchases() <= 0.0 {
             return Err(Error::Undetermined {

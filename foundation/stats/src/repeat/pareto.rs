@@ -108,7 +108,7 @@ fn leaving<const DERIVE: bool>(p: &[f64], k: f64, from: f64, to: f64) -> Leaving
     Leaving { ln, first, second }
 }
 
-/// Value, gradient and Hessian in natural parameters. Fader & Hardie (2005) note, equation 22, with the integral above.
+/// Value, gradient and Hessian in natural parameters. Likelihood of Fader & Hardie (2005), with the integral above.
 #[expect(clippy::needless_range_loop, reason = "two triangles are walked at once, by the same indices")]
 fn derivatives(data: &Histories, frequencies: &[(f64, f64)], p: &[f64]) -> Vec<f64> {
     let (r, alpha, s, beta) = (p[0], p[1], p[2], p[3]);
@@ -200,7 +200,7 @@ impl Family for Pareto {
         logistic(stay - leaving::<false>(p, k, h.recency, h.age).ln)
     }
 
-    /// Fader & Hardie (2005) note, equation 41; `[1 − q^(s−1)]/(s−1)` by `expm1`, its limit `−ln q` at `s = 1`.
+    /// Conditional expectation of Fader & Hardie (2005); `[1 − q^(s−1)]/(s−1)` by `expm1`, its limit `−ln q` at `s = 1`.
     fn purchases(p: &[f64], h: &History, t: f64) -> f64 {
         let (k, at, bt) = (p[0] + h.frequency as f64, p[1] + h.age, p[3] + h.age);
         let (power, span) = (p[2] - 1.0, (t / bt).ln_1p());
@@ -212,7 +212,7 @@ impl Family for Pareto {
         Self::purchases(p, &History::new(0, 0.0, 0.0), t)
     }
 
-    /// Fader & Hardie (2006), "Deriving an expression for P(X(t) = x) under the Pareto/NBD model", equation 15 as an integral.
+    /// Fader & Hardie (2006), "Deriving an expression for P(X(t) = x) under the Pareto/NBD model", as an integral.
     fn mass(p: &[f64], t: f64, x: u64) -> f64 {
         let (r, alpha, s, beta) = (p[0], p[1], p[2], p[3]);
         let x = x as f64;
@@ -233,7 +233,7 @@ impl Family for Pareto {
 impl Model<Pareto> {
     /// Discounted expected residual transactions: all future purchases, discounted continuously at `delta` per unit of time.
     ///
-    /// Fader, Hardie & Lee (2005b), "RFM and CLV: using iso-value curves", equation 2; Tricomi's function there is the
+    /// Fader, Hardie & Lee (2005b), "RFM and CLV: using iso-value curves"; Tricomi's function there is the
     /// integral `∫ e^−δt ((β+T)/(β+T+t))^s dt` here. An annual rate of 15 % is `delta = ln(1.15)/52 = 0.0027` in weeks.
     ///
     /// # Errors

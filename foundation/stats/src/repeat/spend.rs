@@ -95,7 +95,7 @@ impl Spends {
         (xx > 0.0 && mm > 0.0).then(|| xm / (xx * mm).sqrt())
     }
 
-    /// Value, gradient and Hessian. Fader & Hardie (2013), equation 1a; gamma functions once per distinct count.
+    /// Value, gradient and Hessian. Fader & Hardie (2013), likelihood; gamma functions once per distinct count.
     fn derivatives(&self, v: &[f64]) -> Vec<f64> {
         let (p, q, gamma) = (v[0], v[1], v[2]);
         let mut out = sums::<10, _>(&self.cells, |s, out| {
@@ -207,7 +207,7 @@ impl GammaGamma {
 
     /// Expected amount per purchase of a customer with this spend so far; without a purchase, of a new customer.
     ///
-    /// Fader & Hardie (2013), equation 5: `p (γ + m x) / (p x + q − 1)`.
+    /// Fader & Hardie (2013): `p (γ + m x) / (p x + q − 1)`.
     ///
     /// # Errors
     /// [`Error::Value`] for an impossible spend, or for a customer without purchases when `q ≤ 1`: the mean is infinite.

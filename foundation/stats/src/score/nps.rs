@@ -91,7 +91,7 @@ impl Answers {
 
     /// Checks that somebody answered.
     pub fn check(self) -> Result<Nps> {
-        if self.detractors + self.passives + self.promoters == 0 {
+        if [self.detractors, self.passives, self.promoters] == [0; 3] {
             return Err(Error::Empty { input: "answers", why: "a score needs at least one" });
         }
         Ok(Nps(self))

@@ -32,7 +32,7 @@ pub struct Pairs {
 impl Pairs {
     /// Checks that there is at least one pair.
     pub fn check(self) -> Result<PairedShares> {
-        if self.both + self.yes_no + self.no_yes + self.neither == 0 {
+        if [self.both, self.yes_no, self.no_yes, self.neither] == [0; 4] {
             return Err(Error::Empty { input: "pairs", why: "a difference needs at least one pair" });
         }
         Ok(PairedShares(self))

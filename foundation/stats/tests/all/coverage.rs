@@ -81,6 +81,51 @@ fn pareto_nbd() {
 }
 
 #[test]
+fn mbg_nbd_and_bg_bb() {
+    let p = [0.6, 5.0, 0.8, 2.0];
+    let truth = MbgNbd::of(&p).unwrap();
+    let h = History::new(2, 20.0, 35.0);
+    let (alive, next) = (truth.alive(&h).unwrap().value, truth.purchases(&h, 26.0).unwrap().value);
+    // At 2,500 customers the interval of b holds the truth in 92.8 %: so few say little about leaving.
+    covers(19, ["MBG r", "MBG alpha", "MBG a", "MBG b", "MBG alive", "MBG purchases"], |g| {
+        let model =
+            MbgNbd::fit(&Histories::check(&simulate::mbg_nbd(g, &p, 5000)).unwrap(), Some(&p)).ok()?;
+        let e: Vec<Estimate> = model.parameters().iter().map(|p| p.estimate).collect();
+        let (alive_now, coming) = (model.alive(&h).ok()?, model.purchases(&h, 26.0).ok()?);
+        Some([
+            holds(&e[0], p[0]),
+            holds(&e[1], p[1]),
+            holds(&e[2], p[2]),
+            holds(&e[3], p[3]),
+            holds(&alive_now, alive),
+            holds(&coming, next),
+        ])
+    });
+    let p = [1.2, 0.75, 0.66, 2.78];
+    let truth = BgBb::of(&p).unwrap();
+    let h = History::new(2, 4.0, 6.0);
+    let (alive, next) = (truth.alive(&h).unwrap().value, truth.purchases(&h, 5.0).unwrap().value);
+    covers(
+        20,
+        ["BG/BB alpha", "BG/BB beta", "BG/BB gamma", "BG/BB delta", "BG/BB alive", "BG/BB purchases"],
+        |g| {
+            let model =
+                BgBb::fit(&Histories::check(&simulate::bg_bb(g, &p, 11_104)).unwrap(), Some(&p)).ok()?;
+            let e: Vec<Estimate> = model.parameters().iter().map(|p| p.estimate).collect();
+            let (alive_now, coming) = (model.alive(&h).ok()?, model.purchases(&h, 5.0).ok()?);
+            Some([
+                holds(&e[0], p[0]),
+                holds(&e[1], p[1]),
+                holds(&e[2], p[2]),
+                holds(&e[3], p[3]),
+                holds(&alive_now, alive),
+                holds(&coming, next),
+            ])
+        },
+    );
+}
+
+#[test]
 fn gamma_gamma_and_renewals() {
     let p = [6.0, 4.0, 15.0];
     let mean = p[0] * p[2] / (p[1] - 1.0);

@@ -213,3 +213,13 @@ fn coverage() {
     }
     assert!(covered.iter().all(|c| (920..=970).contains(c)), "{covered:?}");
 }
+
+/// Replicates use streams of their own: the same bits on one thread and on many.
+#[test]
+fn the_same_on_any_number_of_threads() {
+    let (columns, outcome) = shared(80, 5, 4);
+    let set = drivers(&columns, &outcome);
+    let run = || set.bootstrap(100, 9, 0.9).unwrap();
+    let one = rayon::ThreadPoolBuilder::new().num_threads(1).build().unwrap().install(run);
+    assert_eq!(one, run());
+}

@@ -123,6 +123,23 @@ proptest! {
     }
 
     #[test]
+    fn late_entry_counts_only_time_under_watch(rows in prop::collection::vec((0.0..5.0_f64, 0.1..9.0_f64, any::<bool>(), any::<bool>()), 20..60)) {
+        let spans: Vec<Span> = rows.iter().map(|(e, l, event, _)| Span::from(*e, e + l, *event)).collect();
+        let x: Vec<f64> = rows.iter().map(|r| f64::from(u8::from(r.3))).collect();
+        let rate = |group: bool| {
+            let own = || rows.iter().filter(|r| r.3 == group);
+            own().filter(|r| r.2).count() as f64 / own().map(|r| r.1).sum::<f64>()
+        };
+        let (without, with) = (rate(false), rate(true));
+        prop_assume!(without > 0.0 && with > 0.0 && without.is_finite() && with.is_finite());
+        // Exponential: events per time under watch, group by group.
+        let model = Accelerated::fit(&spans, Covariates { values: &x, columns: 1 }, Distribution::Exponential).unwrap();
+        let c = model.coefficients();
+        prop_assert!(((-c[0].value).exp() / without - 1.0).abs() < 1e-6);
+        prop_assert!(((-c[0].value - c[1].value).exp() / with - 1.0).abs() < 1e-6);
+    }
+
+    #[test]
     fn curves_fall_and_a_single_group_is_the_share_left(times in prop::collection::vec((1_u8..20, any::<bool>()), 1..40)) {
         let spans: Vec<Span> = times.iter().map(|(t, e)| Span::new(f64::from(*t), *e)).collect();
         let curve = Curve::kaplan_meier(&spans).unwrap();

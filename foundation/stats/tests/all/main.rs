@@ -20,6 +20,7 @@ mod regression;
 mod repeat_bg_nbd;
 mod repeat_others;
 mod reproduces;
+mod reproduces_answers;
 mod score;
 mod share;
 mod simulate;

@@ -672,3 +672,41 @@ fn firth_maximises_the_penalised_likelihood() {
     }
     absolute("penalised likelihood", model.log_likelihood(), -26.234607062392367, 1e-9);
 }
+
+/// The same bits on one thread and on many, beyond the size of a piece.
+#[test]
+fn the_same_on_any_number_of_threads() {
+    let (x, y) = noisy(7000, 21);
+    let levels: Vec<usize> =
+        y.iter().map(|v| if *v < -0.5 { 0 } else { 1 + usize::from(*v > 0.5) }).collect();
+    let yes: Vec<f64> = y.iter().map(|v| f64::from(u8::from(*v > 0.0))).collect();
+    let run = || {
+        let ordinal = Ordinal { columns: &[&x], outcomes: &levels, weights: None, link: Link::CLogLog };
+        let design = Design { columns: &[&x], intercept: true };
+        let binary = Binary { design, outcomes: &yes, weights: None, link: Link::Logit };
+        let path = Path { columns: &[&x], outcomes: &y, mix: 1.0, penalties: 20 };
+        (
+            ordinal.check().unwrap().fit().unwrap().estimates(0.95).unwrap(),
+            binary.check().unwrap().fit().unwrap().estimates(Covariance::Hc3, 0.95).unwrap(),
+            path.check().unwrap().cross_validate(5, 1).unwrap(),
+        )
+    };
+    let one = rayon::ThreadPoolBuilder::new().num_threads(1).build().unwrap().install(run);
+    assert_eq!(one, run());
+}
+
+/// Far tails of every link: no overflow, slopes that agree with differences, and a probit at −40 that still has its logarithm.
+#[test]
+fn far_tails() {
+    let x: Vec<f64> =
+        (0..40).map(|i| if i < 38 { f64::from(i % 5) } else { 60.0 * f64::from(39 - i) - 40.0 }).collect();
+    let y: Vec<f64> = (0..40).map(|i| f64::from(u8::from((i * 7) % 10 < 2 + 2 * (i % 4)))).collect();
+    for link in [Link::Logit, Link::Probit, Link::CLogLog] {
+        let design = Design { columns: &[&x], intercept: true };
+        let model = Binary { design, outcomes: &y, weights: None, link }.check().unwrap().fit().unwrap();
+        assert!(model.log_likelihood().is_finite() && model.convergence().gradient < 1e-6, "{link:?}");
+        for e in model.estimates(Covariance::Classic, 0.95).unwrap() {
+            assert!(e.value.is_finite() && e.se.unwrap() > 0.0);
+        }
+    }
+}

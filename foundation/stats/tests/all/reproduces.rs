@@ -11,12 +11,12 @@ use troth_stats::repeat::*;
 
 /// Rows of the table; each is checked as it is added.
 #[derive(Default)]
-struct Rows(String);
+pub(crate) struct Rows(String);
 
 impl Rows {
     #[track_caller]
-    #[expect(clippy::too_many_arguments, reason = "the columns of the table")]
-    fn add(
+    #[expect(clippy::too_many_arguments, reason = "one for each column of the table")]
+    pub(crate) fn add(
         &mut self,
         model: &str,
         data: &str,
@@ -372,8 +372,10 @@ fn quality_and_economics(rows: &mut Rows) -> Option<()> {
 #[test]
 fn reproduces() {
     let mut rows = Rows::default();
-    let done =
-        repeat(&mut rows).and_then(|()| contracts(&mut rows)).and_then(|()| quality_and_economics(&mut rows));
+    let done = repeat(&mut rows)
+        .and_then(|()| contracts(&mut rows))
+        .and_then(|()| quality_and_economics(&mut rows))
+        .and_then(|()| crate::reproduces_answers::answers(&mut rows));
     if done.is_none() {
         return;
     }

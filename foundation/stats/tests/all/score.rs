@@ -247,3 +247,42 @@ fn torture() {
     let none = Gap { perception: &[1.0, 2.0], expectation: &[1.0, 2.0] }.estimate(0.95).unwrap();
     assert_eq!((none.gap.value, none.p_value), (0.0, 1.0));
 }
+
+/// 1,000 data sets each: alpha of four parallel items (true alpha 0.8), the paired gap, the difference of two scores.
+#[test]
+fn coverage_of_alpha_gap_and_difference() {
+    let mut covered = [0; 3];
+    for run in 0..1000 {
+        let mut g = random::stream(12, run);
+        let mut normal = || (0..12).map(|_| random::uniform(&mut g)).sum::<f64>() - 6.0;
+        let mut columns = vec![Vec::new(); 4];
+        for _ in 0..150 {
+            let common = normal();
+            columns.iter_mut().for_each(|c| c.push(common + normal()));
+        }
+        let slices: Vec<&[f64]> = columns.iter().map(Vec::as_slice).collect();
+        let holds = |e: troth_stats::Estimate, truth: f64| usize::from(e.low <= truth && truth <= e.high);
+        covered[0] +=
+            holds(Items { columns: &slices, missing: Missing::Refuse }.reliability(0.95).unwrap().alpha, 0.8);
+        let shifted: Vec<f64> = columns[1].iter().map(|v| v + 0.4).collect();
+        covered[1] +=
+            holds(Gap { perception: &columns[0], expectation: &shifted }.estimate(0.95).unwrap().gap, -0.4);
+        let mut draw = |low: f64, high: f64| {
+            let mut counts = [0; 3];
+            for _ in 0..60 {
+                let u = random::uniform(&mut g);
+                counts[if u < low {
+                    0
+                } else if u < 1.0 - high {
+                    1
+                } else {
+                    2
+                }] += 1;
+            }
+            nps_of(counts[0], counts[1], counts[2])
+        };
+        let difference = nps::compare(draw(0.2, 0.5), draw(0.35, 0.3), 0.95).unwrap();
+        covered[2] += holds(difference.score, 0.35);
+    }
+    assert!(covered.iter().all(|c| (930..=970).contains(c)), "{covered:?}");
+}

@@ -31,6 +31,42 @@ pub(crate) fn bg_nbd(g: &mut Generator, p: &[f64; 4], n: usize) -> Vec<History> 
     })
 }
 
+/// Customers of an MBG/NBD: may leave right after the first purchase.
+pub(crate) fn mbg_nbd(g: &mut Generator, p: &[f64; 4], n: usize) -> Vec<History> {
+    buyers(g, n, |g, age| {
+        let (rate, leave) = (gamma(g, p[0], p[1]), beta(g, p[2], p[3]));
+        let (mut times, mut now) = (Vec::new(), 0.0);
+        while uniform(g) >= leave {
+            now += Exp::new(rate).unwrap().sample(g);
+            if now > age {
+                break;
+            }
+            times.push(now);
+        }
+        times
+    })
+}
+
+/// Donors of a BG/BB over six opportunities.
+pub(crate) fn bg_bb(g: &mut Generator, p: &[f64; 4], n: usize) -> Vec<History> {
+    (0..n)
+        .map(|_| {
+            let (buy, leave) = (beta(g, p[0], p[1]), beta(g, p[2], p[3]));
+            let (mut x, mut last) = (0, 0.0);
+            for t in 1..=6_u8 {
+                if uniform(g) < leave {
+                    break;
+                }
+                if uniform(g) < buy {
+                    x += 1;
+                    last = f64::from(t);
+                }
+            }
+            History::new(x, last, 6.0)
+        })
+        .collect()
+}
+
 /// Customers of a Pareto/NBD.
 pub(crate) fn pareto_nbd(g: &mut Generator, p: &[f64; 4], n: usize) -> Vec<History> {
     buyers(g, n, |g, age| {

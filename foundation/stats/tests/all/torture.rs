@@ -142,6 +142,26 @@ fn units_and_order_do_not_matter() {
 }
 
 #[test]
+fn threads_do_not_change_a_bit() {
+    let rows = simulate::bg_nbd(&mut seeded(8), &[0.5, 5.0, 0.8, 2.5], 150_000);
+    let (spans, x) = simulate::spans(&mut seeded(9), 20_000, [0.4, -0.6], 1.5);
+    let answers = |threads: usize| {
+        let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
+        pool.install(|| {
+            let buying = BgNbd::fit(&Histories::check(&rows).unwrap(), None).unwrap();
+            let data = CoxData::check(&spans, Covariates { values: &x, columns: 2 }).unwrap();
+            let cox = Cox::fit(&data, Ties::Efron).unwrap();
+            let mut all = buying.values().to_vec();
+            all.extend(cox.coefficients().iter().flat_map(|c| [c.log_ratio.value, c.naive_se]));
+            all.iter().map(|v| v.to_bits()).collect::<Vec<_>>()
+        })
+    };
+    let one = answers(1);
+    assert_eq!(one, answers(2));
+    assert_eq!(one, answers(5));
+}
+
+#[test]
 fn spend() {
     refused(Spends::check(&[]), &["spends", "empty"]);
     refused(Spends::check(&[Spend::new(0, 0.0)]), &["spends", "repeat purchase"]);
@@ -223,7 +243,11 @@ fn regressions() {
     refused(check(&broken, 1), &["covariates", "row 7", "NaN"]);
     // Separation: the later the end, the higher the covariate, without exception.
     let separated = Cox::fit(&check(&rising, 1).unwrap(), Ties::Efron);
-    assert!(matches!(separated, Err(Error::Undetermined { .. } | Error::NotConverged { .. })));
+    assert!(
+        matches!(separated, Err(Error::Undetermined { .. } | Error::NotConverged { .. })),
+        "{:?}",
+        separated.map(|c| c.coefficients())
+    );
     // Collinear columns.
     let noisy: Vec<f64> = (0..20).map(|i| f64::from((i * 7) % 11)).collect();
     let twice: Vec<f64> = noisy.iter().flat_map(|v| [*v, 2.0 * v]).collect();

@@ -405,6 +405,12 @@ fn separated(error: Error) -> Error {
             why: "a covariate may separate those who end from those who stay, or columns may be collinear"
                 .into(),
         },
+        Error::Numeric { .. } => Error::Undetermined {
+            input: "covariates",
+            what: "a finite coefficient",
+            why: "coefficients grow until risks overflow: a covariate orders the ends without contradiction (separation)"
+                .into(),
+        },
         other => other,
     }
 }

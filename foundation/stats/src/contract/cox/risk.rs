@@ -73,6 +73,7 @@ impl<'a> Walk<'a> {
     fn jumps(&self, spread: bool, mut f: impl FnMut(&Jump<'_>)) {
         let (data, p) = (self.data, self.data.design.p);
         let (mut risk, mut tied) = (Sums::new(p), Sums::new(p));
+        let add = if spread { Sums::add } else { Sums::add_first };
         let mut late = 0;
         for stratum in self.order.exit.chunk_by(|&i, &j| data.stratum[i] == data.stratum[j]) {
             risk.clear();
@@ -87,9 +88,9 @@ impl<'a> Walk<'a> {
                 let mut weight = 0.0;
                 for &i in group {
                     let r = data.spans[i].weight * self.risk[i];
-                    risk.add(r, data.design.row(i));
+                    add(&mut risk, r, data.design.row(i));
                     if data.spans[i].event {
-                        tied.add(r, data.design.row(i));
+                        add(&mut tied, r, data.design.row(i));
                         weight += data.spans[i].weight;
                         deaths.push(i);
                     }
@@ -99,7 +100,7 @@ impl<'a> Walk<'a> {
                     if data.stratum[i] != own || entered(data.spans[i].entry, time) {
                         break;
                     }
-                    risk.add(-data.spans[i].weight * self.risk[i], data.design.row(i));
+                    add(&mut risk, -data.spans[i].weight * self.risk[i], data.design.row(i));
                     late += 1;
                 }
                 if !deaths.is_empty() {
@@ -211,7 +212,7 @@ impl<'a> Walk<'a> {
         all
     }
 
-    /// Score residuals, row by row, without weights: Therneau & Grambsch (2000), equation 4.12, with Efron's correction.
+    /// Score residuals, row by row, without weights: Therneau & Grambsch (2000), chapter 4, with Efron's correction.
     pub(super) fn scores(&self, baselines: &[Baseline]) -> Vec<f64> {
         let p = self.data.design.p;
         let mut scores = vec![0.0; self.data.spans.len() * p];
