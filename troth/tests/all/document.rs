@@ -44,6 +44,9 @@ fn every_path_named_in_a_document_exists() {
         for path in paths_in(&text) {
             named += 1;
             let path = path.trim_end_matches('/');
+            if path == "capabilities/garden" {
+                continue; // the recipe's example, made by `recipe.rs`
+            }
             assert!(root().join(path).exists(), "{} names {path}, which does not exist", document.display());
         }
     }
