@@ -31,7 +31,8 @@ fn facts(place: &Place) -> Value {
 
 /// Pauses before the kill, in milliseconds: spread over what the work takes, again and again.
 fn pauses(spread: &[u64]) -> Vec<u64> {
-    let rounds = std::env::var("TROTH_KILL_ROUNDS").ok().and_then(|text| text.parse().ok()).unwrap_or(spread.len());
+    let rounds =
+        std::env::var("TROTH_KILL_ROUNDS").ok().and_then(|text| text.parse().ok()).unwrap_or(spread.len());
     (0u64..).zip(spread.iter().cycle()).take(rounds).map(|(round, pause)| pause + round % 7).collect()
 }
 

@@ -95,14 +95,18 @@ async fn what_was_acknowledged_is_there_and_nothing_is_half_done() {
         let keys: std::collections::HashSet<String> = keys.iter().map(|row| row.get(0).unwrap()).collect();
         for key in &acknowledged {
             for half in ["a", "b"] {
-                assert!(keys.contains(&format!("{half} {key}")), "round {number}: {half} {key} was acknowledged");
+                assert!(
+                    keys.contains(&format!("{half} {key}")),
+                    "round {number}: {half} {key} was acknowledged"
+                );
             }
         }
         let halves = |letter: char| keys.iter().filter(|key| key.starts_with(letter)).count();
         assert_eq!(halves('a'), halves('b'), "round {number}: a verb is half done");
         let events: i64 = store.read(|db| db.scalar("SELECT COUNT(*) FROM event", &[])).await.unwrap();
         assert_eq!(usize::try_from(events).unwrap(), halves('a'), "round {number}: one event for each verb");
-        let sound: String = store.read(|db| db.scalar("SELECT quick_check FROM pragma_quick_check", &[])).await.unwrap();
+        let sound: String =
+            store.read(|db| db.scalar("SELECT quick_check FROM pragma_quick_check", &[])).await.unwrap();
         assert_eq!(sound, "ok");
         store.close().await;
         // The killed program's node number is never given back; its lease does not end on a clock that stands.
