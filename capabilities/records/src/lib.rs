@@ -19,8 +19,8 @@ use troth_web::{Capability, JobKind, Navigation, Need};
 
 pub use error::Error;
 pub use import::{
-    APPLY_JOB, Checked, DateForm, Imported, Mapping, Options, Progress, apply_import, check_file, find_kind,
-    import_file, undo_import,
+    APPLY_JOB, Checked, DateForm, Found, Imported, Mapping, Options, Progress, UNDO_JOB, apply_import,
+    check_file, find_kind, harmless, import_file, stage_file, undo_import,
 };
 pub use model::{Account, AccountKind, AccountRow, fold};
 pub use store::{count_accounts, find_account, get_account, list_accounts, names_of, search_accounts};
@@ -71,4 +71,5 @@ pub fn capability() -> Capability {
         .sample::<pages::CustomersPage>()
         .sample::<pages::CustomerPage>()
         .job(JobKind::new(APPLY_JOB, jobs::apply))
+        .job(JobKind::new(UNDO_JOB, jobs::undo))
 }
