@@ -34,3 +34,12 @@ pub(crate) async fn apply(app: App, job: Job) -> Result<(), JobError> {
         Err(error) => Err(error.into()),
     }
 }
+
+/// Goes on with taking an import back.
+pub(crate) async fn undo(app: App, job: Job) -> Result<(), JobError> {
+    let batch = serde_json::from_str::<Payload>(&job.payload)?.batch;
+    match crate::undo_import(app.store(), app.now(), Actor::System, batch).await {
+        Ok(_) | Err(crate::Error::State(_)) => Ok(()),
+        Err(error) => Err(error.into()),
+    }
+}
