@@ -14,7 +14,7 @@ const CHUNK: i64 = 5_000;
 
 /// Writes days and months anew after the business zone has changed. Chunk by chunk; what is right already stays.
 pub(crate) async fn rebuild_days(app: App, _: Job) -> Result<(), JobError> {
-    let zone = app.store().read(|db| db.business()).await?.zone;
+    let zone = app.store().business().await?.zone;
     let mut after = Some(0);
     while let Some(last) = after {
         let zone = zone.clone();
@@ -31,6 +31,15 @@ pub(crate) async fn apply(app: App, job: Job) -> Result<(), JobError> {
     let batch = serde_json::from_str::<Payload>(&job.payload)?.batch;
     match crate::apply_import(app.store(), app.now(), Actor::System, batch, &mut |_, _| {}).await {
         Ok(()) | Err(crate::Error::State(_)) => Ok(()),
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// Goes on with taking an import back.
+pub(crate) async fn undo(app: App, job: Job) -> Result<(), JobError> {
+    let batch = serde_json::from_str::<Payload>(&job.payload)?.batch;
+    match crate::undo_import(app.store(), app.now(), Actor::System, batch).await {
+        Ok(_) | Err(crate::Error::State(_)) => Ok(()),
         Err(error) => Err(error.into()),
     }
 }

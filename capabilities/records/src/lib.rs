@@ -20,8 +20,8 @@ use troth_web::{Capability, Command, JobKind, Navigation, Need};
 
 pub use error::Error;
 pub use import::{
-    APPLY_JOB, Checked, DateForm, Imported, Mapping, Options, Progress, apply_import, check_file, find_kind,
-    import_file, undo_import,
+    APPLY_JOB, Checked, DateForm, Found, Imported, Mapping, Options, Progress, UNDO_JOB, apply_import,
+    check_file, find_kind, harmless, import_file, stage_file, undo_import,
 };
 pub use model::{Account, AccountKind, AccountRow, fold};
 pub use store::{count_accounts, find_account, get_account, list_accounts, names_of, search_accounts};
@@ -86,4 +86,5 @@ pub fn capability() -> Capability {
         .sample::<business::BusinessPage>()
         .job(JobKind::new(APPLY_JOB, jobs::apply))
         .job(JobKind::new(DAYS_JOB, jobs::rebuild_days))
+        .job(JobKind::new(UNDO_JOB, jobs::undo))
 }

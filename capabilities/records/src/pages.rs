@@ -70,7 +70,7 @@ async fn get_customers(view: View, Query(asked): Query<Asked>) -> Result<Respons
         .store()
         .read(move |db| {
             let rows = store::list_accounts(db, &letters, after, ON_A_PAGE + 1)?;
-            let (_, currency) = import::business(db)?;
+            let currency = import::business(db)?.currency;
             Ok::<_, crate::Error>((rows, store::count_accounts(db)?, currency))
         })
         .await?;

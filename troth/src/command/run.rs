@@ -21,7 +21,7 @@ impl Run {
     pub(super) async fn run(self, place: &Place) -> anyhow::Result<()> {
         let store = place.open().await?;
         let started = SystemClock.now();
-        let zone = store.read(|db| db.business()).await?.zone;
+        let zone = store.business().await?.zone;
         let as_of = self.as_of.unwrap_or_else(|| zone.day_of(now()));
         let mut shown = |step: &str, count: u64| {
             progress(&if count > 0 { format!("{step}: {count} customers") } else { step.to_owned() });

@@ -64,6 +64,31 @@ fn an_import_that_is_killed_is_gone_on_with() {
 }
 
 #[test]
+fn an_undo_that_is_killed_is_gone_on_with() {
+    let file = purchases();
+    let mut killed = 0;
+    for millis in [15, 25, 40, 60, 80] {
+        let place = Place::sqlite();
+        let batch = place.json(&import(&file))["batch"].as_str().unwrap().to_owned();
+        let undo = ["import", "purchases", "--undo", &batch, "--json"];
+        let mut at_work = kill_after(&place, &undo, Duration::from_millis(millis));
+        // The rest is taken back, or a kill that came too late left nothing to do.
+        let output = place.run(&undo);
+        let said = String::from_utf8_lossy(&output.stderr);
+        at_work &= output.status.success();
+        assert!(output.status.success() || said.contains("undone already"), "{said}");
+        killed += usize::from(at_work);
+        let again = place.json(&import(&file));
+        assert_eq!(
+            (again["new"].as_u64(), again["same"].as_u64()),
+            (Some(6919), Some(0)),
+            "killed after {millis} ms"
+        );
+    }
+    assert!(killed >= 2, "the kills must hit the undo at work: {killed}");
+}
+
+#[test]
 fn a_run_that_is_killed_is_gone_on_with() {
     let (_, run_before) = undisturbed();
     let file = purchases();
