@@ -1,6 +1,6 @@
 //! `troth run`
 
-use troth_core::{Clock, Day, Zone};
+use troth_core::{Clock, Day};
 
 use super::{print_json, progress, say};
 use crate::clock::SystemClock;
@@ -21,8 +21,7 @@ impl Run {
     pub(super) async fn run(self, place: &Place) -> anyhow::Result<()> {
         let store = place.open().await?;
         let started = SystemClock.now();
-        let zone = store.read(|db| db.find_setting("business.zone")).await?;
-        let zone = zone.map_or(Ok(Zone::UTC), |name| Zone::find(&name))?;
+        let zone = store.read(|db| db.business()).await?.zone;
         let as_of = self.as_of.unwrap_or_else(|| zone.day_of(now()));
         let mut shown = |step: &str, count: u64| {
             progress(&if count > 0 { format!("{step}: {count} customers") } else { step.to_owned() });
