@@ -9,7 +9,7 @@ use troth_web::table::{Asked, Heading, Table};
 use troth_web::{Error, Need, Page, Place, Routes, ShownPanel, View};
 
 use crate::model::AccountRow;
-use crate::{MANAGE_BUSINESS, SEE, business, import, store};
+use crate::{MANAGE_BUSINESS, SEE, business, store};
 
 const ON_A_PAGE: usize = 50;
 
@@ -70,7 +70,7 @@ async fn get_customers(view: View, Query(asked): Query<Asked>) -> Result<Respons
         .store()
         .read(move |db| {
             let rows = store::list_accounts(db, &letters, after, ON_A_PAGE + 1)?;
-            let currency = import::business(db)?.currency;
+            let currency = db.business()?.currency;
             Ok::<_, crate::Error>((rows, store::count_accounts(db)?, currency))
         })
         .await?;

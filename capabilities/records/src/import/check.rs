@@ -5,13 +5,14 @@ use std::path::Path;
 
 use sha2::{Digest, Sha256};
 use troth_core::Currency;
+use troth_store::Business;
 use troth_store::import::{Applied, FieldType, FieldValue, ImportKind, StagedRow};
 
+use super::Options;
 use super::mapping::{DateForm, Mapping};
 use super::source::{self, Found};
 use super::value::{self, Mark, text};
 use super::wrong::Wrong;
-use super::{Business, Options};
 use crate::Error;
 
 /// The longest row taken, in bytes: a file that has a longer one is not what it seems.

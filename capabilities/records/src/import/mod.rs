@@ -15,9 +15,9 @@ mod wrong;
 use std::path::{Path, PathBuf};
 
 use sha2::{Digest, Sha256};
-use troth_core::{Actor, BatchId, Currency, Id, ImportApplied, Instant, Zone};
+use troth_core::{Actor, BatchId, Id, ImportApplied, Instant};
 use troth_store::import::{Applied, Batch, ImportKind, StagedRow};
-use troth_store::{Db, Store, Tx, params};
+use troth_store::{Business, Db, Store, Tx, params};
 
 pub use check::Checked;
 pub use mapping::{DateForm, Mapping};
@@ -91,23 +91,6 @@ pub fn find_kind(store: &Store, name: &str) -> Option<ImportKind> {
     store.parts().iter().flat_map(|part| part.imports).find(|kind| kind.name == name).copied()
 }
 
-/// What amounts and moments are read in.
-#[derive(Debug, Clone)]
-pub(crate) struct Business {
-    pub(crate) zone: Zone,
-    pub(crate) currency: Currency,
-}
-
-/// The business zone and reporting currency.
-pub(crate) fn business(db: &mut Db<'_>) -> Result<Business, Error> {
-    let zone = db.find_setting("business.zone")?.map_or(Ok(Zone::UTC), |name| Zone::find(&name));
-    let currency = db.find_setting("business.currency")?.map_or(Ok(Currency::USD), |code| code.parse());
-    let zone = zone.map_err(|error| Error::State(format!("the setting business.zone: {error}")))?;
-    let currency =
-        currency.map_err(|error| Error::State(format!("the setting business.currency: {error}")))?;
-    Ok(Business { zone, currency })
-}
-
 /// Reads and checks a file without changing anything: the dry run. Right rows are compared with what is stored.
 pub async fn check_file(
     store: &Store,
@@ -115,7 +98,7 @@ pub async fn check_file(
     file: &Path,
     options: &Options,
 ) -> Result<Checked, Error> {
-    let business = store.read(business).await?;
+    let business = store.read(|db| db.business()).await?;
     let (mut receiver, reading) = stage::read_in_chunks(kind, file, options, &business);
     let mut would = Applied::default();
     while let Some(rows) = receiver.recv().await {
@@ -164,7 +147,7 @@ pub async fn stage_file(
     file: &Path,
     options: &Options,
 ) -> Result<(BatchId, Checked), Error> {
-    let business = store.read(business).await?;
+    let business = store.read(|db| db.business()).await?;
     let (mut receiver, reading) = stage::read_in_chunks(kind, file, options, &business);
     while receiver.recv().await.is_some() {}
     let checked = reading.await.map_err(|_| Error::State("reading the file failed".into()))??;
@@ -273,7 +256,7 @@ fn apply_next(tx: &mut Tx<'_>, kinds: &[ImportKind], id: BatchId) -> Result<(u64
         )?;
         let rows: Vec<StagedRow> = serde_json::from_str(content.text(0)?)
             .map_err(|error| Error::State(format!("a staged chunk is damaged: {error}")))?;
-        let Business { zone, currency } = business(tx)?;
+        let Business { zone, currency, .. } = tx.business()?;
         let did = (kind.apply)(tx, &Batch { id, source, zone, currency }, &rows)?;
         tx.execute(
             "UPDATE import_batch SET applied_chunks = applied_chunks + 1, new_count = new_count + $2, \

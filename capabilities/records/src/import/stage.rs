@@ -6,11 +6,11 @@ use tokio::sync::mpsc::{Receiver, channel};
 use tokio::task::JoinHandle;
 use troth_core::{Actor, BatchId, Id, Instant};
 use troth_store::import::{ImportKind, StagedRow};
-use troth_store::{NewJob, Store, params};
+use troth_store::{Business, NewJob, Store, params};
 
 use super::check::{Met, check};
 use super::wrong::WrongRows;
-use super::{Business, CHUNK, Checked, Options};
+use super::{CHUNK, Checked, Options};
 use crate::Error;
 
 /// The job that goes on with a staged import.
