@@ -40,6 +40,88 @@ pub struct Fit {
     pub log_likelihood: f64,
     /// Whether the maximum was reached.
     pub converged: bool,
+    /// Whether this is the model that scores customers.
+    #[serde(default)]
+    pub chosen: bool,
+    /// Root of the mean squared error of the count of a customer in the hold-out, fitted to the first part of the history. The
+    /// model with the smallest is chosen.
+    #[serde(default)]
+    pub hold_out_error: Option<f64>,
+    /// Logarithm of the probability it gave to what came after the cut, a customer.
+    #[serde(default)]
+    pub log_score: Option<f64>,
+}
+
+/// A week of the hold-out.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Week {
+    /// Its first day.
+    pub from: Day,
+    /// Purchases that came.
+    pub actual: u64,
+    /// Purchases that the chosen model expected.
+    pub expected: f64,
+}
+
+/// Customers of the hold-out who had bought again equally often.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct ByFrequency {
+    /// Repeat purchases before the cut; the last row stands for so many and more.
+    pub frequency: u64,
+    /// How many customers.
+    pub customers: u64,
+    /// Purchases that came.
+    pub actual: u64,
+    /// Purchases that the chosen model expected.
+    pub expected: f64,
+}
+
+/// How the chosen model, fitted to the first part of the history, foretold the rest.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct BackTest {
+    /// The last day the models were fitted to.
+    pub cut: Day,
+    /// The last day that was foretold.
+    pub until: Day,
+    /// The model it is about.
+    pub model: String,
+    /// Customers known at the cut.
+    pub customers: u64,
+    /// Purchases that came.
+    pub actual: u64,
+    /// Purchases that were expected.
+    pub expected: f64,
+    /// Expected less actual, as a share of actual.
+    pub error: f64,
+    /// Lower and upper end of where the actual number could have lain if the model is right.
+    pub between: (f64, f64),
+    /// Root of the mean squared error of the count of a customer.
+    pub root_mean_square: f64,
+    /// Standard deviation of the counts: the error of whoever takes all customers to be alike.
+    pub deviation: f64,
+    /// By week.
+    pub weeks: Vec<Week>,
+    /// By purchases before the cut.
+    pub by_frequency: Vec<ByFrequency>,
+    /// What is wrong with it, in words; nothing if it stands.
+    pub warns: Vec<Message>,
+}
+
+/// What the customer base is worth.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Worth {
+    /// Worth of all customers.
+    pub base: Figure,
+    /// Share of it held by the tenth of customers who are worth most.
+    pub top_tenth: Figure,
+    /// Share of it held by each tenth of customers, the richest first.
+    pub by_tenth: [f64; 10],
+    /// Discount a year.
+    pub discount: f64,
+    /// How far ahead purchases count, in weeks.
+    pub weeks: f64,
+    /// The fitted model of spend; none where amounts do not tell enough.
+    pub fit: Option<Fit>,
 }
 
 /// The customer base at risk.
@@ -60,8 +142,14 @@ pub struct Report {
     pub as_of: Day,
     /// The fitted models.
     pub fits: Vec<Fit>,
+    /// How the chosen model foretold what came; none where too little is known.
+    #[serde(default)]
+    pub backtest: Option<BackTest>,
     /// The base at risk.
     pub at_risk: AtRisk,
+    /// What the base is worth; none in reports of runs that did not say it yet.
+    #[serde(default)]
+    pub worth: Option<Worth>,
     /// Customers who came back at least once, by the chance that they are still there, in tenths from 0 to 1.
     pub by_chance: [u64; 10],
 }
@@ -76,11 +164,20 @@ pub(crate) struct Standing {
     pub(crate) recency: i64,
     /// Days from the first purchase to the day of the run.
     pub(crate) age: i64,
-    /// Minor units spent.
-    pub(crate) amount: i64,
     pub(crate) alive: (f64, f64, f64),
     /// Expected purchases over the horizon.
     pub(crate) expected: (f64, f64, f64),
+    /// Expected minor units of a day with a purchase.
+    pub(crate) spend: (f64, f64, f64),
+    /// What future purchases are worth today, in minor units.
+    pub(crate) worth: (f64, f64, f64),
+}
+
+impl Report {
+    /// The model that scored customers.
+    pub fn chosen(&self) -> Option<&Fit> {
+        self.fits.iter().find(|fit| fit.chosen).or(self.fits.first())
+    }
 }
 
 impl Standing {
@@ -95,8 +192,7 @@ impl Standing {
 
     /// What the customer would spend over the horizon if still there, in minor units.
     pub(crate) fn worth_if_alive(&self) -> f64 {
-        let days = (self.frequency + 1) as f64;
-        self.expected.0 / self.alive.0 * (self.amount as f64 / days)
+        self.expected.0 / self.alive.0 * self.spend.0
     }
 
     /// The proposal to call a customer at risk.

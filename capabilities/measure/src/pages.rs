@@ -63,11 +63,21 @@ impl Page for RiskPage {
         let as_of = Instant::from_micros(1_767_690_000_000_000);
         let figure = Figure::new(0.4, Unit::Share, 928, Grade::Modelled, "bg-nbd", as_of).between(0.36, 0.46);
         let at_risk = crate::AtRisk { share: figure.clone(), customers: figure.clone(), money: figure };
+        let worth = crate::Worth {
+            base: at_risk.money.clone(),
+            top_tenth: at_risk.share.clone(),
+            by_tenth: [0.1; 10],
+            discount: 0.1,
+            weeks: 156.0,
+            fit: None,
+        };
         let as_of = troth_core::Day::from_number(20_000);
         Self::of(Some(Report {
             as_of,
             fits: Vec::new(),
+            backtest: None,
             at_risk,
+            worth: Some(worth),
             by_chance: [1, 2, 3, 4, 5, 6, 7, 8, 9, 10],
         }))
     }
@@ -137,9 +147,10 @@ pub(crate) fn load_standing(
     let as_of = db.find_figure("at_risk.share")?.map_or(now, |figure| figure.as_of);
     // The model rests on every customer it was fitted to, not on this one alone.
     let report = find_report(db).map_err(|error| troth_store::Error::Decode(error.to_string()))?;
-    let n = report.and_then(|report| report.fits.first().map(|fit| fit.n)).unwrap_or(0);
+    let n = report.as_ref().and_then(Report::chosen).map_or(0, |fit| fit.n);
+    let method = db.find_figure("at_risk.share")?.map_or_else(|| "bg-nbd".to_owned(), |figure| figure.method);
     let figure = |score: troth_store::Score, unit| {
-        let figure = Figure::new(score.value, unit, n, Grade::Modelled, "bg-nbd", as_of);
+        let figure = Figure::new(score.value, unit, n, Grade::Modelled, method.as_str(), as_of);
         Figure { low: score.low, high: score.high, ..figure }
     };
     Ok(Some(Piece::of(&StandingPanel {
