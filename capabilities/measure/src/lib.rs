@@ -18,7 +18,7 @@ use troth_web::{Capability, Headline, JobKind, Navigation, Need, Panel, Place};
 
 pub use error::Error;
 pub use metric::{HOLD_OUT_DAYS, HOLD_OUT_HISTORIES, REPEAT_CUSTOMERS, REPEAT_HISTORIES, REPEAT_SPEND};
-pub use model::{AtRisk, BackTest, ByFrequency, Fit, Parameter, Report, Week, Worth};
+pub use model::{AtRisk, BackTest, ByFrequency, Fit, Movement, Parameter, Report, Week, Worth};
 pub use pages::find_report;
 pub use run::{RUN_JOB, RunProgress, run};
 
@@ -56,6 +56,9 @@ pub fn capability() -> Capability {
         .templates(Folder::of::<Templates>())
         .locales(Folder::of::<Locales>())
         .sample::<pages::RiskPage>()
+        .sample::<pages::WorthPage>()
+        .sample::<pages::ForecastPage>()
+        .sample::<pages::HistoryPage>()
         .sample::<pages::StandingPanel>()
         .panel(Panel {
             text: "measure-panel-title",

@@ -110,7 +110,7 @@ async fn answer(test: &TestStore, metric: Metric) -> Vec<Vec<Value>> {
         .unwrap()
 }
 
-async fn filled(engine: Engine) -> Option<TestStore> {
+pub(crate) async fn filled(engine: Engine) -> Option<TestStore> {
     let test = TestStore::open(engine, parts()).await?;
     let kind = troth_records::find_kind(&test.store, "purchases").unwrap();
     let map = [("customer", "id"), ("at", "date"), ("amount", "amount")];

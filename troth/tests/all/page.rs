@@ -21,7 +21,7 @@ async fn running() -> (TestStore, App, Browser) {
     (test, app, Browser::new(router))
 }
 
-async fn signed_in(app: &App, browser: &Browser, role: Role) -> Browser {
+pub(crate) async fn signed_in(app: &App, browser: &Browser, role: Role) -> Browser {
     let email = format!("{}@shop.example", role.key());
     let user = NewUser { name: role.key().into(), email, role, password: None };
     let id = create_user(app, Actor::System, user).await.unwrap();

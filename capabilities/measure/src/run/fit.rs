@@ -27,7 +27,7 @@ pub(super) struct Kept {
 }
 
 impl Kept {
-    fn chosen(&self) -> Option<&Fit> {
+    pub(super) fn chosen(&self) -> Option<&Fit> {
         self.fits.iter().find(|fit| fit.chosen)
     }
 

@@ -1,10 +1,12 @@
 //! What a pass over all customers adds up to.
 
-use troth_core::{Currency, Figure, Grade, Instant, Unit};
+use std::collections::HashSet;
+
+use troth_core::{AccountId, Currency, Day, Figure, Grade, Instant, Unit};
 
 use super::Triple;
 use super::spend::WORTH_WEEKS;
-use crate::model::{AT_RISK_BELOW, AtRisk, Fit, LOST_BELOW, Standing, Worth};
+use crate::model::{AT_RISK_BELOW, AtRisk, Fit, LOST_BELOW, Movement, Standing, Worth};
 
 /// Half the width of a 95 % interval in standard errors.
 const REACH: f64 = 1.96;
@@ -21,9 +23,24 @@ pub(super) struct Found {
     pub(super) by_chance: [u64; 10],
     worth: Triple,
     worths: Vec<f64>,
+    /// Who was at risk before; those found again are taken out.
+    before: HashSet<AccountId>,
+    new: u64,
+    recovered: u64,
+    lost: u64,
 }
 
 impl Found {
+    /// Nothing yet, with who was at risk at the run before.
+    pub(super) fn new(before: HashSet<AccountId>) -> Self {
+        Self { before, ..Self::default() }
+    }
+
+    /// What became of customers at risk since a day.
+    pub(super) const fn movement(&self, since: Day) -> Movement {
+        Movement { since, new: self.new, recovered: self.recovered, lost: self.lost }
+    }
+
     #[expect(
         clippy::cast_possible_truncation,
         clippy::cast_sign_loss,
@@ -34,6 +51,12 @@ impl Found {
         self.worth.1 += standing.worth.1;
         self.worth.2 += standing.worth.2;
         self.worths.push(standing.worth.0);
+        match (self.before.remove(&standing.account), standing.at_risk()) {
+            (false, true) => self.new += 1,
+            (true, false) if standing.in_base() => self.recovered += 1,
+            (true, false) => self.lost += 1,
+            _ => {}
+        }
         if standing.frequency > 0 {
             self.by_chance[((standing.alive.0 * 10.0) as usize).min(9)] += 1;
         }

@@ -3,7 +3,7 @@
 //! Each step is recorded when it is done, scores chunk by chunk, so that a run that was stopped goes on where it stood.
 //! Nothing is seen until the last step publishes it; a run that fails leaves yesterday's figures standing.
 //!
-//! Cost: five scans of the purchases; the fit grows with distinct histories; scores are written once for each customer.
+//! Cost: six scans of the purchases; the fit grows with distinct histories; scores are written once for each customer.
 
 mod back_test;
 mod family;
@@ -12,7 +12,9 @@ mod found;
 mod score;
 mod spend;
 
-use troth_core::{Actor, Currency, Day, Instant, RunFailed, RunFinished, Zone, rank};
+use std::collections::HashSet;
+
+use troth_core::{AccountId, Actor, Currency, Day, Instant, RunFailed, RunFinished, Zone, rank};
 use troth_store::{Db, Store};
 
 use crate::Error;
@@ -85,7 +87,10 @@ async fn steps(
     let spending = Spending::load(store, run.as_of, currency, fit.spend.as_ref()).await?;
     let outlooks = Outlooks::new(model.as_ref(), &fit.cells, &spend::quarters(discount), spending)?;
     let method = fit.method();
-    let found = score::score(store, now, &run, outlooks, progress).await?;
+    let chosen = fit.chosen().map(|fit| fit.model.clone());
+    let (since, before) = store.read(move |db| before(db, chosen.as_deref())).await?;
+    let found = score::score(store, now, &run, outlooks, before, progress).await?;
+    let movement = since.map(|since| found.movement(since));
     let as_of = zone.end_of(run.as_of);
     let at_risk = found.at_risk(method, currency, as_of);
     let by_chance = found.by_chance;
@@ -99,6 +104,7 @@ async fn steps(
         backtest: fit.backtest,
         at_risk,
         worth: Some(worth.clone()),
+        movement,
         by_chance,
     };
     let text = serde_json::to_string(&report).map_err(|error| Error::Damaged(id, error.to_string()))?;
@@ -119,7 +125,25 @@ async fn steps(
         .await?;
     progress("done", 0);
     while store.write(now, Actor::System, move |tx| tx.drop_old_scores(id, 8_000)).await? > 0 {}
+    while store.write(now, Actor::System, move |tx| store::at_risk::drop_old(tx, id, 8_000)).await? > 0 {}
     Ok(report)
+}
+
+/// The day of the published run and who was at risk then, if it chose the same model; to compare across models would count a
+/// change of the model as one of the customers.
+fn before(db: &mut Db<'_>, chosen: Option<&str>) -> Result<(Option<Day>, HashSet<AccountId>), Error> {
+    let known = match db.find_published_run()? {
+        // What another release left need not be readable; then there is nothing to compare with.
+        Some(run) => store::get_run(db, run)?
+            .report
+            .and_then(|text| serde_json::from_str::<Report>(&text).ok())
+            .filter(|report| report.worth.is_some())
+            .filter(|report| report.chosen().map(|fit| fit.model.as_str()) == chosen)
+            .map(|report| (run, report.as_of)),
+        None => None,
+    };
+    let Some((run, since)) = known else { return Ok((None, HashSet::new())) };
+    Ok((Some(since), store::at_risk::accounts(db, run)?))
 }
 
 /// The business zone, reporting currency and discount a year.

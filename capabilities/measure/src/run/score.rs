@@ -1,8 +1,8 @@
 //! Scores: what the models say of every customer.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
-use troth_core::{Actor, Id, Instant, RunId};
+use troth_core::{AccountId, Actor, Day, Id, Instant, RunId};
 use troth_stats::repeat::Discount;
 use troth_store::{Row, Score, Store};
 
@@ -84,6 +84,7 @@ pub(super) async fn score(
     now: Instant,
     run: &Run,
     outlooks: Outlooks,
+    before: HashSet<AccountId>,
     progress: RunProgress<'_>,
 ) -> Result<Found, Error> {
     let (sender, mut receiver) = tokio::sync::mpsc::channel::<Vec<Standing>>(4);
@@ -106,7 +107,7 @@ pub(super) async fn score(
             .await
     });
     let reached = if run.step == "score" { run.reached } else { i64::MAX };
-    let mut found = Found::default();
+    let mut found = Found::new(before);
     let mut scored = 0u64;
     while let Some(chunk) = receiver.recv().await {
         for standing in &chunk {
@@ -115,7 +116,7 @@ pub(super) async fn score(
         scored += chunk.len() as u64;
         progress("score", scored);
         if chunk.last().is_some_and(|last| last.account.raw() > reached) {
-            store.write(now, Actor::System, move |tx| put_chunk(tx, id, &chunk)).await?;
+            store.write(now, Actor::System, move |tx| put_chunk(tx, id, as_of, &chunk)).await?;
         }
     }
     reading.await.map_err(|_| troth_store::Error::Panicked)??;
@@ -123,7 +124,12 @@ pub(super) async fn score(
     Ok(found)
 }
 
-fn put_chunk(tx: &mut troth_store::Tx<'_>, run: RunId, chunk: &[Standing]) -> Result<(), troth_store::Error> {
+fn put_chunk(
+    tx: &mut troth_store::Tx<'_>,
+    run: RunId,
+    as_of: Day,
+    chunk: &[Standing],
+) -> Result<(), troth_store::Error> {
     let score =
         |account, (value, low, high): Triple| Score { account, value, low: Some(low), high: Some(high) };
     let alive: Vec<Score> = chunk.iter().map(|standing| score(standing.account, standing.alive)).collect();
@@ -133,6 +139,7 @@ fn put_chunk(tx: &mut troth_store::Tx<'_>, run: RunId, chunk: &[Standing]) -> Re
     tx.put_scores(run, "purchases_in_a_year", &expected)?;
     let worth: Vec<Score> = chunk.iter().map(|standing| score(standing.account, standing.worth)).collect();
     tx.put_scores(run, "worth", &worth)?;
+    store::at_risk::put(tx, run, as_of, chunk)?;
     let last = chunk.last().map_or(0, |standing| standing.account.raw());
     store::reach(tx, run, "score", last)
 }
