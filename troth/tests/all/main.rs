@@ -8,6 +8,7 @@ mod command;
 mod document;
 mod house;
 mod kill;
+mod measured;
 mod metric;
 mod page;
 mod program;
