@@ -7,7 +7,7 @@ use std::sync::Arc;
 use anyhow::Context;
 use tokio::net::TcpListener;
 use tokio::sync::watch;
-use troth_core::{Clock, Clocks, Zone};
+use troth_core::{Clock, Clocks};
 use troth_store::Store;
 use troth_store::job::{Handler, Runner};
 use troth_web::{App, Config, Start, SystemRandomness};
@@ -15,22 +15,16 @@ use troth_web::{App, Config, Start, SystemRandomness};
 use crate::clock::SystemClock;
 
 /// Puts the program together on open records.
-pub async fn start(store: Store, business: Arc<dyn Clock>) -> anyhow::Result<(App, axum::Router)> {
-    let (zone, name) = store
-        .read(|db| {
-            let zone = db.find_setting("business.zone")?;
-            Ok::<_, troth_store::Error>((zone, db.find_setting("business.name")?))
-        })
-        .await?;
-    let zone = zone.map_or(Ok(Zone::UTC), |name| Zone::find(&name)).context("the setting business.zone")?;
+pub async fn start(store: Store, clock: Arc<dyn Clock>) -> anyhow::Result<(App, axum::Router)> {
+    let business = store.business().await?;
     let config = Config {
-        business: name.unwrap_or_else(|| "Troth".into()),
-        zone,
+        business: business.name,
+        zone: business.zone,
         reload: cfg!(debug_assertions),
         preview: cfg!(debug_assertions),
         ..Config::default()
     };
-    let clocks = Clocks { business, wall: Arc::new(SystemClock) };
+    let clocks = Clocks { business: clock, wall: Arc::new(SystemClock) };
     let start = Start { store, clocks, randomness: Arc::new(SystemRandomness), config };
     Ok(App::start(start, crate::wiring::capabilities())?)
 }
@@ -43,7 +37,7 @@ pub fn runner(app: &App) -> Runner {
         handlers.insert(job.kind.to_owned(), job.handler(app));
         schedules.extend(job.every.map(|every| (job.kind.to_owned(), every)));
     }
-    Runner::new(app.store().clone(), handlers, schedules, app.config().zone.clone())
+    Runner::new(app.store().clone(), handlers, schedules, app.zone())
 }
 
 /// Answers until asked to stop; then finishes what is at work and closes the records.

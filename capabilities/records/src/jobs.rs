@@ -9,11 +9,37 @@ struct Payload {
     batch: BatchId,
 }
 
+/// Purchases whose day is looked at in one transaction.
+const CHUNK: i64 = 5_000;
+
+/// Writes days and months anew after the business zone has changed. Chunk by chunk; what is right already stays.
+pub(crate) async fn rebuild_days(app: App, _: Job) -> Result<(), JobError> {
+    let zone = app.store().business().await?.zone;
+    let mut after = Some(0);
+    while let Some(last) = after {
+        let zone = zone.clone();
+        after = app
+            .store()
+            .write(app.now(), Actor::System, move |tx| crate::store::rebuild_days(tx, &zone, last, CHUNK))
+            .await?;
+    }
+    Ok(())
+}
+
 /// Goes on with an import whose program stopped. One that is done, or undone meanwhile, needs nothing.
 pub(crate) async fn apply(app: App, job: Job) -> Result<(), JobError> {
     let batch = serde_json::from_str::<Payload>(&job.payload)?.batch;
     match crate::apply_import(app.store(), app.now(), Actor::System, batch, &mut |_, _| {}).await {
         Ok(()) | Err(crate::Error::State(_)) => Ok(()),
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// Goes on with taking an import back.
+pub(crate) async fn undo(app: App, job: Job) -> Result<(), JobError> {
+    let batch = serde_json::from_str::<Payload>(&job.payload)?.batch;
+    match crate::undo_import(app.store(), app.now(), Actor::System, batch).await {
+        Ok(_) | Err(crate::Error::State(_)) => Ok(()),
         Err(error) => Err(error.into()),
     }
 }

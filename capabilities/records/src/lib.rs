@@ -4,6 +4,7 @@
 //! brought back; a *batch* is one import of one file.
 
 mod api;
+mod business;
 mod error;
 mod import;
 mod jobs;
@@ -13,14 +14,14 @@ mod purchase;
 mod store;
 mod timeline;
 
-use troth_core::{DIM_ACCOUNT, FACT_PURCHASE, Permission, Role};
-use troth_store::{FactView, Folder, Part};
-use troth_web::{Capability, JobKind, Navigation, Need};
+use troth_core::{BusinessChanged, DIM_ACCOUNT, Event, FACT_PURCHASE, Permission, Role};
+use troth_store::{FactView, Folder, Listener, Part};
+use troth_web::{Capability, Command, JobKind, Navigation, Need};
 
 pub use error::Error;
 pub use import::{
-    APPLY_JOB, Checked, DateForm, Imported, Mapping, Options, Progress, apply_import, check_file, find_kind,
-    import_file, undo_import,
+    APPLY_JOB, Checked, DateForm, Found, Imported, Mapping, Options, Progress, UNDO_JOB, apply_import,
+    check_file, find_kind, harmless, import_file, stage_file, undo_import,
 };
 pub use model::{Account, AccountKind, AccountRow, fold};
 pub use store::{count_accounts, find_account, get_account, list_accounts, names_of, search_accounts};
@@ -36,6 +37,7 @@ pub fn part() -> Part {
             FactView { fact: &DIM_ACCOUNT, select: include_str!("../facts/dim_account.sql") },
             FactView { fact: &FACT_PURCHASE, select: include_str!("../facts/fact_purchase.sql") },
         ],
+        listeners: &[Listener { event: BusinessChanged::KIND, job: DAYS_JOB }],
         imports: &[purchase::KIND],
         timeline: Some(timeline::entries),
         search: Some(store::search_hits),
@@ -45,6 +47,12 @@ pub fn part() -> Part {
 
 /// Seeing customers.
 pub const SEE: Permission = Permission { key: "records.see", roles: &Role::ALL };
+
+/// Saying what the business is called, where its day begins, and what it counts in.
+pub const MANAGE_BUSINESS: Permission = Permission { key: "records.manage_business", roles: &[Role::Owner] };
+
+/// The job that writes days anew.
+const DAYS_JOB: &str = "records.rebuild_days";
 
 #[derive(rust_embed::Embed)]
 #[folder = "templates"]
@@ -57,7 +65,7 @@ struct Locales;
 /// The descriptor.
 pub fn capability() -> Capability {
     Capability::new(part())
-        .permissions(&[SEE])
+        .permissions(&[SEE, MANAGE_BUSINESS])
         .pages(pages::routes())
         .api(api::routes())
         .navigation(Navigation {
@@ -70,5 +78,13 @@ pub fn capability() -> Capability {
         .locales(Folder::of::<Locales>())
         .sample::<pages::CustomersPage>()
         .sample::<pages::CustomerPage>()
+        .command(Command {
+            text: "records-business-title",
+            href: "/records/business",
+            need: Need::Permission(MANAGE_BUSINESS),
+        })
+        .sample::<business::BusinessPage>()
         .job(JobKind::new(APPLY_JOB, jobs::apply))
+        .job(JobKind::new(DAYS_JOB, jobs::rebuild_days))
+        .job(JobKind::new(UNDO_JOB, jobs::undo))
 }

@@ -9,16 +9,16 @@ use troth_web::table::{Asked, Heading, Table};
 use troth_web::{Error, Need, Page, Place, Routes, ShownPanel, View};
 
 use crate::model::AccountRow;
-use crate::{SEE, import, store};
+use crate::{MANAGE_BUSINESS, SEE, business, import, store};
 
 const ON_A_PAGE: usize = 50;
 
 pub(crate) fn routes() -> Routes {
-    Routes::new().get("/", Need::Permission(SEE), get_customers).get(
-        "/{id}",
-        Need::Permission(SEE),
-        get_customer,
-    )
+    Routes::new()
+        .get("/", Need::Permission(SEE), get_customers)
+        .get("/{id}", Need::Permission(SEE), get_customer)
+        .get("/business", Need::Permission(MANAGE_BUSINESS), business::get_business)
+        .post("/business", Need::Permission(MANAGE_BUSINESS), business::post_business)
 }
 
 /// The list of customers.
@@ -70,7 +70,7 @@ async fn get_customers(view: View, Query(asked): Query<Asked>) -> Result<Respons
         .store()
         .read(move |db| {
             let rows = store::list_accounts(db, &letters, after, ON_A_PAGE + 1)?;
-            let (_, currency) = import::business(db)?;
+            let currency = import::business(db)?.currency;
             Ok::<_, crate::Error>((rows, store::count_accounts(db)?, currency))
         })
         .await?;

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use troth_core::{AccountId, BatchId, Day, Id, Instant, PurchaseId};
 use troth_store::import::{Applied, Batch, Field, FieldType, ImportKind, StagedRow};
-use troth_store::{Error, Kind, Tx, Value, params};
+use troth_store::{Db, Error, Kind, Tx, Value, params};
 
 use crate::model::{AccountKind, fold};
 
@@ -44,7 +44,7 @@ pub(crate) const KIND: ImportKind = ImportKind {
             FieldType::Amount,
             true,
             &["amount", "total", "price", "value", "betrag"],
-            "What was paid, with `.` before the decimals.",
+            "What was paid.",
         ),
         field(
             "currency",
@@ -76,7 +76,9 @@ pub(crate) const KIND: ImportKind = ImportKind {
         ),
     ],
     apply,
+    compare,
     undo,
+    changed_by,
 };
 
 #[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
@@ -91,6 +93,66 @@ struct Values {
     product: Option<String>,
 }
 
+/// A staged row's key and what it says; the account is zero where it is not known yet.
+fn values<'r>(
+    batch: &Batch,
+    accounts: &HashMap<String, AccountId>,
+    row: &'r StagedRow,
+) -> Result<(&'r str, Values), Error> {
+    let (Some(customer), Some(at), Some(amount), Some(key)) =
+        (row.text(CUSTOMER), row.number(AT), row.number(AMOUNT), row.text(KEY))
+    else {
+        return Err(Error::Value(format!("line {} was staged without a required value", row.line)));
+    };
+    let day: Day = batch.zone.day_of(Instant::from_micros(at));
+    let values = Values {
+        account: accounts.get(customer).map_or(0, |account| account.raw()),
+        at,
+        day: day.number(),
+        month: day.month().number(),
+        amount,
+        currency: row.text(CURRENCY).unwrap_or(batch.currency.code()).to_owned(),
+        quantity: row.number(QUANTITY).unwrap_or(1000),
+        product: row.text(PRODUCT).map(str::to_owned),
+    };
+    Ok((key, values))
+}
+
+/// What applying these rows would do.
+fn compare(db: &mut Db<'_>, batch: &Batch, rows: &[StagedRow]) -> Result<Applied, Error> {
+    let mut accounts = HashMap::new();
+    for key in customers(rows) {
+        accounts.extend(find_account(db, batch, key)?.map(|id| (key.to_owned(), id)));
+    }
+    let known = known(db, batch, rows)?;
+    let mut would = Applied::default();
+    for row in rows {
+        let (key, values) = values(batch, &accounts, row)?;
+        match known.get(key) {
+            None => would.new += 1,
+            Some((_, before)) if *before == values => would.same += 1,
+            Some(_) => would.changed += 1,
+        }
+    }
+    Ok(would)
+}
+
+/// The keys of the customers of these rows, each once.
+fn customers(rows: &[StagedRow]) -> Vec<&str> {
+    let mut keys: Vec<&str> = rows.iter().filter_map(|row| row.text(CUSTOMER)).collect();
+    keys.sort_unstable();
+    keys.dedup();
+    keys
+}
+
+fn find_account(db: &mut Db<'_>, batch: &Batch, key: &str) -> Result<Option<AccountId>, Error> {
+    let row = db.query_opt(
+        "SELECT id FROM account WHERE source = $1 AND external_key = $2",
+        params![batch.source.as_str(), key],
+    )?;
+    row.map(|row| row.id(0)).transpose()
+}
+
 fn apply(tx: &mut Tx<'_>, batch: &Batch, rows: &[StagedRow]) -> Result<Applied, Error> {
     let accounts = accounts(tx, batch, rows)?;
     let known = known(tx, batch, rows)?;
@@ -98,23 +160,7 @@ fn apply(tx: &mut Tx<'_>, batch: &Batch, rows: &[StagedRow]) -> Result<Applied, 
     let mut fresh: Vec<Vec<Value>> = Vec::new();
     let mut changed: HashMap<String, (PurchaseId, Values, Values)> = HashMap::new();
     for row in rows {
-        let (Some(customer), Some(at), Some(amount), Some(key)) =
-            (row.text(CUSTOMER), row.number(AT), row.number(AMOUNT), row.text(KEY))
-        else {
-            return Err(Error::Value(format!("line {} was staged without a required value", row.line)));
-        };
-        let currency = row.text(CURRENCY).unwrap_or(batch.currency.code());
-        let day: Day = batch.zone.day_of(Instant::from_micros(at));
-        let values = Values {
-            account: accounts.get(customer).map_or(0, |account| account.raw()),
-            at,
-            day: day.number(),
-            month: day.month().number(),
-            amount,
-            currency: currency.to_owned(),
-            quantity: row.number(QUANTITY).unwrap_or(1000),
-            product: row.text(PRODUCT).map(str::to_owned),
-        };
+        let (key, values) = values(batch, &accounts, row)?;
         match known.get(key) {
             None => {
                 applied.new += 1;
@@ -193,18 +239,11 @@ fn put(tx: &mut Tx<'_>, id: PurchaseId, values: &Values) -> Result<(), Error> {
 
 /// The customers of these rows by key; those not known yet are entered.
 fn accounts(tx: &mut Tx<'_>, batch: &Batch, rows: &[StagedRow]) -> Result<HashMap<String, AccountId>, Error> {
-    let mut keys: Vec<&str> = rows.iter().filter_map(|row| row.text(CUSTOMER)).collect();
-    keys.sort_unstable();
-    keys.dedup();
     let mut found: HashMap<String, AccountId> = HashMap::new();
     let mut fresh = Vec::new();
     let today = batch.zone.day_of(tx.now()).number();
-    for key in keys {
-        let row = tx.query_opt(
-            "SELECT id FROM account WHERE source = $1 AND external_key = $2",
-            params![batch.source.as_str(), key],
-        )?;
-        let id = row.map(|row| row.id(0)).transpose()?.unwrap_or_else(|| {
+    for key in customers(rows) {
+        let id = find_account(tx, batch, key)?.unwrap_or_else(|| {
             let id: AccountId = tx.new_id();
             fresh.push(vec![
                 id.raw().into(),
@@ -240,13 +279,13 @@ fn accounts(tx: &mut Tx<'_>, batch: &Batch, rows: &[StagedRow]) -> Result<HashMa
 
 /// The purchases of these rows that are there already, by key.
 fn known(
-    tx: &mut Tx<'_>,
+    db: &mut Db<'_>,
     batch: &Batch,
     rows: &[StagedRow],
 ) -> Result<HashMap<String, (PurchaseId, Values)>, Error> {
     let mut known = HashMap::new();
     for key in rows.iter().filter_map(|row| row.text(KEY)) {
-        let row = tx.query_opt(
+        let row = db.query_opt(
             "SELECT id, account_id, at, day, month, original_amount, original_currency, quantity, product FROM purchase \
              WHERE source = $1 AND external_key = $2",
             params![batch.source.as_str(), key],
@@ -267,7 +306,21 @@ fn known(
     Ok(known)
 }
 
-/// Takes back changes first, then purchases, then customers that have nothing else.
+/// A later import, still standing, that changed purchases which this one entered or changed.
+fn changed_by(db: &mut Db<'_>, batch: BatchId) -> Result<Option<BatchId>, Error> {
+    let row = db.query_opt(
+        "SELECT later.batch_id FROM import_before later JOIN import_batch ON import_batch.id = later.batch_id \
+         WHERE later.batch_id > $1 AND later.entity = 'purchase' AND import_batch.state <> 'undone' AND ( \
+         EXISTS (SELECT 1 FROM purchase WHERE purchase.id = later.entity_id AND purchase.batch_id = $1) OR \
+         EXISTS (SELECT 1 FROM import_before mine WHERE mine.batch_id = $1 AND mine.entity = later.entity \
+         AND mine.entity_id = later.entity_id)) ORDER BY later.batch_id DESC LIMIT 1",
+        params![batch.raw()],
+    )?;
+    row.map(|row| row.id(0)).transpose()
+}
+
+/// Takes back changes first, then purchases, then customers that have nothing else; those among them that an import
+/// undone before had to leave, too.
 fn undo(tx: &mut Tx<'_>, batch: BatchId, limit: usize) -> Result<u64, Error> {
     let limit = i64::try_from(limit).unwrap_or(i64::MAX);
     let before = tx.query(
@@ -295,7 +348,8 @@ fn undo(tx: &mut Tx<'_>, batch: BatchId, limit: usize) -> Result<u64, Error> {
         return Ok(gone);
     }
     tx.execute(
-        "DELETE FROM account WHERE id IN (SELECT id FROM account WHERE batch_id = $1 AND batch_id <> 0 \
+        "DELETE FROM account WHERE id IN (SELECT id FROM account WHERE batch_id <> 0 \
+         AND (batch_id = $1 OR batch_id IN (SELECT id FROM import_batch WHERE state = 'undone')) \
          AND NOT EXISTS (SELECT 1 FROM purchase WHERE purchase.account_id = account.id) LIMIT $2)",
         params![batch.raw(), limit],
     )

@@ -1,7 +1,7 @@
 //! Customers in the database. The tables of this crate are written nowhere else.
 
-use troth_core::{AccountId, Day, Id};
-use troth_store::{Db, Error, Hit, Row, Value, params};
+use troth_core::{AccountId, Day, Id, Zone};
+use troth_store::{Db, Error, Hit, Row, Tx, Value, params};
 
 use crate::model::{Account, AccountKind, AccountRow, fold};
 
@@ -107,4 +107,32 @@ fn prefix(letters: &str) -> (String, String) {
     let from = fold(letters);
     let until = format!("{from}\u{10ffff}");
     (from, until)
+}
+
+/// Whether anything was ever bought: amounts are then in the reporting currency.
+pub(crate) fn has_purchases(db: &mut Db<'_>) -> Result<bool, Error> {
+    Ok(db.query_opt("SELECT id FROM purchase LIMIT 1", &[])?.is_some())
+}
+
+/// Writes day and month of up to `limit` purchases after `after` as the zone has them; the last one looked at, none at the end.
+pub(crate) fn rebuild_days(
+    tx: &mut Tx<'_>,
+    zone: &Zone,
+    after: i64,
+    limit: i64,
+) -> Result<Option<i64>, Error> {
+    let rows = tx.query(
+        "SELECT id, at, day FROM purchase WHERE id > $1 ORDER BY id LIMIT $2",
+        params![after, limit],
+    )?;
+    for row in &rows {
+        let day = zone.day_of(row.instant(1)?);
+        if day.number() != row.get::<i64>(2)? {
+            tx.execute(
+                "UPDATE purchase SET day = $2, month = $3 WHERE id = $1",
+                params![row.get::<i64>(0)?, day, day.month().number()],
+            )?;
+        }
+    }
+    rows.last().map(|row| row.get(0)).transpose()
 }

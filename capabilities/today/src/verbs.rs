@@ -1,6 +1,6 @@
 //! What can be done with work items: done, snooze, not useful, and taking that back.
 
-use troth_core::{Actor, Calendar, Decision, Instant, WorkDecided, WorkItemId, Zone};
+use troth_core::{Actor, Calendar, Decision, Instant, WorkDecided, WorkItemId};
 use troth_store::{Db, Store};
 
 use crate::{Entry, Error, Snooze};
@@ -49,10 +49,7 @@ pub async fn decide(
     }
     store
         .write(now, actor, move |tx| {
-            let zone = tx
-                .find_setting("business.zone")?
-                .and_then(|name| Zone::find(&name).ok())
-                .unwrap_or(Zone::UTC);
+            let zone = tx.business()?.zone;
             let until = (decision == Decision::Snoozed)
                 .then(|| snooze.unwrap_or(Snooze::Tomorrow).until(now, &Calendar::office(zone)));
             tx.decide(item, decision, until, why.as_deref())?;

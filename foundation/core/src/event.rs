@@ -97,6 +97,11 @@ events! {
         /// Which.
         key: String,
     }
+    /// The name, zone or currency of the business was changed.
+    BusinessChanged = "records.business_changed", |_| Subject::WORKSPACE; {
+        /// The settings that changed.
+        settings: Vec<String>,
+    }
     /// A customer was entered by hand or through the API.
     AccountCreated = "records.account_created", |e| e.account.into(); {
         /// Which.

@@ -14,8 +14,8 @@ mod work;
 
 pub use clock::{Clock, Clocks, FixedClock};
 pub use event::{
-    AccountCreated, Actor, Event, ImportApplied, ImportUndone, RunFailed, RunFinished, SettingChanged,
-    Subject, UserCreated, UserSignedIn, WorkDecided,
+    AccountCreated, Actor, BusinessChanged, Event, ImportApplied, ImportUndone, RunFailed, RunFinished,
+    SettingChanged, Subject, UserCreated, UserSignedIn, WorkDecided,
 };
 pub use fact::{Column, ColumnType, DIM_ACCOUNT, FACT_PURCHASE, FACTS, Fact};
 pub use figure::{Figure, Grade, Unit};

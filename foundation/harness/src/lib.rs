@@ -2,7 +2,7 @@
 //!
 //! A test of the store is written once and runs on both engines:
 //!
-//! ```ignore
+//! ```text
 //! troth_harness::on_both_engines! {
 //!     async fn a_setting_is_kept(test: TestStore) {
 //!         …

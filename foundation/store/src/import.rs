@@ -2,7 +2,7 @@
 
 use troth_core::{BatchId, Currency, Zone};
 
-use crate::{Error, Tx};
+use crate::{Db, Error, Tx};
 
 /// What a field holds, so that a value can be checked before anything is stored.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -110,6 +110,10 @@ pub struct ImportKind {
     pub fields: &'static [Field],
     /// Applies checked rows; the same rows applied twice change nothing.
     pub apply: fn(&mut Tx<'_>, &Batch, &[StagedRow]) -> Result<Applied, Error>,
+    /// What applying checked rows would do; changes nothing.
+    pub compare: fn(&mut Db<'_>, &Batch, &[StagedRow]) -> Result<Applied, Error>,
     /// Takes back up to `limit` changes of a batch; the number taken back, zero when nothing is left.
     pub undo: fn(&mut Tx<'_>, BatchId, usize) -> Result<u64, Error>,
+    /// A later batch, not taken back, that changed what this one entered or changed.
+    pub changed_by: fn(&mut Db<'_>, BatchId) -> Result<Option<BatchId>, Error>,
 }

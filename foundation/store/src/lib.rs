@@ -8,6 +8,7 @@
 //! This crate also owns the tables that everybody meets: `event`, `event_private`, `job`, `score`, `figure`,
 //! `work_item`, `setting`.
 
+mod business;
 mod db;
 mod error;
 pub mod import;
@@ -24,6 +25,7 @@ mod tx;
 mod value;
 mod work;
 
+pub use business::Business;
 pub use db::Db;
 pub use error::Error;
 pub use job::{Every, Job, JobError, NewJob};

@@ -1,7 +1,7 @@
 //! The program as its handlers see it.
 
 use std::fmt;
-use std::sync::Arc;
+use std::sync::{Arc, PoisonError, RwLock};
 use std::time::Duration;
 
 use troth_core::{Clocks, Instant, Zone};
@@ -13,11 +13,11 @@ use crate::{Capability, Error, Metrics, Registry, Templates, Texts, Throttle, us
 /// How the pages are served. `troth` fills it from its configuration.
 #[derive(Debug, Clone)]
 pub struct Config {
-    /// Name of the business, shown in the head of every page.
+    /// Name of the business at the start, shown in the head of every page.
     pub business: String,
     /// Where people reach it, without a slash at the end: `https://loyalty.example`. Empty: by the address itself.
     pub public_url: String,
-    /// The zone that days are shown in.
+    /// The zone that days are shown in, at the start.
     pub zone: Zone,
     /// Reads templates again for every page.
     pub reload: bool,
@@ -94,6 +94,25 @@ struct Inner {
     throttle: Throttle,
     /// The `OpenAPI` document, as JSON.
     document: Arc<String>,
+    shown: Shown,
+}
+
+/// What every page shows of the business; it may change while the program runs.
+#[derive(Clone)]
+pub(crate) struct Shown(Arc<RwLock<(String, Zone)>>);
+
+impl Shown {
+    fn new(name: String, zone: Zone) -> Self {
+        Self(Arc::new(RwLock::new((name, zone))))
+    }
+
+    pub(crate) fn name(&self) -> String {
+        self.0.read().unwrap_or_else(PoisonError::into_inner).0.clone()
+    }
+
+    pub(crate) fn zone(&self) -> Zone {
+        self.0.read().unwrap_or_else(PoisonError::into_inner).1.clone()
+    }
 }
 
 /// What [`App::start`] needs from outside.
@@ -117,10 +136,11 @@ impl App {
         let registry = Registry::new(&all)?;
         let texts = Arc::new(Texts::load(&registry.locales)?);
         registry.check(&texts)?;
+        let shown = Shown::new(start.config.business.clone(), start.config.zone.clone());
         let surroundings = Surroundings {
             texts,
             clocks: start.clocks.clone(),
-            zone: start.config.zone.clone(),
+            shown: shown.clone(),
             reload: start.config.reload,
         };
         let templates = Templates::load(&registry.templates, surroundings)?;
@@ -136,12 +156,28 @@ impl App {
             metrics: Metrics::default(),
             throttle: Throttle::default(),
             config: start.config,
+            shown,
         }));
         if !crate::Asset::built() {
             tracing::warn!("pages are served without styles and scripts; run `make assets` and build again");
         }
         let router = crate::router::wrap(&app, routes);
         Ok((app, router))
+    }
+
+    /// The name of the business.
+    pub fn business(&self) -> String {
+        self.0.shown.name()
+    }
+
+    /// The zone that days are shown in.
+    pub fn zone(&self) -> Zone {
+        self.0.shown.zone()
+    }
+
+    /// Shows another name and zone from now on; another program on the same records does so at its next start.
+    pub fn show_business(&self, name: String, zone: Zone) {
+        *self.0.shown.0.write().unwrap_or_else(PoisonError::into_inner) = (name, zone);
     }
 
     /// The records.

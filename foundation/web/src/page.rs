@@ -195,7 +195,7 @@ pub(crate) fn render(app: &App, visit: &Details, template: &str, page: &Value) -
     let who = visit.who.as_ref();
     let registry = app.registry();
     let view = context! {
-        business => app.config().business,
+        business => app.business(),
         language => visit.language.tag(),
         direction => visit.language.direction(),
         languages => Language::OFFERED.map(|l| context! { tag => l.tag(), name => l.name() }),

@@ -11,6 +11,7 @@ use troth_core::{Argument, Clocks, Day, Figure, Instant, Message, Money, Zone};
 
 use troth_store::Folder;
 
+use crate::app::Shown;
 use crate::{Asset, Error, Formats, Language, Texts, figure};
 
 /// What the templates need from outside.
@@ -18,7 +19,7 @@ use crate::{Asset, Error, Formats, Language, Texts, figure};
 pub(crate) struct Surroundings {
     pub(crate) texts: Arc<Texts>,
     pub(crate) clocks: Clocks,
-    pub(crate) zone: Zone,
+    pub(crate) shown: Shown,
     /// Reads the files again for every page, so that an edit shows on reload.
     pub(crate) reload: bool,
 }
@@ -149,20 +150,21 @@ fn add_numbers(env: &mut Environment<'static>, language: Language) {
 /// `day`, `instant`, `relative_day`, `iso_day`.
 fn add_times(env: &mut Environment<'static>, language: Language, surroundings: &Surroundings) {
     let formats = Formats::of(language);
-    let zone = surroundings.zone.clone();
+    let shown = surroundings.shown.clone();
     env.add_filter("day", move |when: &Value| {
-        Ok::<_, minijinja::Error>(formats.day(read_day(when, &zone)?.date()))
+        Ok::<_, minijinja::Error>(formats.day(read_day(when, &shown.zone())?.date()))
     });
-    let zone = surroundings.zone.clone();
-    env.add_filter("instant", move |at: ViaDeserialize<Instant>| formats.instant(civil(at.0, &zone)));
-    let zone = surroundings.zone.clone();
+    let shown = surroundings.shown.clone();
+    env.add_filter("instant", move |at: ViaDeserialize<Instant>| formats.instant(civil(at.0, &shown.zone())));
+    let shown = surroundings.shown.clone();
     env.add_filter("iso_day", move |when: &Value| {
-        Ok::<_, minijinja::Error>(read_day(when, &zone)?.to_string())
+        Ok::<_, minijinja::Error>(read_day(when, &shown.zone())?.to_string())
     });
     let here = surroundings.clone();
     env.add_filter("relative_day", move |when: &Value| {
-        let today = here.zone.day_of(here.clocks.business.now());
-        Ok::<_, minijinja::Error>(formats.relative_day(read_day(when, &here.zone)?.date(), today.date()))
+        let zone = here.shown.zone();
+        let today = zone.day_of(here.clocks.business.now());
+        Ok::<_, minijinja::Error>(formats.relative_day(read_day(when, &zone)?.date(), today.date()))
     });
 }
 
@@ -197,7 +199,7 @@ fn say(here: &Surroundings, formats: &Formats, message: &Message) -> String {
                 Argument::Share(share) => FluentValue::from(formats.percent(*share, 0)),
                 Argument::Money(amount) => FluentValue::from(money(formats, *amount)),
                 Argument::Day(day) => FluentValue::from(formats.day(day.date())),
-                Argument::Instant(at) => FluentValue::from(formats.instant(civil(*at, &here.zone))),
+                Argument::Instant(at) => FluentValue::from(formats.instant(civil(*at, &here.shown.zone()))),
             },
         );
     }

@@ -26,6 +26,15 @@ pub(crate) struct Import {
     /// The outside system whose keys the file uses.
     #[arg(long, default_value = "file")]
     source: String,
+    /// What stands before the decimals, `,` or `.`; numbers that can be read in two ways are refused without it.
+    #[arg(long, value_name = "MARK", value_parser = mark)]
+    decimal: Option<char>,
+    /// The encoding of the file, for example windows-1252; found out and said if not given.
+    #[arg(long, value_name = "NAME")]
+    encoding: Option<String>,
+    /// Writes the rows that are wrong into this CSV file, with the reason in a column.
+    #[arg(long, value_name = "FILE")]
+    errors: Option<PathBuf>,
     /// Leave out rows that are wrong instead of refusing the file.
     #[arg(long)]
     skip_wrong: bool,
@@ -43,6 +52,24 @@ pub(crate) struct Import {
 fn pair(text: &str) -> Result<(String, String), String> {
     let (field, column) = text.split_once('=').ok_or("write FIELD=COLUMN, for example customer=id")?;
     Ok((field.trim().to_owned(), column.trim().to_owned()))
+}
+
+fn mark(text: &str) -> Result<char, String> {
+    match text {
+        "," => Ok(','),
+        "." => Ok('.'),
+        _ => Err("write , or .".into()),
+    }
+}
+
+/// How the file is written, where that is not the plain case.
+fn written(found: &troth_records::Found) -> Option<String> {
+    let separator = match found.delimiter {
+        '\t' => "tabs".to_owned(),
+        other => format!("`{other}`"),
+    };
+    (found.encoding != "UTF-8" || found.delimiter != ',')
+        .then(|| format!("read as {}, columns separated by {separator}", found.encoding))
 }
 
 impl Import {
@@ -73,13 +100,23 @@ impl Import {
             date_form: self.date_format,
             source: self.source,
             skip_wrong: self.skip_wrong,
+            decimal: self.decimal,
+            encoding: self.encoding,
+            errors: self.errors,
         };
         if self.dry_run {
             let checked = troth_records::check_file(store, &kind, &file, &options).await?;
             if self.json {
                 return print_json(&checked);
             }
-            say(format!("{} rows, {} of them wrong", checked.rows, checked.wrong))?;
+            if let Some(written) = written(&checked.found) {
+                say(written)?;
+            }
+            let would = checked.would;
+            say(format!(
+                "{} rows: {} new, {} changed, {} the same, {} wrong; nothing was imported",
+                checked.rows, would.new, would.changed, would.same, checked.wrong
+            ))?;
             if let Some(first) = checked.first_wrong {
                 say(format!("the first: {first}"))?;
             }
@@ -92,6 +129,9 @@ impl Import {
         progress("");
         if self.json {
             return print_json(&imported);
+        }
+        if let Some(written) = imported.found.as_ref().and_then(written) {
+            say(written)?;
         }
         let applied = imported.applied;
         say(format!(

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use troth_core::{Clock, Day, Zone};
+use troth_core::{Clock, Day};
 use troth_web::Language;
 
 use super::{print_json, progress, say};
@@ -25,8 +25,7 @@ impl Run {
     pub(super) async fn run(self, place: &Place) -> anyhow::Result<()> {
         let store = place.open().await?;
         let started = SystemClock.now();
-        let zone = store.read(|db| db.find_setting("business.zone")).await?;
-        let zone = zone.map_or(Ok(Zone::UTC), |name| Zone::find(&name))?;
+        let zone = store.business().await?.zone;
         let as_of = self.as_of.unwrap_or_else(|| zone.day_of(now()));
         let mut shown = |step: &str, count: u64| {
             progress(&if count > 0 { format!("{step}: {count} customers") } else { step.to_owned() });
@@ -40,9 +39,9 @@ impl Run {
                 return Err(error.into());
             }
         };
+        let seconds = (SystemClock.now().micros() - started.micros()) as f64 / 1e6;
         let (app, _) = program::start(store, Arc::new(SystemClock)).await?;
         app.store().close().await;
-        let seconds = (SystemClock.now().micros() - started.micros()) as f64 / 1e6;
         let warns: Vec<String> = report
             .backtest
             .iter()

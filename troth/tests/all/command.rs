@@ -155,7 +155,9 @@ fn a_dry_run_changes_nothing() {
     arguments.push("--dry-run");
     let checked = place.json(&arguments);
     assert_eq!((checked["rows"].as_u64(), checked["wrong"].as_u64()), (Some(6919), Some(0)));
+    assert_eq!((checked["new"].as_u64(), checked["same"].as_u64()), (Some(6919), Some(0)));
     assert_eq!(place.json(&import(&file))["new"], 6919);
+    assert_eq!(place.json(&arguments)["same"], 6919, "the dry run compares with what is stored");
 }
 
 #[test]
@@ -192,4 +194,24 @@ fn the_doctor_finds_a_healthy_installation_healthy() {
     let place = Place::sqlite();
     let found = place.json(&["doctor", "--json"]);
     assert_eq!(found["ok"], true, "{found}");
+}
+
+#[test]
+fn a_file_of_another_country_is_read_when_told_how_and_its_wrong_rows_come_back() {
+    let place = Place::sqlite();
+    let (file, errors) = (place.path().join("Umsatz.csv"), place.path().join("errors.csv"));
+    std::fs::write(
+        &file,
+        b"Kunde;Datum;Betrag;Produkt\r\nM\xFCller;02.01.2026;1.234,50;K\xE4se\r\nBj\xF6rn;02.01.2026;5 Euro;Br\xF6tchen\r\n",
+    )
+    .unwrap();
+    let mut arguments = vec!["import", "purchases", file.to_str().unwrap(), "--decimal", ","];
+    arguments.extend(["--date-format", "%d.%m.%Y", "--errors", errors.to_str().unwrap(), "--skip-wrong"]);
+    let output = place.run(&arguments);
+    let said = String::from_utf8_lossy(&output.stdout);
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    assert!(said.contains("read as windows-1252, columns separated by `;`"), "{said}");
+    assert!(said.contains("1 new") && said.contains("1 left out"), "{said}");
+    let errors = std::fs::read_to_string(errors).unwrap();
+    assert!(errors.contains("Björn,02.01.2026,5 Euro,Brötchen,3,Betrag,"), "{errors}");
 }

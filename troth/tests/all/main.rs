@@ -2,6 +2,8 @@
 
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
+mod analyse;
+mod business;
 mod command;
 mod document;
 mod house;

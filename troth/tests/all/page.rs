@@ -11,6 +11,12 @@ use troth_web::{App, Config, Family, Need, Start, SystemRandomness};
 
 async fn running() -> (TestStore, App, Browser) {
     let test = TestStore::open(Engine::Sqlite, troth::wiring::parts()).await.unwrap();
+    let (app, browser) = running_on(&test);
+    (test, app, browser)
+}
+
+/// The whole program on this store.
+pub(crate) fn running_on(test: &TestStore) -> (App, Browser) {
     let start = Start {
         store: test.store.clone(),
         clocks: Clocks::both(test.clock.clone()),
@@ -18,9 +24,10 @@ async fn running() -> (TestStore, App, Browser) {
         config: Config { preview: true, ..Config::default() },
     };
     let (app, router) = App::start(start, troth::wiring::capabilities()).unwrap();
-    (test, app, Browser::new(router))
+    (app, Browser::new(router))
 }
 
+/// Somebody with this role, signed in.
 pub(crate) async fn signed_in(app: &App, browser: &Browser, role: Role) -> Browser {
     let email = format!("{}@shop.example", role.key());
     let user = NewUser { name: role.key().into(), email, role, password: None };

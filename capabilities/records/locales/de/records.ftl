@@ -21,3 +21,15 @@ records-timeline-returned = Brachte Ware für { $amount } zurück.
 records-timeline-returned-product = Brachte { $product } für { $amount } zurück.
 records-earlier = Früheres
 records-side = Kurz gesagt
+
+records-business-title = Ihr Geschäft
+records-business-lead = Was Troth auf jeder Seite zeigt, wann ein Tag beginnt und worin Beträge gezählt werden.
+records-business-name = Name
+records-business-zone = Zeitzone
+records-business-zone-help = Ein Name wie Europe/Berlin. Die Tage der Einkäufe werden neu gezählt, wenn Sie sie ändern.
+records-business-currency = Währung
+records-business-currency-help = Drei Buchstaben wie EUR. Sie bleibt, sobald es Einkäufe gibt.
+records-business-currency-fixed = Die Beträge stehen schon in { $currency }; machen Sie die Importe rückgängig, bevor Sie die Währung ändern.
+records-business-zone-wrong = Diese Zeitzone gibt es nicht. Schreiben Sie eine wie Europe/Berlin.
+records-business-currency-wrong = Diese Währung gibt es nicht. Schreiben Sie drei Buchstaben wie EUR.
+records-business-saved = Gespeichert.

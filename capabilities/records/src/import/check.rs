@@ -1,22 +1,24 @@
 //! Reading a file row by row, and checking every value before anything is stored.
 
-use std::collections::{HashMap, HashSet};
-use std::io::Read;
+use std::collections::HashMap;
 use std::path::Path;
 
 use sha2::{Digest, Sha256};
-use troth_core::{Currency, Money, Zone};
-use troth_store::import::{FieldType, FieldValue, ImportKind, StagedRow};
+use troth_core::Currency;
+use troth_store::import::{Applied, FieldType, FieldValue, ImportKind, StagedRow};
 
-use super::Options;
 use super::mapping::{DateForm, Mapping};
+use super::source::{self, Found};
+use super::value::{self, Mark, text};
+use super::wrong::Wrong;
+use super::{Business, Options};
 use crate::Error;
 
 /// The longest row taken, in bytes: a file that has a longer one is not what it seems.
 const ROW_LIMIT: usize = 1 << 20;
 
 /// What a file holds.
-#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Checked {
     /// Rows, the heading not counted.
     pub rows: u64,
@@ -24,50 +26,74 @@ pub struct Checked {
     pub wrong: u64,
     /// The first of them: line, column, reason.
     pub first_wrong: Option<String>,
+    /// How the file is written.
+    #[serde(flatten)]
+    pub found: Found,
+    /// What importing the other rows would do.
+    #[serde(flatten)]
+    pub would: Applied,
 }
 
-/// Reads a file; calls `keep` with each row that is right.
+/// What is met on the way through a file.
+pub(super) enum Met<'r> {
+    Headings(&'r [String]),
+    Right(StagedRow),
+    Wrong(&'r Wrong<'r>),
+}
+
+/// Reads a file; calls `met` with its headings and every row.
 pub(super) fn check(
     kind: &ImportKind,
     file: &Path,
     options: &Options,
-    zone: &Zone,
-    currency: Currency,
-    mut keep: impl FnMut(StagedRow) -> Result<(), Error>,
+    business: &Business,
+    mut met: impl FnMut(Met<'_>) -> Result<(), Error>,
 ) -> Result<Checked, Error> {
-    let shown = file.display().to_string();
-    let fail = |why: String| Error::File { file: shown.clone(), why };
-    let mut input = std::fs::File::open(file).map_err(|error| fail(error.to_string()))?;
-    let mut start = [0u8; 3];
-    let read = input.read(&mut start).map_err(|error| fail(error.to_string()))?;
-    let bom = start == [0xEF, 0xBB, 0xBF];
-    let head = std::io::Cursor::new(if bom { Vec::new() } else { start[..read].to_vec() });
-    let mut reader = csv::ReaderBuilder::new().flexible(true).from_reader(head.chain(input));
-    let headings = reader.byte_headers().map_err(|error| fail(error.to_string()))?.clone();
-    let headings: Vec<String> = headings
-        .iter()
-        .map(|heading| std::str::from_utf8(heading).map(|text| text.trim().to_owned()))
-        .collect::<Result<_, _>>()
-        .map_err(|_| fail("line 1 is not UTF-8; save the file as UTF-8 and import it again".into()))?;
-    if headings.iter().all(String::is_empty) {
-        return Err(fail("it is empty; the first line must hold the headings".into()));
-    }
+    let fail = |why: String| Error::File { file: file.display().to_string(), why };
+    let mut source = source::open(file, options.encoding.as_deref())?;
+    let headings = headings(&mut source, &fail)?;
+    source.watch.row();
     let mapping = Mapping::find(kind, &headings, &options.map)?;
+    met(Met::Headings(&headings))?;
     let form = options.date_form.clone().map_or(DateForm::Iso, DateForm::Given);
-    let mut reading =
-        Reading { kind, mapping, headings, form, zone, currency, seen: HashMap::new(), keys: HashSet::new() };
-    let mut checked = Checked { rows: 0, wrong: 0, first_wrong: None };
+    let (mark, seen, keys) = (options.decimal, HashMap::new(), HashMap::new());
+    let mut reading = Reading { kind, mapping, headings, form, mark, business, seen, keys };
+    let (found, would) = (source.found.clone(), Applied::default());
+    let mut checked = Checked { rows: 0, wrong: 0, first_wrong: None, found, would };
     let mut record = csv::ByteRecord::new();
-    while reader.read_byte_record(&mut record).map_err(|error| fail(error.to_string()))? {
-        let line = record.position().map_or(0, csv::Position::line);
+    let mut last = (1, false);
+    loop {
+        let more = source.reader.read_byte_record(&mut record);
+        if !more.map_err(|_| fail(runaway(last.0 + 1)))? {
+            break;
+        }
+        source.watch.row();
+        if record.iter().all(|cell| cell.trim_ascii().is_empty()) && record.len() > 1 {
+            continue;
+        }
         checked.rows += 1;
+        // Counted from the row's end: the reader counts blank lines before a row to the row.
+        let inside: usize = record.iter().map(|cell| cell.split(|byte| *byte == b'\n').count() - 1).sum();
+        let line = source.reader.position().line() + source.skipped - 1 - inside as u64;
+        last = (line, inside > 0);
         match reading.row(&record, line) {
-            Ok(row) => keep(row)?,
-            Err(why) => {
+            Ok(row) => met(Met::Right(row))?,
+            Err((column, reason)) => {
+                let wrong = Wrong { line, column, reason, record: &record };
                 checked.wrong += 1;
-                checked.first_wrong.get_or_insert(format!("line {line}, {why}"));
+                if checked.first_wrong.is_none() {
+                    checked.first_wrong = Some(wrong.to_string());
+                }
+                met(Met::Wrong(&wrong))?;
             }
         }
+    }
+    if last.1 && source.watch.open_quote() {
+        // The row ended with the file, not with a line.
+        let line = last.0 + 1;
+        return Err(fail(format!(
+            "line {line}: a quotation mark is opened and never closed; close it, or double it if it belongs to the text"
+        )));
     }
     if checked.rows == 0 {
         return Err(fail("it holds headings and no rows".into()));
@@ -75,26 +101,53 @@ pub(super) fn check(
     Ok(checked)
 }
 
+fn runaway(line: u64) -> String {
+    format!("line {line}: the row never ends (more than 16 MB); a quotation mark is opened and not closed")
+}
+
+fn headings(source: &mut source::Source, fail: &impl Fn(String) -> Error) -> Result<Vec<String>, Error> {
+    let headings = source.reader.byte_headers().map_err(|_| fail(runaway(1)))?;
+    let headings: Vec<String> = (0..headings.len())
+        .map(|column| {
+            text(headings, column)
+                .map(str::to_owned)
+                .map_err(|why| fail(format!("line 1, column {}: {why}", column + 1)))
+        })
+        .collect::<Result<_, _>>()?;
+    if headings.iter().all(String::is_empty) {
+        return Err(fail("it is empty; the first line must hold the headings".into()));
+    }
+    Ok(headings)
+}
+
+/// The column, where one is to blame, and the reason.
+type Refused = (Option<String>, String);
+
 struct Reading<'r> {
     kind: &'r ImportKind,
     mapping: Mapping,
     headings: Vec<String>,
     form: DateForm,
-    zone: &'r Zone,
-    currency: Currency,
+    mark: Mark,
+    business: &'r Business,
     /// How often rows of the same content were met, for rows without a key.
     seen: HashMap<u128, u32>,
-    /// Keys met so far, hashed.
-    keys: HashSet<u128>,
+    /// Keys met so far, hashed, with their lines.
+    keys: HashMap<u128, u64>,
 }
 
 impl Reading<'_> {
-    fn row(&mut self, record: &csv::ByteRecord, line: u64) -> Result<StagedRow, String> {
+    fn row(&mut self, record: &csv::ByteRecord, line: u64) -> Result<StagedRow, Refused> {
         if record.as_slice().len() > ROW_LIMIT {
-            return Err(format!("the row is longer than {ROW_LIMIT} bytes; is a quotation mark missing?"));
+            let why = format!("the row is longer than {ROW_LIMIT} bytes; is a quotation mark missing?");
+            return Err((None, why));
         }
-        if record.len() != self.headings.len() {
-            return Err(format!("the row has {} columns, the heading {}", record.len(), self.headings.len()));
+        let (has, wanted) = (record.len(), self.headings.len());
+        if has != wanted {
+            let why = format!(
+                "the row has {has} columns, the heading {wanted}; is a separator missing, or a text with one not in quotation marks?"
+            );
+            return Err((None, why));
         }
         // Amounts are read in the row's own currency, which may stand in a later column.
         let currency = self.currency_of(record)?;
@@ -104,31 +157,29 @@ impl Reading<'_> {
                 values.push(None);
                 continue;
             };
-            let at_column = |why: String| format!("column {}: {why}", self.headings[column]);
+            let at_column = |why: String| (Some(self.headings[column].clone()), why);
             let text = text(record, column).map_err(at_column)?;
             let value = self.value(field.kind, text, currency).map_err(at_column)?;
             if value.is_none() && field.required {
-                return Err(at_column("it is empty".into()));
+                return Err(at_column("it is empty; fill it in or leave the row out".into()));
             }
             values.push(value);
         }
-        self.give_key(&mut values)?;
+        self.give_key(&mut values, line)?;
         Ok(StagedRow { line, values })
     }
 
-    fn currency_of(&self, record: &csv::ByteRecord) -> Result<Currency, String> {
+    fn currency_of(&self, record: &csv::ByteRecord) -> Result<Currency, Refused> {
+        let wanted = self.business.currency;
         let place = self.kind.fields.iter().position(|field| field.kind == FieldType::Currency);
-        let Some(column) = place.and_then(|place| self.mapping.columns[place]) else {
-            return Ok(self.currency);
-        };
-        let at_column = |why: String| format!("column {}: {why}", self.headings[column]);
+        let Some(column) = place.and_then(|place| self.mapping.columns[place]) else { return Ok(wanted) };
+        let at_column = |why: String| (Some(self.headings[column].clone()), why);
         match text(record, column).map_err(at_column)? {
-            "" => Ok(self.currency),
+            "" => Ok(wanted),
             code => {
                 let currency: Currency =
                     code.parse().map_err(|error: troth_core::MoneyError| at_column(error.to_string()))?;
-                if currency != self.currency {
-                    let wanted = self.currency;
+                if currency != wanted {
                     return Err(at_column(format!(
                         "there is no rate from {currency} to {wanted}; import amounts in {wanted}"
                     )));
@@ -146,28 +197,30 @@ impl Reading<'_> {
             FieldType::Text(limit) => {
                 let length = text.chars().count();
                 if length > limit {
-                    return Err(format!("it has {length} characters, at most {limit} are taken"));
+                    return Err(format!("it has {length} characters, at most {limit} are taken; shorten it"));
                 }
                 FieldValue::Text(text.to_owned())
             }
             FieldType::Currency => FieldValue::Text(currency.code().to_owned()),
-            FieldType::Moment => FieldValue::Moment(self.form.read(text, self.zone)?.micros()),
-            FieldType::Amount => {
-                FieldValue::Int(Money::parse(text, '.', currency).map_err(|error| error.to_string())?.minor)
-            }
-            FieldType::Thousandths => FieldValue::Int(thousandths(text)?),
+            FieldType::Moment => FieldValue::Moment(self.form.read(text, &self.business.zone)?.micros()),
+            FieldType::Amount => FieldValue::Int(value::amount(text, self.mark, currency)?),
+            FieldType::Thousandths => FieldValue::Int(value::thousandths(text, self.mark)?),
         };
         Ok(Some(value))
     }
 
     /// A row without a key gets one from its content and its occurrence, so that a file can be read twice.
-    fn give_key(&mut self, values: &mut [Option<FieldValue>]) -> Result<(), String> {
+    fn give_key(&mut self, values: &mut [Option<FieldValue>], line: u64) -> Result<(), Refused> {
         let Some(place) = self.kind.fields.iter().position(|field| field.name == "key") else {
             return Ok(());
         };
         if let Some(FieldValue::Text(key)) = &values[place] {
-            let first = self.keys.insert(hash(key));
-            return if first { Ok(()) } else { Err(format!("the key `{key}` stands in the file before")) };
+            let Some(first) = self.keys.insert(hash(key), line) else { return Ok(()) };
+            self.keys.insert(hash(key), first);
+            let column = self.mapping.columns[place].map(|column| self.headings[column].clone());
+            let key = value::shown(key);
+            let why = format!("the key `{key}` stands in line {first} already; keep one of the two rows");
+            return Err((column, why));
         }
         let hash = hash(&serde_json::to_string(&values).unwrap_or_default());
         let occurrence = self.seen.entry(hash).or_insert(0);
@@ -181,36 +234,4 @@ impl Reading<'_> {
 fn hash(text: &str) -> u128 {
     let digest = Sha256::digest(text.as_bytes());
     digest.iter().take(16).fold(0, |number, byte| (number << 8) | u128::from(*byte))
-}
-
-fn text(record: &csv::ByteRecord, column: usize) -> Result<&str, String> {
-    let text = std::str::from_utf8(record.get(column).unwrap_or_default());
-    let text = text.map_err(|_| "it is not UTF-8; save the file as UTF-8 and import it again".to_owned())?;
-    if text.contains('\0') {
-        return Err("it has a NUL character".into());
-    }
-    Ok(text.trim())
-}
-
-/// A number with up to three decimals, in thousandths.
-fn thousandths(text: &str) -> Result<i64, String> {
-    let wrong = || format!("`{text}` is not a number with up to three decimals");
-    let (whole, decimals) = text.split_once('.').unwrap_or((text, ""));
-    let digits = decimals.trim_end_matches('0');
-    if digits.len() > 3 || !digits.bytes().all(|byte| byte.is_ascii_digit()) {
-        return Err(wrong());
-    }
-    format!("{whole}{digits:0<3}").parse().map_err(|_| wrong())
-}
-
-#[cfg(test)]
-mod tests {
-    #[test]
-    fn quantities_keep_three_decimals() {
-        assert_eq!(super::thousandths("2"), Ok(2000));
-        assert_eq!(super::thousandths("-0.25"), Ok(-250));
-        for text in ["1.0005", "1,5", "a", "1.-5"] {
-            assert!(super::thousandths(text).is_err(), "{text}");
-        }
-    }
 }

@@ -1,8 +1,9 @@
 //! Which column of a file is which field, and how its values are written.
 
 use troth_core::{Day, Instant, Zone};
-use troth_store::import::ImportKind;
+use troth_store::import::{Field, ImportKind};
 
+use super::value::shown;
 use crate::Error;
 
 /// Where each field of a kind stands in the file, in the order of [`ImportKind::fields`].
@@ -29,12 +30,7 @@ impl Mapping {
             if columns[place].is_some() {
                 continue;
             }
-            let known = |heading: &String| field.headings.contains(&heading.trim().to_lowercase().as_str());
-            let free: Vec<usize> = positions(headings, known)
-                .into_iter()
-                .filter(|column| !columns.contains(&Some(*column)))
-                .collect();
-            columns[place] = free.first().copied();
+            columns[place] = by_heading(field, headings, &columns)?;
             if columns[place].is_none() && field.required {
                 let (name, headings) = (field.name, headings.join(", "));
                 return Err(Error::Mapping(format!(
@@ -43,6 +39,32 @@ impl Mapping {
             }
         }
         Ok(Self { columns })
+    }
+}
+
+/// The column whose heading names a field. Two that could be it are a question, never a guess.
+fn by_heading(field: &Field, headings: &[String], taken: &[Option<usize>]) -> Result<Option<usize>, Error> {
+    let folded = |heading: &String| heading.trim().to_lowercase();
+    let free = |wanted: &dyn Fn(&String) -> bool| -> Vec<usize> {
+        let found = positions(headings, |heading| wanted(heading));
+        found.into_iter().filter(|column| !taken.contains(&Some(*column))).collect()
+    };
+    let exact = free(&|heading| folded(heading) == field.name);
+    let found = match exact.as_slice() {
+        [] => free(&|heading| field.headings.contains(&folded(heading).as_str())),
+        _ => exact,
+    };
+    match found.as_slice() {
+        [] => Ok(None),
+        [one] => Ok(Some(*one)),
+        [first, second, ..] => {
+            let (name, one, other) = (field.name, &headings[*first], &headings[*second]);
+            Err(Error::Mapping(if one == other {
+                format!("the file has two columns `{one}`; give each its own heading")
+            } else {
+                format!("the {name} may be `{one}` or `{other}`; say which with --map {name}=COLUMN")
+            }))
+        }
     }
 }
 
@@ -76,6 +98,18 @@ impl DateForm {
     /// Reads a moment; times without an offset are local to `zone`, a day is its first instant.
     pub fn read(&self, text: &str, zone: &Zone) -> Result<Instant, String> {
         let text = text.trim();
+        let read = self.parse(text, zone)?;
+        let year = zone.inner().to_datetime(read.timestamp()).year();
+        if (1900..2200).contains(&year) {
+            return Ok(read);
+        }
+        let text = shown(text);
+        Err(format!(
+            "`{text}` is read as the year {year}; say how dates are written with --date-format, %y for two digits"
+        ))
+    }
+
+    fn parse(&self, text: &str, zone: &Zone) -> Result<Instant, String> {
         let local = |datetime: jiff::civil::DateTime| {
             let zoned = datetime.to_zoned(zone.inner().clone());
             zoned
@@ -90,13 +124,12 @@ impl DateForm {
                 let separated = text.as_bytes().get(4) == Some(&b'-');
                 match text.parse::<jiff::civil::DateTime>() {
                     Ok(datetime) if separated => local(datetime),
-                    _ => Err(format!(
-                        "`{text}` is not a date like 2026-11-22; say how dates are written with --date-format, for example %d.%m.%Y"
-                    )),
+                    _ => Err(format!("`{}` is not a date like 2026-11-22; {}", shown(text), likely(text))),
                 }
             }
             Self::Given(form) => {
-                let wrong = || format!("`{text}` is not a date of the form {form}");
+                let wrong =
+                    || format!("`{}` is not a date of the form {form}; {}", shown(text), likely(text));
                 let parsed = jiff::fmt::strtime::parse(form, text).map_err(|_| wrong())?;
                 if let Ok(timestamp) = parsed.to_timestamp() {
                     return Ok(timestamp.into());
@@ -110,6 +143,43 @@ impl DateForm {
             }
         }
     }
+}
+
+/// Forms that dates have in files, besides ISO 8601.
+const FASHIONS: [&str; 16] = [
+    "%d.%m.%Y",
+    "%d.%m.%Y %H:%M",
+    "%d.%m.%Y %H:%M:%S",
+    "%d/%m/%Y",
+    "%m/%d/%Y",
+    "%d/%m/%Y %H:%M",
+    "%m/%d/%Y %H:%M",
+    "%Y%m%d",
+    "%Y/%m/%d",
+    "%d-%m-%Y",
+    "%d %b %Y",
+    "%b %d, %Y",
+    "%d.%m.%y",
+    "%d/%m/%y",
+    "%m/%d/%y",
+    "%Y%m%d %H:%M",
+];
+
+/// What to do about a date of another fashion.
+fn likely(text: &str) -> String {
+    let fits = |form: &&str| {
+        let date = jiff::fmt::strtime::parse(form, text).and_then(|parsed| parsed.to_date());
+        date.is_ok_and(|date| (1900..2200).contains(&date.year()))
+    };
+    let forms: Vec<&str> = FASHIONS.into_iter().filter(fits).collect();
+    if !forms.is_empty() {
+        return format!("it looks like --date-format \"{}\"", forms.join("\" or \""));
+    }
+    if text.parse::<u32>().is_ok_and(|days| (20_000..80_000).contains(&days)) {
+        return "it is a day as spreadsheets count them; format the column as a date there and save again"
+            .into();
+    }
+    "say how dates are written with --date-format, for example %d.%m.%Y".into()
 }
 
 #[cfg(test)]

@@ -6,16 +6,25 @@
 
 mod check;
 mod mapping;
+mod source;
+mod stage;
+mod undo;
+mod value;
+mod wrong;
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use sha2::{Digest, Sha256};
-use troth_core::{Actor, BatchId, Currency, Id, ImportApplied, ImportUndone, Instant, Zone};
+use troth_core::{Actor, BatchId, Currency, Id, ImportApplied, Instant, Zone};
 use troth_store::import::{Applied, Batch, ImportKind, StagedRow};
-use troth_store::{Db, NewJob, Store, Tx, params};
+use troth_store::{Db, Store, Tx, params};
 
 pub use check::Checked;
 pub use mapping::{DateForm, Mapping};
+pub use source::Found;
+pub use stage::APPLY_JOB;
+pub use undo::{UNDO_JOB, undo_import};
+pub use wrong::harmless;
 
 use crate::Error;
 
@@ -23,7 +32,7 @@ use crate::Error;
 const CHUNK: usize = 2_000;
 
 /// How a file is to be read.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, serde::Serialize, serde::Deserialize)]
 pub struct Options {
     /// Field and column, as given; what is not given is found by its heading.
     pub map: Vec<(String, String)>,
@@ -33,11 +42,25 @@ pub struct Options {
     pub source: String,
     /// Import the good rows of a file that has wrong ones.
     pub skip_wrong: bool,
+    /// What stands before the decimals; `None`: `.`, and what could be read in two ways is refused.
+    pub decimal: Option<char>,
+    /// The encoding, where it is not to be found out.
+    pub encoding: Option<String>,
+    /// Where rows that are wrong are written, with the reason; made when there is one.
+    pub errors: Option<PathBuf>,
 }
 
 impl Default for Options {
     fn default() -> Self {
-        Self { map: Vec::new(), date_form: None, source: "file".into(), skip_wrong: false }
+        Self {
+            map: Vec::new(),
+            date_form: None,
+            source: "file".into(),
+            skip_wrong: false,
+            decimal: None,
+            encoding: None,
+            errors: None,
+        }
     }
 }
 
@@ -52,6 +75,9 @@ pub struct Imported {
     pub rows: u64,
     /// Rows that were left out because they are wrong.
     pub wrong: u64,
+    /// How the file is written; `None` where the import was gone on with.
+    #[serde(flatten)]
+    pub found: Option<Found>,
     /// What applying the others did.
     #[serde(flatten)]
     pub applied: Applied,
@@ -65,25 +91,48 @@ pub fn find_kind(store: &Store, name: &str) -> Option<ImportKind> {
     store.parts().iter().flat_map(|part| part.imports).find(|kind| kind.name == name).copied()
 }
 
+/// What amounts and moments are read in.
+#[derive(Debug, Clone)]
+pub(crate) struct Business {
+    pub(crate) zone: Zone,
+    pub(crate) currency: Currency,
+}
+
 /// The business zone and reporting currency.
-pub(crate) fn business(db: &mut Db<'_>) -> Result<(Zone, Currency), Error> {
+pub(crate) fn business(db: &mut Db<'_>) -> Result<Business, Error> {
     let zone = db.find_setting("business.zone")?.map_or(Ok(Zone::UTC), |name| Zone::find(&name));
     let currency = db.find_setting("business.currency")?.map_or(Ok(Currency::USD), |code| code.parse());
     let zone = zone.map_err(|error| Error::State(format!("the setting business.zone: {error}")))?;
     let currency =
         currency.map_err(|error| Error::State(format!("the setting business.currency: {error}")))?;
-    Ok((zone, currency))
+    Ok(Business { zone, currency })
 }
 
-/// Reads and checks a file without changing anything: the dry run.
+/// Reads and checks a file without changing anything: the dry run. Right rows are compared with what is stored.
 pub async fn check_file(
     store: &Store,
     kind: &ImportKind,
     file: &Path,
     options: &Options,
 ) -> Result<Checked, Error> {
-    let (zone, currency) = store.read(business).await?;
-    check::check(kind, file, options, &zone, currency, |_| Ok(()))
+    let business = store.read(business).await?;
+    let (mut receiver, reading) = stage::read_in_chunks(kind, file, options, &business);
+    let mut would = Applied::default();
+    while let Some(rows) = receiver.recv().await {
+        let batch = Batch {
+            id: BatchId::from_raw(0),
+            source: options.source.clone(),
+            zone: business.zone.clone(),
+            currency: business.currency,
+        };
+        let compare = kind.compare;
+        let did = store.read(move |db| compare(db, &batch, &rows)).await?;
+        would.new += did.new;
+        would.changed += did.changed;
+        would.same += did.same;
+    }
+    let checked = reading.await.map_err(|_| Error::State("reading the file failed".into()))??;
+    Ok(Checked { would, ..checked })
 }
 
 /// Imports a file: checks it, stages it, applies it. A file that was being imported when the program stopped is gone on
@@ -97,28 +146,44 @@ pub async fn import_file(
     options: &Options,
     progress: Progress<'_>,
 ) -> Result<Imported, Error> {
-    let (zone, currency) = store.read(business).await?;
-    let checked = check::check(kind, file, options, &zone, currency, |_| Ok(()))?;
+    let (batch, checked) = stage_file(store, now, actor, kind, file, options).await?;
+    apply_import(store, now, actor, batch, progress).await?;
+    let mut imported = store.read(move |db| outcome(db, batch)).await?;
+    imported.wrong = checked.wrong;
+    imported.rows = checked.rows;
+    imported.found = Some(checked.found);
+    Ok(imported)
+}
+
+/// Checks a file and stages it; the queued job, or [`apply_import`], does the rest.
+pub async fn stage_file(
+    store: &Store,
+    now: Instant,
+    actor: Actor,
+    kind: &ImportKind,
+    file: &Path,
+    options: &Options,
+) -> Result<(BatchId, Checked), Error> {
+    let business = store.read(business).await?;
+    let (mut receiver, reading) = stage::read_in_chunks(kind, file, options, &business);
+    while receiver.recv().await.is_some() {}
+    let checked = reading.await.map_err(|_| Error::State("reading the file failed".into()))??;
     if checked.wrong > 0 && !options.skip_wrong {
         let first = checked.first_wrong.clone().unwrap_or_default();
         return Err(Error::Rows { count: checked.wrong, rows: checked.rows, first });
     }
     let fingerprint = fingerprint(kind, file, options)?;
-    let open = find_open(store, &fingerprint).await?;
-    let batch = match open {
+    let batch = match find_open(store, &fingerprint).await? {
         Some((batch, true)) => batch,
         unfinished => {
             if let Some((batch, _)) = unfinished {
                 abandon(store, now, actor, batch).await?;
             }
-            stage(store, now, actor, kind, file, options, (&zone, currency), &fingerprint).await?
+            let read = Options { errors: None, ..options.clone() };
+            stage::stage(store, now, actor, kind, file, &read, &business, &fingerprint).await?
         }
     };
-    apply_import(store, now, actor, batch, progress).await?;
-    let mut imported = store.read(move |db| outcome(db, batch)).await?;
-    imported.wrong = checked.wrong;
-    imported.rows = checked.rows;
-    Ok(imported)
+    Ok((batch, checked))
 }
 
 /// Names a file's content together with how it is read.
@@ -129,8 +194,14 @@ fn fingerprint(kind: &ImportKind, file: &Path, options: &Options) -> Result<Stri
     let mut reader = std::fs::File::open(file).map_err(shown)?;
     std::io::copy(&mut reader, &mut digest).map_err(shown)?;
     digest.update(format!(
-        "{}|{:?}|{:?}|{}|{}",
-        kind.name, options.map, options.date_form, options.source, options.skip_wrong
+        "{}|{:?}|{:?}|{}|{}|{:?}|{:?}",
+        kind.name,
+        options.map,
+        options.date_form,
+        options.source,
+        options.skip_wrong,
+        options.decimal,
+        options.encoding
     ));
     Ok(digest.finalize().iter().take(16).fold(String::new(), |hex, byte| format!("{hex}{byte:02x}")))
 }
@@ -141,7 +212,7 @@ async fn find_open(store: &Store, fingerprint: &str) -> Result<Option<(BatchId, 
     store
         .read(move |db| {
             let row = db.query_opt(
-                "SELECT id, state FROM import_batch WHERE state NOT IN ('done', 'undone') AND fingerprint = $1 ORDER BY id",
+                "SELECT id, state FROM import_batch WHERE state NOT IN ('done', 'undone', 'undoing') AND fingerprint = $1 ORDER BY id",
                 params![fingerprint],
             )?;
             row.map(|row| Ok((row.id(0)?, row.text(1)? == "applying"))).transpose()
@@ -158,91 +229,6 @@ async fn abandon(store: &Store, now: Instant, actor: Actor, batch: BatchId) -> R
             Ok(())
         })
         .await
-}
-
-#[expect(clippy::too_many_arguments, reason = "what an import is of, each named once")]
-async fn stage(
-    store: &Store,
-    now: Instant,
-    actor: Actor,
-    kind: &ImportKind,
-    file: &Path,
-    options: &Options,
-    (zone, currency): (&Zone, Currency),
-    fingerprint: &str,
-) -> Result<BatchId, Error> {
-    let name = file.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-    let (kind_name, source, print) = (kind.name, options.source.clone(), fingerprint.to_owned());
-    let batch: BatchId = store
-        .write(now, actor, move |tx| {
-            let id: BatchId = tx.new_id();
-            tx.execute(
-                "INSERT INTO import_batch (id, kind, source, file_name, fingerprint, state, chunks, applied_chunks, row_count, \
-                 new_count, changed_count, same_count, created_at) \
-                 VALUES ($1, $2, $3, $4, $5, 'staging', 0, 0, 0, 0, 0, 0, $6)",
-                params![id.raw(), kind_name, source.as_str(), name.as_str(), print.as_str(), tx.now()],
-            )?;
-            Ok::<_, Error>(id)
-        })
-        .await?;
-    // The file is read on a thread of its own and handed over chunk by chunk: memory does not grow with the file.
-    let (sender, mut receiver) = tokio_channel();
-    let reading = {
-        let (kind, file, options, zone) = (*kind, file.to_owned(), options.clone(), zone.clone());
-        std::thread::spawn(move || {
-            let mut rows: Vec<StagedRow> = Vec::with_capacity(CHUNK);
-            let checked = check::check(&kind, &file, &options, &zone, currency, |row| {
-                rows.push(row);
-                if rows.len() == CHUNK {
-                    let full = std::mem::replace(&mut rows, Vec::with_capacity(CHUNK));
-                    sender.blocking_send(full).map_err(|_| Error::State("the import was stopped".into()))?;
-                }
-                Ok(())
-            })?;
-            if !rows.is_empty() {
-                sender.blocking_send(rows).map_err(|_| Error::State("the import was stopped".into()))?;
-            }
-            Ok::<_, Error>(checked)
-        })
-    };
-    let mut chunks = 0i64;
-    let mut staged = 0i64;
-    while let Some(rows) = receiver.recv().await {
-        staged += i64::try_from(rows.len()).unwrap_or(i64::MAX);
-        let content = serde_json::to_string(&rows).map_err(|error| Error::State(error.to_string()))?;
-        let number = chunks;
-        store
-            .write(now, actor, move |tx| {
-                tx.execute(
-                    "INSERT INTO import_chunk (batch_id, number, content) VALUES ($1, $2, $3)",
-                    params![batch.raw(), number, content.as_str()],
-                )?;
-                Ok::<_, Error>(())
-            })
-            .await?;
-        chunks += 1;
-    }
-    reading.join().map_err(|_| Error::State("reading the file failed".into()))??;
-    store
-        .write(now, actor, move |tx| {
-            tx.execute(
-                "UPDATE import_batch SET state = 'applying', chunks = $2, row_count = $3 WHERE id = $1 AND state = 'staging'",
-                params![batch.raw(), chunks, staged],
-            )?;
-            let payload = format!(r#"{{"batch":"{batch}"}}"#);
-            tx.enqueue(&NewJob::new(APPLY_JOB).key(batch.to_string()).payload(payload))?;
-            Ok::<_, Error>(())
-        })
-        .await?;
-    Ok(batch)
-}
-
-/// The job that goes on with a staged import.
-pub const APPLY_JOB: &str = "records.apply_import";
-
-fn tokio_channel() -> (tokio::sync::mpsc::Sender<Vec<StagedRow>>, tokio::sync::mpsc::Receiver<Vec<StagedRow>>)
-{
-    tokio::sync::mpsc::channel(4)
 }
 
 /// Applies what is staged, from wherever it stands, to the end. Two programs may do so at once: each chunk is applied
@@ -287,7 +273,7 @@ fn apply_next(tx: &mut Tx<'_>, kinds: &[ImportKind], id: BatchId) -> Result<(u64
         )?;
         let rows: Vec<StagedRow> = serde_json::from_str(content.text(0)?)
             .map_err(|error| Error::State(format!("a staged chunk is damaged: {error}")))?;
-        let (zone, currency) = business(tx)?;
+        let Business { zone, currency } = business(tx)?;
         let did = (kind.apply)(tx, &Batch { id, source, zone, currency }, &rows)?;
         tx.execute(
             "UPDATE import_batch SET applied_chunks = applied_chunks + 1, new_count = new_count + $2, \
@@ -311,54 +297,6 @@ fn apply_next(tx: &mut Tx<'_>, kinds: &[ImportKind], id: BatchId) -> Result<(u64
     Ok((applied.cast_unsigned(), chunks.cast_unsigned()))
 }
 
-/// Takes an import back: what it added goes, what it changed is as before. Refused while a later import of the same
-/// records stands, because its rows would be lost.
-pub async fn undo_import(store: &Store, now: Instant, actor: Actor, batch: BatchId) -> Result<u64, Error> {
-    let kinds: Vec<ImportKind> = store.parts().iter().flat_map(|part| part.imports).copied().collect();
-    store
-        .write(now, actor, move |tx| {
-            let row = tx.query_opt("SELECT state FROM import_batch WHERE id = $1", params![batch.raw()])?;
-            let row = row.ok_or_else(|| Error::NotFound(format!("there is no import {batch}")))?;
-            match row.text(0)? {
-                "undone" => return Err(Error::State(format!("import {batch} is undone already"))),
-                "undoing" => return Ok(()),
-                _ => {}
-            }
-            tx.execute("DELETE FROM import_chunk WHERE batch_id = $1", params![batch.raw()])?;
-            tx.execute("UPDATE import_batch SET state = 'undoing' WHERE id = $1", params![batch.raw()])?;
-            Ok(())
-        })
-        .await?;
-    let mut taken_back = 0;
-    loop {
-        let kinds = kinds.clone();
-        let step = store
-            .write(now, actor, move |tx| {
-                let row =
-                    tx.query_one("SELECT kind FROM import_batch WHERE id = $1", params![batch.raw()])?;
-                let name: String = row.get(0)?;
-                let kind = kinds.iter().find(|kind| kind.name == name);
-                let kind =
-                    kind.ok_or_else(|| Error::State(format!("this program knows no import of {name}")))?;
-                let undone = (kind.undo)(tx, batch, CHUNK)?;
-                if undone == 0 {
-                    let now = tx.now();
-                    tx.execute(
-                        "UPDATE import_batch SET state = 'undone', finished_at = $2 WHERE id = $1",
-                        params![batch.raw(), now],
-                    )?;
-                    tx.append(&ImportUndone { batch, import_kind: name })?;
-                }
-                Ok::<_, Error>(undone)
-            })
-            .await?;
-        if step == 0 {
-            return Ok(taken_back);
-        }
-        taken_back += step;
-    }
-}
-
 fn outcome(db: &mut Db<'_>, id: BatchId) -> Result<Imported, Error> {
     let row = db.query_one(
         "SELECT kind, row_count, new_count, changed_count, same_count FROM import_batch WHERE id = $1",
@@ -366,5 +304,5 @@ fn outcome(db: &mut Db<'_>, id: BatchId) -> Result<Imported, Error> {
     )?;
     let count = |index| row.get::<i64>(index).map(i64::cast_unsigned);
     let applied = Applied { new: count(2)?, changed: count(3)?, same: count(4)? };
-    Ok(Imported { batch: id, kind: row.get(0)?, rows: count(1)?, wrong: 0, applied })
+    Ok(Imported { batch: id, kind: row.get(0)?, rows: count(1)?, wrong: 0, found: None, applied })
 }

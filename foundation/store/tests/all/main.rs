@@ -3,6 +3,7 @@
 
 mod event;
 mod job;
+mod kill;
 mod migrate;
 mod node;
 mod pitfall;

@@ -1,0 +1,121 @@
+//! A file's right rows on their way into the database, chunk by chunk: memory does not grow with the file.
+
+use std::path::Path;
+
+use tokio::sync::mpsc::{Receiver, channel};
+use tokio::task::JoinHandle;
+use troth_core::{Actor, BatchId, Id, Instant};
+use troth_store::import::{ImportKind, StagedRow};
+use troth_store::{NewJob, Store, params};
+
+use super::check::{Met, check};
+use super::wrong::WrongRows;
+use super::{Business, CHUNK, Checked, Options};
+use crate::Error;
+
+/// The job that goes on with a staged import.
+pub const APPLY_JOB: &str = "records.apply_import";
+
+/// Reads a file on a thread of its own and hands its right rows over chunk by chunk; wrong ones go to
+/// [`Options::errors`].
+pub(super) fn read_in_chunks(
+    kind: &ImportKind,
+    file: &Path,
+    options: &Options,
+    business: &Business,
+) -> (Receiver<Vec<StagedRow>>, JoinHandle<Result<Checked, Error>>) {
+    let (sender, receiver) = channel(4);
+    let (kind, file, options, business) = (*kind, file.to_owned(), options.clone(), business.clone());
+    let reading = tokio::task::spawn_blocking(move || {
+        let stopped = |_| Error::State("the import was stopped".into());
+        let mut rows: Vec<StagedRow> = Vec::with_capacity(CHUNK);
+        let mut headings = Vec::new();
+        let mut errors = None;
+        let checked = check(&kind, &file, &options, &business, |met| {
+            match (met, &options.errors) {
+                (Met::Headings(found), _) => found.clone_into(&mut headings),
+                (Met::Right(row), _) => {
+                    rows.push(row);
+                    if rows.len() == CHUNK {
+                        let full = std::mem::replace(&mut rows, Vec::with_capacity(CHUNK));
+                        sender.blocking_send(full).map_err(stopped)?;
+                    }
+                }
+                (Met::Wrong(_), None) => {}
+                (Met::Wrong(wrong), Some(to)) => {
+                    let mut file = match errors.take() {
+                        Some(file) => file,
+                        None => WrongRows::create(to, &headings)?,
+                    };
+                    file.add(wrong)?;
+                    errors = Some(file);
+                }
+            }
+            Ok(())
+        })?;
+        errors.map_or(Ok(()), WrongRows::finish)?;
+        if !rows.is_empty() {
+            sender.blocking_send(rows).map_err(stopped)?;
+        }
+        Ok(checked)
+    });
+    (receiver, reading)
+}
+
+#[expect(clippy::too_many_arguments, reason = "what an import is of, each named once")]
+pub(super) async fn stage(
+    store: &Store,
+    now: Instant,
+    actor: Actor,
+    kind: &ImportKind,
+    file: &Path,
+    options: &Options,
+    business: &Business,
+    fingerprint: &str,
+) -> Result<BatchId, Error> {
+    let name = file.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+    let (kind_name, source, print) = (kind.name, options.source.clone(), fingerprint.to_owned());
+    let batch: BatchId = store
+        .write(now, actor, move |tx| {
+            let id: BatchId = tx.new_id();
+            tx.execute(
+                "INSERT INTO import_batch (id, kind, source, file_name, fingerprint, state, chunks, applied_chunks, row_count, \
+                 new_count, changed_count, same_count, created_at) \
+                 VALUES ($1, $2, $3, $4, $5, 'staging', 0, 0, 0, 0, 0, 0, $6)",
+                params![id.raw(), kind_name, source.as_str(), name.as_str(), print.as_str(), tx.now()],
+            )?;
+            Ok::<_, Error>(id)
+        })
+        .await?;
+    let (mut receiver, reading) = read_in_chunks(kind, file, options, business);
+    let mut chunks = 0i64;
+    let mut staged = 0i64;
+    while let Some(rows) = receiver.recv().await {
+        staged += i64::try_from(rows.len()).unwrap_or(i64::MAX);
+        let content = serde_json::to_string(&rows).map_err(|error| Error::State(error.to_string()))?;
+        let number = chunks;
+        store
+            .write(now, actor, move |tx| {
+                tx.execute(
+                    "INSERT INTO import_chunk (batch_id, number, content) VALUES ($1, $2, $3)",
+                    params![batch.raw(), number, content.as_str()],
+                )?;
+                Ok::<_, Error>(())
+            })
+            .await?;
+        chunks += 1;
+    }
+    reading.await.map_err(|_| Error::State("reading the file failed".into()))??;
+    store
+        .write(now, actor, move |tx| {
+            tx.execute(
+                "UPDATE import_batch SET state = 'applying', chunks = $2, row_count = $3 WHERE id = $1 AND state = 'staging'",
+                params![batch.raw(), chunks, staged],
+            )?;
+            let payload = format!(r#"{{"batch":"{batch}"}}"#);
+            tx.enqueue(&NewJob::new(APPLY_JOB).key(batch.to_string()).payload(payload))?;
+            Ok::<_, Error>(())
+        })
+        .await?;
+    Ok(batch)
+}

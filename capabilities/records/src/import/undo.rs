@@ -1,0 +1,85 @@
+//! Taking an import back, in chunks; a program that is killed is gone on with by the same command or by the queued job.
+
+use troth_core::{Actor, BatchId, Id, ImportUndone, Instant};
+use troth_store::import::ImportKind;
+use troth_store::{Db, NewJob, Store, Tx, params};
+
+use super::CHUNK;
+use crate::Error;
+
+/// The job that goes on with an undo.
+pub const UNDO_JOB: &str = "records.undo_import";
+
+/// Takes an import back: what it added goes, what it changed is as before. Refused while a later import of the same
+/// records stands, because its rows would be lost.
+pub async fn undo_import(store: &Store, now: Instant, actor: Actor, batch: BatchId) -> Result<u64, Error> {
+    let kinds: Vec<ImportKind> = store.parts().iter().flat_map(|part| part.imports).copied().collect();
+    let found = kinds.clone();
+    store.write(now, actor, move |tx| begin(tx, &found, batch)).await?;
+    let mut taken_back = 0;
+    loop {
+        let kinds = kinds.clone();
+        let step = store
+            .write(now, actor, move |tx| {
+                let (name, _) = name_and_state(tx, batch)?;
+                let kind = of(&kinds, &name)?;
+                let undone = (kind.undo)(tx, batch, CHUNK)?;
+                if undone == 0 {
+                    let now = tx.now();
+                    tx.execute(
+                        "UPDATE import_batch SET state = 'undone', finished_at = $2 WHERE id = $1",
+                        params![batch.raw(), now],
+                    )?;
+                    tx.append(&ImportUndone { batch, import_kind: name })?;
+                }
+                Ok::<_, Error>(undone)
+            })
+            .await?;
+        if step == 0 {
+            return Ok(taken_back);
+        }
+        taken_back += step;
+    }
+}
+
+fn name_and_state(db: &mut Db<'_>, batch: BatchId) -> Result<(String, String), Error> {
+    let row = db.query_opt("SELECT kind, state FROM import_batch WHERE id = $1", params![batch.raw()])?;
+    let row = row.ok_or_else(|| Error::NotFound(format!("there is no import {batch}")))?;
+    Ok((row.get(0)?, row.get(1)?))
+}
+
+fn of<'k>(kinds: &'k [ImportKind], name: &str) -> Result<&'k ImportKind, Error> {
+    let kind = kinds.iter().find(|kind| kind.name == name);
+    kind.ok_or_else(|| Error::State(format!("this program knows no import of {name}")))
+}
+
+/// From here on the batch is being taken back, whoever goes on with it.
+fn begin(tx: &mut Tx<'_>, kinds: &[ImportKind], batch: BatchId) -> Result<(), Error> {
+    let (name, state) = name_and_state(tx, batch)?;
+    match state.as_str() {
+        "undone" => return Err(Error::State(format!("import {batch} is undone already"))),
+        "undoing" => return Ok(()),
+        _ => {}
+    }
+    let busy = tx.query_opt(
+        "SELECT id FROM import_batch WHERE state IN ('staging', 'applying', 'undoing') AND kind = $2 AND id > $1 \
+         ORDER BY id DESC LIMIT 1",
+        params![batch.raw(), name.as_str()],
+    )?;
+    if let Some(row) = busy {
+        let other: BatchId = row.id(0)?;
+        return Err(Error::State(format!(
+            "import {other} came later and is at work; wait until it is done, or take it back first"
+        )));
+    }
+    if let Some(later) = (of(kinds, &name)?.changed_by)(tx, batch)? {
+        return Err(Error::State(format!(
+            "import {later} changed records of import {batch} later; take {later} back first"
+        )));
+    }
+    tx.execute("DELETE FROM import_chunk WHERE batch_id = $1", params![batch.raw()])?;
+    tx.execute("UPDATE import_batch SET state = 'undoing' WHERE id = $1", params![batch.raw()])?;
+    let payload = format!(r#"{{"batch":"{batch}"}}"#);
+    tx.enqueue(&NewJob::new(UNDO_JOB).key(batch.to_string()).payload(payload))?;
+    Ok(())
+}

@@ -1,0 +1,95 @@
+//! Rows that cannot be imported, as a file to mend them in: the columns as they came, then line, column and reason.
+
+use std::fs::File;
+use std::io::BufWriter;
+use std::path::Path;
+
+use crate::Error;
+
+/// Signs at which a spreadsheet takes a text for a formula.
+pub(super) const FORMULA: [char; 4] = ['=', '+', '-', '@'];
+
+/// A cell longer than this is cut in the file of wrong rows.
+const CELL: usize = 32_767;
+
+/// A row that is wrong.
+#[derive(Debug)]
+pub(super) struct Wrong<'r> {
+    pub(super) line: u64,
+    /// The heading of the column; none where the row as a whole is wrong.
+    pub(super) column: Option<String>,
+    pub(super) reason: String,
+    pub(super) record: &'r csv::ByteRecord,
+}
+
+impl std::fmt::Display for Wrong<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match &self.column {
+            Some(column) => write!(f, "line {}, column {column}: {}", self.line, self.reason),
+            None => write!(f, "line {}: {}", self.line, self.reason),
+        }
+    }
+}
+
+/// The file of wrong rows, made with the first of them.
+pub(super) struct WrongRows {
+    writer: csv::Writer<BufWriter<File>>,
+    columns: usize,
+    shown: String,
+}
+
+impl WrongRows {
+    pub(super) fn create(file: &Path, headings: &[String]) -> Result<Self, Error> {
+        let shown = file.display().to_string();
+        let made = File::create(file)
+            .map_err(|error| Error::File { file: shown.clone(), why: error.to_string() })?;
+        let writer = csv::WriterBuilder::new().flexible(true).from_writer(BufWriter::new(made));
+        let mut rows = Self { writer, columns: headings.len(), shown };
+        let names = ["troth_line", "troth_column", "troth_reason"].map(str::to_owned);
+        rows.write(headings.iter().map(|heading| harmless(heading)).chain(names))?;
+        Ok(rows)
+    }
+
+    pub(super) fn add(&mut self, wrong: &Wrong<'_>) -> Result<(), Error> {
+        let cells = (0..self.columns).map(|index| {
+            let text = String::from_utf8_lossy(wrong.record.get(index).unwrap_or_default());
+            harmless(&text.chars().take(CELL).collect::<String>())
+        });
+        let column = wrong.column.clone().unwrap_or_default();
+        let said = [wrong.line.to_string(), harmless(&column), wrong.reason.clone()];
+        let cells: Vec<String> = cells.chain(said).collect();
+        self.write(cells.into_iter())
+    }
+
+    fn write(&mut self, cells: impl Iterator<Item = String>) -> Result<(), Error> {
+        let written = self.writer.write_record(cells);
+        written.map_err(|error| Error::File { file: self.shown.clone(), why: error.to_string() })
+    }
+
+    pub(super) fn finish(mut self) -> Result<(), Error> {
+        self.writer.flush().map_err(|error| Error::File { file: self.shown.clone(), why: error.to_string() })
+    }
+}
+
+/// A cell that no spreadsheet runs: a text that would be a formula gets an apostrophe in front. Numbers stay.
+pub fn harmless(cell: &str) -> String {
+    let formula = cell.starts_with(FORMULA) || cell.starts_with(['\t', '\r']);
+    let number = cell.strip_prefix(['-', '+']).is_some_and(|rest| {
+        rest.starts_with(|first: char| first.is_ascii_digit())
+            && rest.bytes().all(|byte| byte.is_ascii_digit() || matches!(byte, b'.' | b',' | b' '))
+    });
+    if formula && !number { format!("'{cell}") } else { cell.to_owned() }
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn formulas_become_text_and_numbers_stay() {
+        for cell in ["=1+1", "@SUM(A1)", "+cmd|' /C calc'!A0", "-2+3+cmd", "\t=1"] {
+            assert_eq!(super::harmless(cell), format!("'{cell}"));
+        }
+        for cell in ["-12.50", "+49 170 1234", "tea", "", "3-4"] {
+            assert_eq!(super::harmless(cell), cell);
+        }
+    }
+}

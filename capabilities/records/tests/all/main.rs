@@ -1,0 +1,5 @@
+//! The records through their public verbs, on both engines.
+#![expect(clippy::unwrap_used, reason = "a test may fail loudly")]
+
+mod hostile;
+mod undo;
