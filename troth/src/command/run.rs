@@ -39,9 +39,9 @@ impl Run {
                 return Err(error.into());
             }
         };
+        let seconds = (SystemClock.now().micros() - started.micros()) as f64 / 1e6;
         let (app, _) = program::start(store, Arc::new(SystemClock)).await?;
         app.store().close().await;
-        let seconds = (SystemClock.now().micros() - started.micros()) as f64 / 1e6;
         let warns: Vec<String> = report
             .backtest
             .iter()

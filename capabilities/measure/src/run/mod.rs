@@ -148,11 +148,8 @@ fn before(db: &mut Db<'_>, chosen: Option<&str>) -> Result<(Option<Day>, HashSet
 
 /// The business zone, reporting currency and discount a year.
 fn business(db: &mut Db<'_>) -> Result<(Zone, Currency, f64), Error> {
-    let zone = db.find_setting("business.zone")?.map_or(Ok(Zone::UTC), |name| Zone::find(&name));
-    let currency = db.find_setting("business.currency")?.map_or(Ok(Currency::USD), |code| code.parse());
-    let zone = zone.map_err(|error| Error::Setting("business.zone", error.to_string()))?;
-    let currency = currency.map_err(|error| Error::Setting("business.currency", error.to_string()))?;
-    Ok((zone, currency, spend::discount(db)?))
+    let business = db.business()?;
+    Ok((business.zone, business.currency, spend::discount(db)?))
 }
 
 /// Value, lower and upper end.
