@@ -11,3 +11,4 @@ mod metric;
 mod page;
 mod program;
 mod recipe;
+mod upload;
