@@ -18,10 +18,10 @@ fn main() -> ExitCode {
     }
 }
 
-/// One line on stderr: what went wrong, and with what.
+/// One line on stderr: what went wrong, and with what. Wrong usage ends with 2.
 fn failed(error: &anyhow::Error) -> ExitCode {
     eprintln!("troth: {error:#}");
-    ExitCode::FAILURE
+    if error.is::<command::Usage>() { ExitCode::from(2) } else { ExitCode::FAILURE }
 }
 
 /// Logs go to stderr: lines for a terminal, JSON for a collector. `TROTH_LOG` chooses what (`info` if not given).

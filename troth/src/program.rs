@@ -17,7 +17,7 @@ use crate::clock::SystemClock;
 
 /// Puts the program together on open records.
 pub async fn start(store: Store, data: &Path, clock: Arc<dyn Clock>) -> anyhow::Result<(App, axum::Router)> {
-    let business = store.read(|db| db.business()).await?;
+    let business = store.business().await?;
     let config = Config {
         business: business.name,
         zone: business.zone,

@@ -1,14 +1,32 @@
 //! Figures for programs.
 
 use axum::Json;
-use axum::extract::State;
+use axum::extract::{Query, State};
+use serde::Serialize;
+use troth_core::Unit;
+use troth_web::table::Asked;
 use troth_web::{ApiRoutes, App, Error, Need};
+use utoipa::ToSchema;
 use utoipa_axum::routes;
 
-use crate::SEE;
+use crate::model::{Report, RunRow};
+use crate::store::{self, at_risk};
+use crate::{SEE, pages};
+
+const ON_A_PAGE: usize = 100;
 
 pub(crate) fn routes() -> ApiRoutes {
-    ApiRoutes::new().add(Need::Permission(SEE), routes!(get_at_risk))
+    let need = Need::Permission(SEE);
+    ApiRoutes::new()
+        .add(need, routes!(get_at_risk))
+        .add(need, routes!(list_at_risk))
+        .add(need, routes!(get_worth))
+        .add(need, routes!(get_back_test))
+        .add(need, routes!(list_runs))
+}
+
+async fn report(app: &App) -> Result<Report, Error> {
+    app.store().read(pages::find_report).await?.ok_or(Error::NotFound)
 }
 
 /// What the latest run found: fitted models and the base at risk, every figure with count, interval, grade and method.
@@ -16,6 +34,99 @@ pub(crate) fn routes() -> ApiRoutes {
     (status = 200, description = "The report of the latest run", body = serde_json::Value),
     (status = 404, description = "Nothing has been measured yet")))]
 async fn get_at_risk(State(app): State<App>) -> Result<Json<serde_json::Value>, Error> {
-    let report = app.store().read(crate::pages::find_report).await?.ok_or(Error::NotFound)?;
-    serde_json::to_value(&report).map(Json).map_err(Error::internal)
+    serde_json::to_value(&report(&app).await?).map(Json).map_err(Error::internal)
+}
+
+/// A page of customers at risk.
+#[derive(Serialize, ToSchema)]
+struct AtRiskList {
+    items: Vec<AtRiskItem>,
+    /// Give it as `after` for the next page; absent on the last.
+    next: Option<String>,
+}
+
+/// A customer at risk.
+#[derive(Serialize, ToSchema)]
+struct AtRiskItem {
+    /// Which.
+    #[schema(value_type = String)]
+    id: troth_core::AccountId,
+    /// The chance that the customer is still there.
+    alive: f64,
+    /// Minor units a year if the customer stayed.
+    stake: i64,
+    /// The currency of `stake`.
+    currency: Option<String>,
+    /// Mean days between purchases.
+    rhythm_days: f64,
+    /// Days since the last purchase.
+    silent_days: i64,
+    /// The day of the last purchase.
+    #[schema(value_type = String, format = Date)]
+    last: troth_core::Day,
+}
+
+/// Customers at risk, those with most money at stake first.
+#[utoipa::path(get, path = "/at-risk/customers", tag = "measure", params(
+    ("sort" = Option<String>, Query, description = "chance, stake or last, with - before it for the largest first"),
+    ("after" = Option<String>, Query, description = "next of the page before")), responses(
+    (status = 200, description = "A page of customers", body = AtRiskList)))]
+async fn list_at_risk(State(app): State<App>, Query(asked): Query<Asked>) -> Result<Json<AtRiskList>, Error> {
+    let list = app
+        .store()
+        .read(move |db| {
+            let Some(run) = db.find_published_run()? else {
+                return Ok(AtRiskList { items: Vec::new(), next: None });
+            };
+            let currency = match db.find_figure("at_risk.money")?.map(|figure| figure.unit) {
+                Some(Unit::Money(currency)) => Some(currency.code().to_owned()),
+                _ => None,
+            };
+            let order = asked.order(&at_risk::ORDERS, "-stake");
+            let (customers, next) = pages::at_risk_page(db, run, order, &asked.after, ON_A_PAGE)?;
+            let items = customers.into_iter().map(|customer| AtRiskItem {
+                id: customer.account,
+                alive: customer.alive,
+                stake: customer.stake,
+                currency: currency.clone(),
+                rhythm_days: customer.rhythm_days,
+                silent_days: customer.silent_days,
+                last: customer.last_day,
+            });
+            Ok::<_, troth_store::Error>(AtRiskList { items: items.collect(), next })
+        })
+        .await?;
+    Ok(Json(list))
+}
+
+/// What the customer base is worth, and how much of it rests on few.
+#[utoipa::path(get, path = "/worth", tag = "measure", responses(
+    (status = 200, description = "Worth of the base", body = serde_json::Value),
+    (status = 404, description = "Nothing has been measured yet")))]
+async fn get_worth(State(app): State<App>) -> Result<Json<serde_json::Value>, Error> {
+    let worth = report(&app).await?.worth.ok_or(Error::NotFound)?;
+    serde_json::to_value(&worth).map(Json).map_err(Error::internal)
+}
+
+/// How the chosen model foretold what came.
+#[utoipa::path(get, path = "/back-test", tag = "measure", responses(
+    (status = 200, description = "The back-test of the latest run", body = serde_json::Value),
+    (status = 404, description = "Nothing has been measured, or too little is known for a test")))]
+async fn get_back_test(State(app): State<App>) -> Result<Json<serde_json::Value>, Error> {
+    let test = report(&app).await?.backtest.ok_or(Error::NotFound)?;
+    serde_json::to_value(&test).map(Json).map_err(Error::internal)
+}
+
+/// The latest runs.
+#[derive(Serialize, ToSchema)]
+struct RunList {
+    items: Vec<RunRow>,
+}
+
+/// The latest hundred runs, the last first, with where and why one failed.
+#[utoipa::path(get, path = "/runs", tag = "measure", responses(
+    (status = 200, description = "Runs", body = RunList)))]
+async fn list_runs(State(app): State<App>) -> Result<Json<RunList>, Error> {
+    let items = app.store().read(|db| store::list_runs(db, 100)).await?;
+    Ok(Json(RunList { items }))
 }

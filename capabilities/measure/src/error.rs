@@ -6,6 +6,9 @@ pub enum Error {
     /// The database says no.
     #[error(transparent)]
     Store(#[from] troth_store::Error),
+    /// Customers cannot be read.
+    #[error(transparent)]
+    Records(#[from] troth_records::Error),
     /// The numbers cannot be fitted.
     #[error("the purchases cannot be fitted: {0}")]
     Fit(#[from] troth_stats::Error),
@@ -24,6 +27,7 @@ impl From<Error> for troth_web::Error {
     fn from(error: Error) -> Self {
         match error {
             Error::Store(error) => error.into(),
+            Error::Records(error) => error.into(),
             other => Self::internal(other),
         }
     }

@@ -17,8 +17,8 @@ use troth_store::{Every, Folder, Part};
 use troth_web::{Capability, Headline, JobKind, Navigation, Need, Panel, Place};
 
 pub use error::Error;
-pub use metric::{REPEAT_CUSTOMERS, REPEAT_HISTORIES};
-pub use model::{AtRisk, Fit, Parameter, Report};
+pub use metric::{HOLD_OUT_DAYS, HOLD_OUT_HISTORIES, REPEAT_CUSTOMERS, REPEAT_HISTORIES, REPEAT_SPEND};
+pub use model::{AtRisk, BackTest, ByFrequency, Fit, Movement, Parameter, Report, Week, Worth};
 pub use pages::find_report;
 pub use run::{RUN_JOB, RunProgress, run};
 
@@ -29,7 +29,7 @@ struct Migrations;
 /// What measuring exports to the store.
 pub fn part() -> Part {
     Part {
-        metrics: &[REPEAT_HISTORIES, REPEAT_CUSTOMERS],
+        metrics: &[REPEAT_HISTORIES, REPEAT_CUSTOMERS, REPEAT_SPEND, HOLD_OUT_HISTORIES, HOLD_OUT_DAYS],
         ..Part::new("measure", Folder::of::<Migrations>())
     }
 }
@@ -56,6 +56,9 @@ pub fn capability() -> Capability {
         .templates(Folder::of::<Templates>())
         .locales(Folder::of::<Locales>())
         .sample::<pages::RiskPage>()
+        .sample::<pages::WorthPage>()
+        .sample::<pages::ForecastPage>()
+        .sample::<pages::HistoryPage>()
         .sample::<pages::StandingPanel>()
         .panel(Panel {
             text: "measure-panel-title",

@@ -40,6 +40,88 @@ pub struct Fit {
     pub log_likelihood: f64,
     /// Whether the maximum was reached.
     pub converged: bool,
+    /// Whether this is the model that scores customers.
+    #[serde(default)]
+    pub chosen: bool,
+    /// Root of the mean squared error of the count of a customer in the hold-out, fitted to the first part of the history. The
+    /// model with the smallest is chosen.
+    #[serde(default)]
+    pub hold_out_error: Option<f64>,
+    /// Logarithm of the probability it gave to what came after the cut, a customer.
+    #[serde(default)]
+    pub log_score: Option<f64>,
+}
+
+/// A week of the hold-out.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Week {
+    /// Its first day.
+    pub from: Day,
+    /// Purchases that came.
+    pub actual: u64,
+    /// Purchases that the chosen model expected.
+    pub expected: f64,
+}
+
+/// Customers of the hold-out who had bought again equally often.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct ByFrequency {
+    /// Repeat purchases before the cut; the last row stands for so many and more.
+    pub frequency: u64,
+    /// How many customers.
+    pub customers: u64,
+    /// Purchases that came.
+    pub actual: u64,
+    /// Purchases that the chosen model expected.
+    pub expected: f64,
+}
+
+/// How the chosen model, fitted to the first part of the history, foretold the rest.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct BackTest {
+    /// The last day the models were fitted to.
+    pub cut: Day,
+    /// The last day that was foretold.
+    pub until: Day,
+    /// The model it is about.
+    pub model: String,
+    /// Customers known at the cut.
+    pub customers: u64,
+    /// Purchases that came.
+    pub actual: u64,
+    /// Purchases that were expected.
+    pub expected: f64,
+    /// Expected less actual, as a share of actual.
+    pub error: f64,
+    /// Lower and upper end of where the actual number could have lain if the model is right.
+    pub between: (f64, f64),
+    /// Root of the mean squared error of the count of a customer.
+    pub root_mean_square: f64,
+    /// Standard deviation of the counts: the error of whoever takes all customers to be alike.
+    pub deviation: f64,
+    /// By week.
+    pub weeks: Vec<Week>,
+    /// By purchases before the cut.
+    pub by_frequency: Vec<ByFrequency>,
+    /// What is wrong with it, in words; nothing if it stands.
+    pub warns: Vec<Message>,
+}
+
+/// What the customer base is worth.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Worth {
+    /// Worth of all customers.
+    pub base: Figure,
+    /// Share of it held by the tenth of customers who are worth most.
+    pub top_tenth: Figure,
+    /// Share of it held by each tenth of customers, the richest first.
+    pub by_tenth: [f64; 10],
+    /// Discount a year.
+    pub discount: f64,
+    /// How far ahead purchases count, in weeks.
+    pub weeks: f64,
+    /// The fitted model of spend; none where amounts do not tell enough.
+    pub fit: Option<Fit>,
 }
 
 /// The customer base at risk.
@@ -53,6 +135,69 @@ pub struct AtRisk {
     pub money: Figure,
 }
 
+/// What became of customers at risk between two runs by the same model.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Movement {
+    /// The day of the run before.
+    pub since: Day,
+    /// At risk now, and not before.
+    pub new: u64,
+    /// At risk before, and more likely there than not now.
+    pub recovered: u64,
+    /// At risk before, and given up now.
+    pub lost: u64,
+}
+
+/// A customer at risk, as a run found it.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+pub(crate) struct AtRiskCustomer {
+    pub(crate) account: AccountId,
+    /// The chance that the customer is still there.
+    pub(crate) alive: f64,
+    /// Minor units a year if the customer stayed.
+    pub(crate) stake: i64,
+    /// Mean days between purchases.
+    pub(crate) rhythm_days: f64,
+    /// Days since the last purchase.
+    pub(crate) silent_days: i64,
+    pub(crate) last_day: Day,
+}
+
+impl AtRiskCustomer {
+    /// Why the customer is on the list.
+    pub(crate) fn reason(&self) -> Message {
+        rhythm(self.rhythm_days, self.silent_days)
+    }
+}
+
+/// "Bought about every 3 weeks, silent for 19."
+pub(crate) fn rhythm(days: f64, silent: i64) -> Message {
+    let (unit, divisor) = if days < 14.0 { ("days", 1.0) } else { ("weeks", 7.0) };
+    Message::new(format!("measure-reason-rhythm-{unit}"))
+        .with("every", (days / divisor).max(1.0).round())
+        .with("silent", (silent as f64 / divisor).round())
+}
+
+/// A run in the list of runs.
+#[derive(Debug, Clone, PartialEq, Serialize, utoipa::ToSchema)]
+pub(crate) struct RunRow {
+    /// The day up to which records were used.
+    #[schema(value_type = String, format = Date)]
+    pub(crate) as_of: Day,
+    /// `running`, `done` or `failed`.
+    pub(crate) state: String,
+    /// The step it is at, or failed in.
+    pub(crate) step: String,
+    /// Why it failed.
+    pub(crate) failure: Option<String>,
+    /// When it began.
+    #[schema(value_type = String, format = DateTime)]
+    pub(crate) started_at: troth_core::Instant,
+    /// When it ended.
+    #[schema(value_type = Option<String>, format = DateTime)]
+    pub(crate) finished_at: Option<troth_core::Instant>,
+}
+
 /// What a run found.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Report {
@@ -60,8 +205,17 @@ pub struct Report {
     pub as_of: Day,
     /// The fitted models.
     pub fits: Vec<Fit>,
+    /// How the chosen model foretold what came; none where too little is known.
+    #[serde(default)]
+    pub backtest: Option<BackTest>,
     /// The base at risk.
     pub at_risk: AtRisk,
+    /// What the base is worth; none in reports of runs that did not say it yet.
+    #[serde(default)]
+    pub worth: Option<Worth>,
+    /// What became of customers at risk since the run before; none for the first run, and where another model was chosen.
+    #[serde(default)]
+    pub movement: Option<Movement>,
     /// Customers who came back at least once, by the chance that they are still there, in tenths from 0 to 1.
     pub by_chance: [u64; 10],
 }
@@ -76,11 +230,20 @@ pub(crate) struct Standing {
     pub(crate) recency: i64,
     /// Days from the first purchase to the day of the run.
     pub(crate) age: i64,
-    /// Minor units spent.
-    pub(crate) amount: i64,
     pub(crate) alive: (f64, f64, f64),
     /// Expected purchases over the horizon.
     pub(crate) expected: (f64, f64, f64),
+    /// Expected minor units of a day with a purchase.
+    pub(crate) spend: (f64, f64, f64),
+    /// What future purchases are worth today, in minor units.
+    pub(crate) worth: (f64, f64, f64),
+}
+
+impl Report {
+    /// The model that scored customers.
+    pub fn chosen(&self) -> Option<&Fit> {
+        self.fits.iter().find(|fit| fit.chosen).or(self.fits.first())
+    }
 }
 
 impl Standing {
@@ -95,29 +258,44 @@ impl Standing {
 
     /// What the customer would spend over the horizon if still there, in minor units.
     pub(crate) fn worth_if_alive(&self) -> f64 {
-        let days = (self.frequency + 1) as f64;
-        self.expected.0 / self.alive.0 * (self.amount as f64 / days)
+        self.expected.0 / self.alive.0 * self.spend.0
     }
 
-    /// The proposal to call a customer at risk.
     #[expect(
         clippy::cast_possible_truncation,
         reason = "money at stake is far below 2^63 minor units and is rounded"
     )]
+    fn stake(&self) -> i64 {
+        self.worth_if_alive().round() as i64
+    }
+
+    fn rhythm_days(&self) -> f64 {
+        self.recency as f64 / self.frequency as f64
+    }
+
+    /// What the list of customers at risk says of this one.
+    pub(crate) fn at_risk_customer(&self, as_of: Day) -> AtRiskCustomer {
+        let silent = self.age - self.recency;
+        AtRiskCustomer {
+            account: self.account,
+            alive: self.alive.0,
+            stake: self.stake(),
+            rhythm_days: self.rhythm_days(),
+            silent_days: silent,
+            last_day: as_of.plus(-silent),
+        }
+    }
+
+    /// The proposal to call a customer at risk.
     pub(crate) fn proposal(&self, currency: Currency) -> Proposal {
-        let rhythm = self.recency as f64 / self.frequency as f64;
-        let silent = (self.age - self.recency) as f64;
-        let (unit, divisor) = if rhythm < 14.0 { ("days", 1.0) } else { ("weeks", 7.0) };
-        let worth = Money::new(self.worth_if_alive().round() as i64, currency);
+        let worth = Money::new(self.stake(), currency);
         Proposal {
             key: format!("measure.at_risk:{}", self.account),
             kind: "at_risk".into(),
             account: self.account,
             sentence: Message::new("measure-work-at-risk").with("worth", worth),
             reasons: vec![
-                Message::new(format!("measure-reason-rhythm-{unit}"))
-                    .with("every", (rhythm / divisor).max(1.0).round())
-                    .with("silent", (silent / divisor).round()),
+                rhythm(self.rhythm_days(), self.age - self.recency),
                 Message::new("measure-reason-alive").with("alive", troth_core::Argument::Share(self.alive.0)),
                 Message::new("measure-reason-purchases").with("times", self.frequency + 1),
             ],

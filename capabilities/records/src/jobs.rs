@@ -14,7 +14,7 @@ const CHUNK: i64 = 5_000;
 
 /// Writes days and months anew after the business zone has changed. Chunk by chunk; what is right already stays.
 pub(crate) async fn rebuild_days(app: App, _: Job) -> Result<(), JobError> {
-    let zone = app.store().read(|db| db.business()).await?.zone;
+    let zone = app.store().business().await?.zone;
     let mut after = Some(0);
     while let Some(last) = after {
         let zone = zone.clone();

@@ -88,6 +88,16 @@ impl Browser {
         }
     }
 
+    /// The headers of an answer whose body is of no interest.
+    pub async fn head(&self, path: &str, headers: &[(&str, &str)]) -> HeaderMap {
+        let mut request = Request::builder().uri(path).header("host", "shop.example");
+        for (name, value) in headers {
+            request = request.header(*name, *value);
+        }
+        let request = request.body(Body::empty()).expect("a request");
+        self.router.clone().oneshot(request).await.expect("an answer").headers().clone()
+    }
+
     fn keep(&mut self, cookie: &str) {
         let (name, value) = cookie.split(';').next().and_then(|pair| pair.split_once('=')).expect("a cookie");
         self.cookies.retain(|(kept, _)| kept != name);

@@ -178,6 +178,15 @@ impl Store {
         outcome
     }
 
+    /// The business that this installation serves.
+    pub async fn business(&self) -> Result<crate::Business, Error> {
+        #[expect(
+            clippy::redundant_closure_for_method_calls,
+            reason = "the method is not general over lifetimes"
+        )]
+        self.read(|db| db.business()).await
+    }
+
     /// Renews the node lease; called now and then by [`job::Runner`](crate::job::Runner).
     pub(crate) async fn renew_node(&self) -> Result<(), Error> {
         let node = self.0.node.clone();

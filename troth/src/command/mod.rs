@@ -1,5 +1,6 @@
 //! The command line: a contract. Names and JSON stay.
 
+mod analyse;
 mod demo;
 mod doctor;
 mod import;
@@ -7,6 +8,7 @@ mod run;
 mod serve;
 mod today;
 
+pub use analyse::Usage;
 use clap::{Parser, Subcommand};
 
 use crate::place::Place;
@@ -33,6 +35,8 @@ enum Command {
     Run(run::Run),
     /// Today's work items.
     Today(today::Today),
+    /// One model on a file, without set-up: `troth analyse models` lists them.
+    Analyse(analyse::Analyse),
     /// Checks the installation and says what to do.
     Doctor(doctor::Doctor),
 }
@@ -46,6 +50,7 @@ pub async fn run(arguments: Arguments) -> anyhow::Result<()> {
         Command::Demo(command) => command.run(place).await,
         Command::Serve(command) => command.run(place).await,
         Command::Today(command) => command.run(place).await,
+        Command::Analyse(command) => command.run(),
         Command::Doctor(command) => command.run(place).await,
     }
 }

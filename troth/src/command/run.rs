@@ -1,10 +1,14 @@
 //! `troth run`
 
+use std::sync::Arc;
+
 use troth_core::{Clock, Day};
+use troth_web::Language;
 
 use super::{print_json, progress, say};
 use crate::clock::SystemClock;
 use crate::place::{Place, now};
+use crate::program;
 
 /// The morning run.
 #[derive(Debug, clap::Args)]
@@ -21,26 +25,42 @@ impl Run {
     pub(super) async fn run(self, place: &Place) -> anyhow::Result<()> {
         let store = place.open().await?;
         let started = SystemClock.now();
-        let zone = store.read(|db| db.business()).await?.zone;
+        let zone = store.business().await?.zone;
         let as_of = self.as_of.unwrap_or_else(|| zone.day_of(now()));
         let mut shown = |step: &str, count: u64| {
             progress(&if count > 0 { format!("{step}: {count} customers") } else { step.to_owned() });
         };
         let report = troth_measure::run(&store, now(), as_of, &mut shown).await;
         progress("");
-        store.close().await;
-        let report = report?;
+        let report = match report {
+            Ok(report) => report,
+            Err(error) => {
+                store.close().await;
+                return Err(error.into());
+            }
+        };
+        let (app, _) = program::start(store, &place.data, Arc::new(SystemClock)).await?;
+        app.store().close().await;
         let seconds = (SystemClock.now().micros() - started.micros()) as f64 / 1e6;
+        let warns: Vec<String> = report
+            .backtest
+            .iter()
+            .flat_map(|test| &test.warns)
+            .map(|warn| app.templates().say(Language::English, warn))
+            .collect();
         if self.json {
             let mut value = serde_json::to_value(&report)?;
             value["seconds"] = seconds.into();
+            if report.backtest.is_some() {
+                value["backtest"]["warns"] = warns.into();
+            }
             return print_json(&value);
         }
         let share = &report.at_risk.share;
         say(format!(
             "as of {}: {} customers fitted in {seconds:.1} s",
             report.as_of,
-            report.fits.first().map_or(0, |fit| fit.n)
+            report.chosen().map_or(0, |fit| fit.n)
         ))?;
         say(format!(
             "at risk: {} of {} who came back, {:.0} % [{:.0}, {:.0}] ({}, {})",
@@ -52,6 +72,32 @@ impl Run {
             share.grade.key(),
             share.method
         ))?;
+        if let Some(worth) = report.worth.as_ref().map(|worth| &worth.base)
+            && let troth_core::Unit::Money(currency) = worth.unit
+        {
+            let unit = 10f64.powi(i32::try_from(currency.exponent())?);
+            let [value, low, high] =
+                [Some(worth.value), worth.low, worth.high].map(|end| end.unwrap_or(worth.value) / unit);
+            say(format!(
+                "worth of {} customers: {currency} {value:.0} [{low:.0}, {high:.0}] ({}, {})",
+                worth.n,
+                worth.grade.key(),
+                worth.method
+            ))?;
+        }
+        if let Some(test) = &report.backtest {
+            say(format!(
+                "back-test since {}: {:.0} purchases expected, {} came ({:+.1} %), by {}",
+                test.cut,
+                test.expected,
+                test.actual,
+                test.error * 100.0,
+                test.model
+            ))?;
+        }
+        for warn in warns {
+            say(format!("warning: {warn}"))?;
+        }
         Ok(())
     }
 }

@@ -72,6 +72,58 @@ fn a_file_of_purchases_becomes_todays_list() {
 }
 
 #[test]
+fn the_chosen_model_foretells_the_hold_out() {
+    let place = Place::sqlite();
+    place.json(&import(&purchases()));
+    let run = place.json(&["run", "--as-of", "1998-06-30", "--json"]);
+    let fits = run["fits"].as_array().unwrap();
+    let names: Vec<&str> = fits.iter().map(|fit| fit["model"].as_str().unwrap()).collect();
+    assert_eq!(names, ["bgnbd", "mbgnbd", "paretonbd"]);
+    let best = fits.iter().min_by(|one, two| {
+        let [one, two] = [one, two].map(|fit| fit["hold_out_error"].as_f64().unwrap());
+        one.total_cmp(&two)
+    });
+    let chosen: Vec<_> = fits.iter().filter(|fit| fit["chosen"] == true).collect();
+    assert_eq!(chosen, [best.unwrap()]);
+    let test = &run["backtest"];
+    assert_eq!((test["cut"].as_str(), test["until"].as_str()), (Some("1997-09-30"), Some("1998-06-30")));
+    assert_eq!((test["customers"].as_u64(), test["weeks"].as_array().map(Vec::len)), (Some(2357), Some(39)));
+    assert_eq!(&test["model"], &chosen[0]["model"]);
+    let (expected, actual) = (test["expected"].as_f64().unwrap(), test["actual"].as_f64().unwrap());
+    // BTYD 2.4.3 expects 1653.4 (BG/NBD) of the 1882 purchase days that came.
+    assert_eq!(test["actual"], 1882);
+    assert!((expected / actual - 1.0).abs() < 0.13, "{expected} of {actual}");
+    assert!((test["error"].as_f64().unwrap() - (expected / actual - 1.0)).abs() < 1e-12);
+    assert_eq!(test["warns"].as_array().map(Vec::len), Some(0), "{}", test["warns"]);
+    let sums = test["weeks"].as_array().unwrap().iter().fold((0.0, 0.0), |sum, week| {
+        (sum.0 + week["expected"].as_f64().unwrap(), sum.1 + week["actual"].as_f64().unwrap())
+    });
+    assert!((sums.0 - expected).abs() < 1e-6 && (sums.1 - actual).abs() < 1e-9, "{sums:?}");
+}
+
+#[test]
+fn customers_and_the_base_have_a_worth() {
+    let place = Place::sqlite();
+    place.json(&import(&purchases()));
+    let run = place.json(&["run", "--as-of", "1997-09-30", "--json"]);
+    let worth = &run["worth"];
+    // Fader and Hardie 2013: p, q and gamma of the CDNOW sample are 6.25, 3.74 and 15.44.
+    for (name, published) in [("p", 6.25), ("q", 3.74), ("gamma", 15.44)] {
+        let value = worth["fit"]["parameters"][name].as_f64().unwrap();
+        assert!((value - published).abs() < 0.015, "{name} = {value}, published {published}");
+    }
+    assert_eq!(worth["fit"]["n"], 946);
+    let base = &worth["base"];
+    let [low, value, high] = ["low", "value", "high"].map(|end| base[end].as_f64().unwrap());
+    assert!(0.0 < low && low < value && value < high, "{base}");
+    assert_eq!((base["n"].as_u64(), base["grade"].as_str()), (Some(2357), Some("modelled")));
+    let tenths: Vec<f64> =
+        worth["by_tenth"].as_array().unwrap().iter().map(|part| part.as_f64().unwrap()).collect();
+    assert!((tenths.iter().sum::<f64>() - 1.0).abs() < 1e-9 && tenths.is_sorted_by(|one, two| one >= two));
+    assert!((worth["top_tenth"]["value"].as_f64().unwrap() - tenths[0]).abs() < 1e-12);
+}
+
+#[test]
 fn both_engines_give_the_same_answers() {
     let Some(postgres) = Place::postgres() else { return };
     let (sqlite, postgres) = (path_of_a_file(&Place::sqlite()), path_of_a_file(&postgres));

@@ -2,11 +2,13 @@
 
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
+mod analyse;
 mod business;
 mod command;
 mod document;
 mod house;
 mod kill;
+mod measured;
 mod metric;
 mod page;
 mod program;

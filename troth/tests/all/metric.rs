@@ -92,13 +92,15 @@ fn assert_parameters(metric: &Metric) {
     );
 }
 
-/// What a metric answers over the demo's purchases.
+/// What a metric answers over the demo's purchases: a single day is the last one, of two the first is half a year earlier.
 async fn answer(test: &TestStore, metric: Metric) -> Vec<Vec<Value>> {
-    let day = troth_core::Day::parse("1997-09-30", "%Y-%m-%d").unwrap().number();
+    let day = |text| troth_core::Day::parse(text, "%Y-%m-%d").unwrap().number();
+    let days = [day("1997-03-31"), day("1997-09-30")];
+    let parameters = days[days.len() - metric.parameters.len()..].to_vec();
     test.store
         .read(move |db| {
             let mut rows = Vec::new();
-            metric.each(db, &[day], |row| {
+            metric.each(db, &parameters, |row| {
                 rows.push(row.values().to_vec());
                 Ok::<_, troth_store::Error>(())
             })?;
@@ -108,7 +110,7 @@ async fn answer(test: &TestStore, metric: Metric) -> Vec<Vec<Value>> {
         .unwrap()
 }
 
-async fn filled(engine: Engine) -> Option<TestStore> {
+pub(crate) async fn filled(engine: Engine) -> Option<TestStore> {
     let test = TestStore::open(engine, parts()).await?;
     let kind = troth_records::find_kind(&test.store, "purchases").unwrap();
     let map = [("customer", "id"), ("at", "date"), ("amount", "amount")];

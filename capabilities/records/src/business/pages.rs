@@ -27,7 +27,7 @@ impl Page for BusinessPage {
 }
 
 pub(crate) async fn get_business(view: View) -> Result<Response, Error> {
-    let business = view.app().store().read(|db| db.business()).await?;
+    let business = view.app().store().business().await?;
     let (zone, currency) = (business.zone.name().to_owned(), business.currency.code().to_owned());
     view.page(&BusinessPage {
         form: Form::with([("name", business.name), ("zone", zone), ("currency", currency)]),

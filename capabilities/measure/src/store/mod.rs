@@ -1,7 +1,11 @@
 //! Runs in the database.
 
+pub(crate) mod at_risk;
+
 use troth_core::{Day, Id, Instant, RunId};
 use troth_store::{Db, Error, Row, Tx, params};
+
+use crate::model::RunRow;
 
 /// A run as stored.
 #[derive(Debug, Clone, PartialEq)]
@@ -50,6 +54,23 @@ pub(crate) fn find_unfinished(db: &mut Db<'_>, as_of: Day) -> Result<Option<Run>
 pub(crate) fn find_latest(db: &mut Db<'_>) -> Result<Option<Run>, Error> {
     let sql = format!("SELECT {COLUMNS} FROM run WHERE state = 'done' ORDER BY id DESC LIMIT 1");
     db.query_opt(&sql, &[])?.as_ref().map(run).transpose()
+}
+
+/// The latest runs, the last first.
+pub(crate) fn list_runs(db: &mut Db<'_>, limit: i64) -> Result<Vec<RunRow>, Error> {
+    let sql =
+        "SELECT as_of_day, state, step, failure, started_at, finished_at FROM run ORDER BY id DESC LIMIT $1";
+    let run = |row: &Row| {
+        Ok(RunRow {
+            as_of: Day::from_number(row.get(0)?),
+            state: row.get(1)?,
+            step: row.get(2)?,
+            failure: row.get(3)?,
+            started_at: Instant::from_micros(row.get(4)?),
+            finished_at: row.get::<Option<i64>>(5)?.map(Instant::from_micros),
+        })
+    };
+    db.query(sql, params![limit])?.iter().map(run).collect()
 }
 
 pub(crate) fn begin(tx: &mut Tx<'_>, as_of: Day) -> Result<Run, Error> {

@@ -1,0 +1,169 @@
+//! The list of customers at risk, as a table and as a file.
+
+use axum::extract::Query;
+use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
+use axum::response::{IntoResponse, Response};
+use serde::Serialize;
+use troth_core::{AccountId, Currency, Day, Message, Money, Unit};
+use troth_store::Db;
+use troth_web::table::{Asked, Heading, Table};
+use troth_web::{Error, View};
+
+use crate::model::AtRiskCustomer;
+use crate::store::at_risk;
+
+const ON_A_PAGE: usize = 50;
+/// Rows read at a time for a file.
+const CHUNK: usize = 500;
+
+#[derive(Debug, Serialize)]
+pub(super) struct CustomerRow {
+    id: AccountId,
+    name: String,
+    chance: f64,
+    stake: Money,
+    reason: Message,
+    last: Day,
+}
+
+fn headings() -> Vec<Heading> {
+    vec![
+        Heading::text("measure-list-name"),
+        Heading::number("measure-list-chance").by("chance"),
+        Heading::number("measure-list-stake").by("stake"),
+        Heading::text("measure-list-reason"),
+        Heading::text("measure-list-last").by("last"),
+    ]
+}
+
+/// A table that shows this row and goes on.
+pub(super) fn sample() -> Table<CustomerRow> {
+    let row = CustomerRow {
+        id: troth_core::Id::from_raw(1),
+        name: "Ada Berg".into(),
+        chance: 0.23,
+        stake: Money::new(12_550, Currency::EUR),
+        reason: crate::model::rhythm(21.0, 133),
+        last: Day::from_number(20_000),
+    };
+    table(&Asked::default(), vec![row], Some("x".into()))
+}
+
+fn table(asked: &Asked, rows: Vec<CustomerRow>, next: Option<String>) -> Table<CustomerRow> {
+    Table::new("/measure", asked, headings(), rows).next(next).csv("/measure/at-risk.csv")
+}
+
+/// The page of the list that is asked for.
+pub(super) fn load(db: &mut Db<'_>, asked: &Asked) -> Result<Table<CustomerRow>, crate::Error> {
+    let order = asked.order(&at_risk::ORDERS, "-stake");
+    let (rows, next) = load_rows(db, order, &asked.after, ON_A_PAGE)?;
+    Ok(table(asked, rows, next))
+}
+
+fn load_rows(
+    db: &mut Db<'_>,
+    order: (&'static str, bool),
+    after: &str,
+    limit: usize,
+) -> Result<(Vec<CustomerRow>, Option<String>), crate::Error> {
+    let Some(run) = db.find_published_run()? else { return Ok((Vec::new(), None)) };
+    let currency = match db.find_figure("at_risk.money")?.map(|figure| figure.unit) {
+        Some(Unit::Money(currency)) => currency,
+        _ => Currency::USD,
+    };
+    let (customers, next) = at_risk_page(db, run, order, after, limit)?;
+    let ids: Vec<AccountId> = customers.iter().map(|customer| customer.account).collect();
+    let accounts = troth_records::names_of(db, &ids)?;
+    let rows = customers
+        .into_iter()
+        .zip(accounts)
+        .filter_map(|(customer, account)| {
+            let account = account?;
+            Some(CustomerRow {
+                id: account.id,
+                name: account.name,
+                chance: customer.alive,
+                stake: Money::new(customer.stake, currency),
+                reason: customer.reason(),
+                last: customer.last_day,
+            })
+        })
+        .collect();
+    Ok((rows, next))
+}
+
+/// A page of customers at risk and the key of the next.
+pub(crate) fn at_risk_page(
+    db: &mut Db<'_>,
+    run: troth_core::RunId,
+    order: (&'static str, bool),
+    after: &str,
+    limit: usize,
+) -> Result<(Vec<AtRiskCustomer>, Option<String>), troth_store::Error> {
+    let after = at_risk::read_key(order.0, after);
+    let mut customers = at_risk::list(db, run, order, after, limit + 1)?;
+    let more = customers.len() > limit;
+    customers.truncate(limit);
+    let next = customers.last().filter(|_| more).map(|last| at_risk::key(order.0, last));
+    Ok((customers, next))
+}
+
+/// The whole list in its order, as a file for a spreadsheet.
+pub(super) async fn get_file(view: View, Query(asked): Query<Asked>) -> Result<Response, Error> {
+    let order = asked.order(&at_risk::ORDERS, "-stake");
+    let rows = view
+        .app()
+        .store()
+        .read(move |db| {
+            let mut rows = Vec::new();
+            let mut after = String::new();
+            loop {
+                let (page, next) = load_rows(db, order, &after, CHUNK)?;
+                rows.extend(page);
+                match next {
+                    Some(key) => after = key,
+                    None => return Ok::<_, crate::Error>(rows),
+                }
+            }
+        })
+        .await?;
+    let mut file = String::from("customer,name,chance,at_stake_a_year,currency,reason,last_bought\n");
+    for row in rows {
+        let reason = view.app().templates().say(view.language(), &row.reason);
+        let fields = [
+            row.id.to_string(),
+            row.name,
+            format!("{:.4}", row.chance),
+            format!("{:.2}", row.stake.major()),
+            row.stake.currency.to_string(),
+            reason,
+            row.last.to_string(),
+        ];
+        file.push_str(&fields.map(|field| quoted(&field)).join(","));
+        file.push('\n');
+    }
+    let headers = [
+        (CONTENT_TYPE, "text/csv; charset=utf-8"),
+        (CONTENT_DISPOSITION, "attachment; filename=\"at-risk.csv\""),
+    ];
+    Ok((headers, file).into_response())
+}
+
+/// A field of a file; what a spreadsheet would take for a formula is marked as text.
+fn quoted(field: &str) -> String {
+    let formula = field.starts_with(['=', '+', '-', '@', '\t', '\r']);
+    let field = if formula { format!("'{field}") } else { field.to_owned() };
+    if field.contains([',', '"', '\n', '\r']) { format!("\"{}\"", field.replace('"', "\"\"")) } else { field }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::quoted;
+
+    #[test]
+    fn a_field_is_quoted_and_never_a_formula() {
+        assert_eq!(quoted("Ada"), "Ada");
+        assert_eq!(quoted("Berg, \"Ada\""), "\"Berg, \"\"Ada\"\"\"");
+        assert_eq!(quoted("=1+1"), "'=1+1");
+    }
+}

@@ -1,0 +1,66 @@
+//! What the customer base is worth.
+
+use axum::response::Response;
+use serde::Serialize;
+use troth_core::Message;
+use troth_web::chart::{At, Chart, Measure, Point, Shape};
+use troth_web::{Error, Page, View};
+
+use super::{Labelled, labelled, sample_report};
+use crate::model::{Fit, Report};
+
+/// Worth of the base and how it is spread.
+#[derive(Debug, Serialize)]
+pub(crate) struct WorthPage {
+    figures: Vec<Labelled>,
+    by_tenth: Option<Chart>,
+    discount: f64,
+    years: f64,
+    fits: Vec<Fit>,
+}
+
+impl WorthPage {
+    fn of(report: Option<Report>) -> Self {
+        let Some(worth) = report.and_then(|report| report.worth) else {
+            return Self { figures: Vec::new(), by_tenth: None, discount: 0.0, years: 0.0, fits: Vec::new() };
+        };
+        let points = worth.by_tenth.iter().enumerate().map(|(tenth, share)| {
+            let from = tenth * 10;
+            Point::new(At::Name(format!("{from}–{} %", from + 10)), *share)
+        });
+        let chart = Chart::new(
+            Shape::Bar,
+            Measure::Share,
+            Message::new("measure-worth-chart-caption"),
+            points.collect(),
+        );
+        Self {
+            figures: vec![
+                labelled("measure-worth-base", "measure-worth-base-sentence", worth.base),
+                labelled("measure-worth-top", "measure-worth-top-sentence", worth.top_tenth),
+            ],
+            by_tenth: Some(
+                chart.axes(
+                    Message::new("measure-worth-chart-tenth"),
+                    Message::new("measure-worth-chart-share"),
+                ),
+            ),
+            discount: worth.discount,
+            years: worth.weeks / 52.0,
+            fits: worth.fit.into_iter().collect(),
+        }
+    }
+}
+
+impl Page for WorthPage {
+    const TEMPLATE: &str = "measure/worth.html";
+
+    fn sample() -> Self {
+        Self::of(Some(sample_report()))
+    }
+}
+
+pub(super) async fn get_worth(view: View) -> Result<Response, Error> {
+    let report = view.app().store().read(super::find_report).await?;
+    view.page(&WorthPage::of(report))
+}

@@ -1,0 +1,214 @@
+//! The back-test: models fitted to the first part of the history, judged by the rest.
+//!
+//! The model is chosen by the squared error of the counts of customers: worth, money at risk and what Today proposes are made of
+//! expected counts, and the mean is what squared error asks for. The log score of the whole hold-out (when customers bought, as well as how
+//! often) is reported beside it: the likelihood of whole histories less that of histories up to the cut.
+
+use troth_core::{Argument, Day, Message};
+use troth_store::Store;
+
+use super::family::{Buying, kind, start_of};
+use super::fit::{Cell, histories, history, rows};
+use crate::Error;
+use crate::metric::{HOLD_OUT_DAYS, HOLD_OUT_HISTORIES};
+use crate::model::{BackTest, ByFrequency, Fit, Week};
+
+/// The hold-out is the second half of the history, and at most a year.
+const LONGEST: i64 = 364;
+/// Customers who bought again so often, and oftener, are one row.
+const OFTEN: usize = 7;
+/// Distinct histories from which the course over the weeks is computed; the total is of all.
+const COURSE: usize = 2_000;
+/// An error of the total beyond this share, and beyond chance, fails.
+const TOLERANCE: f64 = 0.2;
+/// With fewer purchases in the hold-out nothing can be told.
+const FEWEST: u64 = 30;
+/// Half the width of a 95 % interval in standard errors.
+const REACH: f64 = 1.96;
+
+/// What is held out: histories at the cut, and what came after.
+pub(super) struct HoldOut {
+    cut: Day,
+    until: Day,
+    /// Frequency, recency, age, customers, later purchases, their squares.
+    pub(super) cells: Vec<[i64; 6]>,
+    days: Vec<[i64; 2]>,
+}
+
+impl HoldOut {
+    /// Cuts a history of so many days.
+    pub(super) async fn load(store: &Store, until: Day, longest: i64) -> Result<Self, Error> {
+        let cut = until.plus(-(longest - longest / 2).min(LONGEST));
+        let span = vec![cut.number(), until.number()];
+        let cells = rows::<6>(store, HOLD_OUT_HISTORIES, span.clone()).await?;
+        let days = rows::<2>(store, HOLD_OUT_DAYS, span).await?;
+        Ok(Self { cut, until, cells, days })
+    }
+
+    fn weeks(&self) -> f64 {
+        (self.until.number() - self.cut.number()) as f64 / 7.0
+    }
+}
+
+/// Fits each model to the first part, marks in `fits` the one that foretold best, and says how well. None where too little
+/// is known at the cut to fit anything.
+pub(super) fn test(held: &HoldOut, all: &[Cell], fits: &mut [Fit]) -> Result<Option<BackTest>, Error> {
+    let before: Vec<Cell> = held.cells.iter().map(|&[f, r, a, n, ..]| (f, r, a, n)).collect();
+    if before.is_empty() || held.cut >= held.until {
+        return Ok(None);
+    }
+    let span = held.until.number() - held.cut.number();
+    let after: Vec<Cell> = all.iter().filter(|cell| cell.2 >= span).copied().collect();
+    let (before, after) = (histories(&before)?, histories(&after)?);
+    let mut best: Option<(BackTest, usize, Box<dyn Buying>)> = None;
+    for (index, fit) in fits.iter_mut().enumerate() {
+        let Ok(model) = (kind(&fit.model).fit)(&before, Some(&start_of(fit))) else { continue };
+        let gain = model.log_likelihood_of(&after)? - model.log_likelihood_of(&before)?;
+        fit.log_score = Some(gain / before.customers().max(1.0));
+        let given = model.given()?;
+        let test = judge(held, fit.model.clone(), given.as_ref())?;
+        fit.hold_out_error = Some(test.root_mean_square);
+        if best.as_ref().is_none_or(|(least, ..)| test.root_mean_square < least.root_mean_square) {
+            best = Some((test, index, given));
+        }
+    }
+    let Some((mut test, index, given)) = best else { return Ok(None) };
+    fits[index].chosen = true;
+    test.weeks = weeks(held, given.as_ref(), test.expected)?;
+    Ok(Some(test))
+}
+
+#[expect(clippy::cast_sign_loss, reason = "counts of customers and purchases")]
+fn judge(held: &HoldOut, model: String, given: &dyn Buying) -> Result<BackTest, Error> {
+    let rows: Vec<_> = held.cells.iter().map(|&[f, r, a, ..]| history(f, r, a)).collect();
+    let outlooks = given.outlook(&rows, held.weeks())?;
+    let (mut customers, mut actual, mut squares, mut error_squares, mut expected) = (0, 0, 0.0, 0.0, 0.0);
+    let mut by_frequency: Vec<ByFrequency> = (0..=OFTEN)
+        .map(|frequency| ByFrequency { frequency: frequency as u64, customers: 0, actual: 0, expected: 0.0 })
+        .collect();
+    for (&[frequency, _, _, n, later, later_squares], outlook) in held.cells.iter().zip(&outlooks) {
+        let (each, sum, square, weight) =
+            (outlook.purchases.value, later as f64, later_squares as f64, n as f64);
+        customers += n as u64;
+        actual += later as u64;
+        squares += square;
+        expected += weight * each;
+        error_squares += square - 2.0 * each * sum + weight * each * each;
+        let row = &mut by_frequency[usize::try_from(frequency).unwrap_or(OFTEN).min(OFTEN)];
+        row.customers += n as u64;
+        row.actual += later as u64;
+        row.expected += weight * each;
+    }
+    by_frequency.retain(|row| row.customers > 0);
+    let n = (customers as f64).max(1.0);
+    let mean = actual as f64 / n;
+    let reach = REACH * error_squares.max(0.0).sqrt();
+    let mut test = BackTest {
+        cut: held.cut,
+        until: held.until,
+        model,
+        customers,
+        actual,
+        expected,
+        error: (expected - actual as f64) / (actual as f64).max(1.0),
+        between: ((expected - reach).max(0.0), expected + reach),
+        root_mean_square: (error_squares / n).max(0.0).sqrt(),
+        deviation: (squares / n - mean * mean).max(0.0).sqrt(),
+        weeks: Vec::new(),
+        by_frequency,
+        warns: Vec::new(),
+    };
+    test.warns = warns(&test);
+    Ok(test)
+}
+
+/// Actual and expected purchases by week. The course of the expectation comes from every k-th distinct history, scaled to the
+/// expectation of all.
+#[expect(clippy::cast_sign_loss, reason = "a number of purchases")]
+fn weeks(held: &HoldOut, given: &dyn Buying, expected: f64) -> Result<Vec<Week>, Error> {
+    let step = held.cells.len().div_ceil(COURSE).max(1);
+    let sample: Vec<&[i64; 6]> = held.cells.iter().step_by(step).collect();
+    let rows: Vec<_> = sample.iter().map(|&&[f, r, a, ..]| history(f, r, a)).collect();
+    let until = |weeks: f64| -> Result<f64, Error> {
+        let outlooks = given.outlook(&rows, weeks)?;
+        Ok(sample.iter().zip(&outlooks).map(|(cell, outlook)| cell[3] as f64 * outlook.purchases.value).sum())
+    };
+    let all = until(held.weeks())?;
+    let scale = if all > 0.0 { expected / all } else { 0.0 };
+    let mut course = Vec::new();
+    let (mut reached, mut from) = (0.0, held.cut.number());
+    while from < held.until.number() {
+        let to = (from + 7).min(held.until.number());
+        let now = until((to - held.cut.number()) as f64 / 7.0)?;
+        let days = held.days.iter().filter(|day| day[0] > from && day[0] <= to);
+        course.push(Week {
+            from: Day::from_number(from + 1),
+            actual: days.map(|day| day[1] as u64).sum(),
+            expected: scale * (now - reached),
+        });
+        (reached, from) = (now, to);
+    }
+    Ok(course)
+}
+
+/// What is wrong, in words.
+fn warns(test: &BackTest) -> Vec<Message> {
+    let mut warns = Vec::new();
+    if test.actual < FEWEST {
+        let came = Message::new("measure-warn-few");
+        warns.push(came.with("actual", i64::try_from(test.actual).unwrap_or(i64::MAX)));
+        return warns;
+    }
+    let actual = test.actual as f64;
+    if test.error.abs() > TOLERANCE && (actual < test.between.0 || actual > test.between.1) {
+        let key = if test.error > 0.0 { "measure-warn-many" } else { "measure-warn-less" };
+        warns.push(Message::new(key).with("error", Argument::Share(test.error.abs())));
+    }
+    if test.root_mean_square >= test.deviation {
+        warns.push(Message::new("measure-warn-alike"));
+    }
+    warns
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::whole;
+    use super::*;
+
+    fn held(later: i64, later_squares: i64) -> HoldOut {
+        let cells = vec![[0, 0, 280, 600, 0, 0], [2, 200, 270, 100, later, later_squares]];
+        let (cut, until) = (Day::from_number(1_000), Day::from_number(1_070));
+        HoldOut { cut, until, cells, days: vec![[1_001, later - 1], [1_070, 1]] }
+    }
+
+    fn judged(later: i64, later_squares: i64) -> BackTest {
+        let model = troth_stats::repeat::BgNbd::of(&[0.243, 4.414, 0.793, 2.426]).unwrap();
+        let held = held(later, later_squares);
+        let test = judge(&held, "bgnbd".into(), &model).unwrap();
+        BackTest { weeks: weeks(&held, &model, test.expected).unwrap(), ..test }
+    }
+
+    #[test]
+    fn weeks_and_frequencies_add_up_to_the_total() {
+        let test = judged(60, 100);
+        assert_eq!((test.customers, test.actual, test.weeks.len()), (700, 60, 10));
+        assert_eq!(test.weeks.iter().map(|week| week.actual).collect::<Vec<_>>()[..2], [59, 0]);
+        assert_eq!(test.weeks.iter().map(|week| week.actual).sum::<u64>(), 60);
+        for sum in [
+            test.weeks.iter().map(|week| week.expected).sum::<f64>(),
+            test.by_frequency.iter().map(|row| row.expected).sum::<f64>(),
+        ] {
+            assert!((sum - test.expected).abs() < 1e-9, "{sum} of {}", test.expected);
+        }
+    }
+
+    #[test]
+    fn a_forecast_that_is_far_off_is_warned_of_and_one_that_is_near_is_not() {
+        let keys = |test: BackTest| test.warns.into_iter().map(|warn| warn.key).collect::<Vec<_>>();
+        let near = judged(60, 100);
+        let right = whole(near.expected);
+        assert_eq!(keys(judged(i64::try_from(right).unwrap(), 100)), [""; 0]);
+        assert_eq!(keys(judged(400, 1_700)), ["measure-warn-less"]);
+        assert_eq!(keys(judged(4, 4)), ["measure-warn-few"]);
+    }
+}

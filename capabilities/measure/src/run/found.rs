@@ -1,0 +1,168 @@
+//! What a pass over all customers adds up to.
+
+use std::collections::HashSet;
+
+use troth_core::{AccountId, Currency, Day, Figure, Grade, Instant, Unit};
+
+use super::Triple;
+use super::spend::WORTH_WEEKS;
+use crate::model::{AT_RISK_BELOW, AtRisk, Fit, LOST_BELOW, Movement, Standing, Worth};
+
+/// Half the width of a 95 % interval in standard errors.
+const REACH: f64 = 1.96;
+
+/// What a pass over all customers found.
+#[derive(Default)]
+pub(super) struct Found {
+    base: u64,
+    pub(super) at_risk: Vec<Standing>,
+    /// At risk by the lower and upper ends of their intervals.
+    surely: u64,
+    possibly: u64,
+    money: Triple,
+    pub(super) by_chance: [u64; 10],
+    worth: Triple,
+    worths: Vec<f64>,
+    /// Who was at risk before; those found again are taken out.
+    before: HashSet<AccountId>,
+    new: u64,
+    recovered: u64,
+    lost: u64,
+}
+
+impl Found {
+    /// Nothing yet, with who was at risk at the run before.
+    pub(super) fn new(before: HashSet<AccountId>) -> Self {
+        Self { before, ..Self::default() }
+    }
+
+    /// What became of customers at risk since a day.
+    pub(super) const fn movement(&self, since: Day) -> Movement {
+        Movement { since, new: self.new, recovered: self.recovered, lost: self.lost }
+    }
+
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "a chance is between 0 and 1"
+    )]
+    pub(super) fn add(&mut self, standing: &Standing) {
+        self.worth.0 += standing.worth.0;
+        self.worth.1 += standing.worth.1;
+        self.worth.2 += standing.worth.2;
+        self.worths.push(standing.worth.0);
+        match (self.before.remove(&standing.account), standing.at_risk()) {
+            (false, true) => self.new += 1,
+            (true, false) if standing.in_base() => self.recovered += 1,
+            (true, false) => self.lost += 1,
+            _ => {}
+        }
+        if standing.frequency > 0 {
+            self.by_chance[((standing.alive.0 * 10.0) as usize).min(9)] += 1;
+        }
+        if !standing.in_base() {
+            return;
+        }
+        self.base += 1;
+        let (_, low, high) = standing.alive;
+        self.surely += u64::from(high < AT_RISK_BELOW);
+        self.possibly += u64::from(low < AT_RISK_BELOW);
+        if standing.at_risk() {
+            let worth = standing.worth_if_alive();
+            self.money.0 += worth * (1.0 - standing.alive.0);
+            self.money.1 += worth * (1.0 - high.min(1.0));
+            self.money.2 += worth * (1.0 - low.max(LOST_BELOW));
+            self.at_risk.push(*standing);
+        }
+    }
+
+    pub(super) fn at_risk(&self, method: &str, currency: Currency, as_of: Instant) -> AtRisk {
+        let n = self.base;
+        let figure = |value: f64, unit| Figure::new(value, unit, n, Grade::Modelled, method, as_of);
+        let count = self.at_risk.len() as f64;
+        let base = (n as f64).max(1.0);
+        let (low, high) = (self.surely as f64, self.possibly as f64);
+        AtRisk {
+            share: figure(count / base, Unit::Share).between(low / base, high / base),
+            customers: figure(count, Unit::Count).between(low, high),
+            money: figure(self.money.0, Unit::Money(currency)).between(self.money.1, self.money.2),
+        }
+    }
+
+    /// The worth of the base and how it is spread.
+    pub(super) fn worth(
+        mut self,
+        currency: Currency,
+        as_of: Instant,
+        discount: f64,
+        fit: Option<Fit>,
+    ) -> Worth {
+        self.worths.sort_unstable_by(|one, two| two.total_cmp(one));
+        let n = self.worths.len() as u64;
+        let figure = |value, unit, method: &str| Figure::new(value, unit, n, Grade::Modelled, method, as_of);
+        let (share, reach) = top_tenth(&self.worths);
+        Worth {
+            base: figure(self.worth.0, Unit::Money(currency), "customer-worth")
+                .between(self.worth.1, self.worth.2),
+            top_tenth: figure(share, Unit::Share, "worth-concentration")
+                .between((share - reach).max(0.0), (share + reach).min(1.0)),
+            by_tenth: by_tenth(&self.worths),
+            discount,
+            weeks: WORTH_WEEKS,
+            fit,
+        }
+    }
+}
+
+/// Where the `tenth`-th tenth ends among so many.
+const fn end_of(tenth: usize, n: usize) -> usize {
+    (n * tenth).div_ceil(10)
+}
+
+/// Share of the total held by each tenth, from the largest.
+fn by_tenth(falling: &[f64]) -> [f64; 10] {
+    let total = falling.iter().sum::<f64>().max(f64::MIN_POSITIVE);
+    std::array::from_fn(|tenth| {
+        let part = end_of(tenth, falling.len())..end_of(tenth + 1, falling.len());
+        falling[part].iter().sum::<f64>() / total
+    })
+}
+
+/// Share of the total held by the largest tenth, and half the width of its interval: the influence of one customer on a
+/// Lorenz ordinate (Beach and Davidson 1983) is `[(w − q)⁺ + p q − S w]/μ`, with `q` the least worth in the tenth `p`.
+fn top_tenth(falling: &[f64]) -> (f64, f64) {
+    let n = falling.len();
+    let total: f64 = falling.iter().sum();
+    if total <= 0.0 {
+        return (0.0, 0.0);
+    }
+    let cut = end_of(1, n);
+    let share = falling[..cut].iter().sum::<f64>() / total;
+    let (least, mean) = (falling[cut - 1], total / n as f64);
+    let part = cut as f64 / n as f64;
+    let squares: f64 = falling
+        .iter()
+        .map(|worth| (((worth - least).max(0.0) + part * least - share * worth) / mean).powi(2))
+        .sum();
+    (share, REACH * squares.sqrt() / n as f64)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn equal_customers_hold_equal_parts_without_doubt() {
+        let (share, reach) = top_tenth(&[5.0; 40]);
+        assert!((share - 0.1).abs() < 1e-12 && reach < 1e-12, "{share} ± {reach}");
+        assert!(by_tenth(&[5.0; 40]).iter().all(|part| (part - 0.1).abs() < 1e-12));
+    }
+
+    #[test]
+    fn one_customer_who_holds_everything_is_a_tenth_of_few() {
+        let mut worths = vec![0.0; 20];
+        worths[0] = 100.0;
+        assert!((top_tenth(&worths).0 - 1.0).abs() < 1e-12);
+        assert_eq!(top_tenth(&[]), (0.0, 0.0));
+    }
+}

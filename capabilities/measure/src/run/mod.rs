@@ -1,0 +1,164 @@
+//! The morning run: facts → fit → scores → figures and work.
+//!
+//! Each step is recorded when it is done, scores chunk by chunk, so that a run that was stopped goes on where it stood.
+//! Nothing is seen until the last step publishes it; a run that fails leaves yesterday's figures standing.
+//!
+//! Cost: six scans of the purchases; the fit grows with distinct histories; scores are written once for each customer.
+
+mod back_test;
+mod family;
+mod fit;
+mod found;
+mod score;
+mod spend;
+
+use std::collections::HashSet;
+
+use troth_core::{AccountId, Actor, Currency, Day, Instant, RunFailed, RunFinished, Zone, rank};
+use troth_store::{Db, Store};
+
+use crate::Error;
+use crate::model::Report;
+use crate::store::{self, Run};
+use fit::Kept;
+use score::Outlooks;
+use spend::Spending;
+
+/// The job that does the nightly run.
+pub const RUN_JOB: &str = "measure.run";
+
+/// The most work a run proposes of one kind: more than anybody does in a week.
+const MOST_WORK: usize = 500;
+
+/// Told which step a run is at, and how many customers it has scored.
+pub type RunProgress<'p> = &'p mut (dyn FnMut(&str, u64) + Send);
+
+/// Runs as of the end of a day, or goes on with the run of that day that was stopped.
+pub async fn run(
+    store: &Store,
+    now: Instant,
+    as_of: Day,
+    progress: RunProgress<'_>,
+) -> Result<Report, Error> {
+    let known = store.read(move |db| store::find_unfinished(db, as_of)).await?;
+    let run = match known {
+        Some(run) => run,
+        None => store.write(now, Actor::System, move |tx| store::begin(tx, as_of)).await?,
+    };
+    let id = run.id;
+    match steps(store, now, run, progress).await {
+        Ok(report) => Ok(report),
+        Err(error) => {
+            let failure = error.to_string();
+            let recorded: Result<(), troth_store::Error> = store
+                .write(now, Actor::System, move |tx| {
+                    let step = store::get_run(tx, id)?.step;
+                    store::fail(tx, id, &failure)?;
+                    tx.append(&RunFailed { run: id, step })?;
+                    Ok(())
+                })
+                .await;
+            if let Err(error) = recorded {
+                tracing::warn!(%error, run = %id, "the failure of a run was not recorded");
+            }
+            Err(error)
+        }
+    }
+}
+
+async fn steps(
+    store: &Store,
+    now: Instant,
+    mut run: Run,
+    progress: RunProgress<'_>,
+) -> Result<Report, Error> {
+    let id = run.id;
+    let (zone, currency, discount) = store.read(business).await?;
+    if run.step == "fit" {
+        progress("fit", 0);
+        let (fingerprint, fit) = fit::fit_step(store, run.as_of, currency).await?;
+        let text = serde_json::to_string(&fit).map_err(|error| Error::Damaged(id, error.to_string()))?;
+        store.write(now, Actor::System, move |tx| store::put_fit(tx, id, &fingerprint, &text)).await?;
+        run = store.read(move |db| store::get_run(db, id)).await?;
+    }
+    let text = run.fit.clone().unwrap_or_default();
+    let fit: Kept = serde_json::from_str(&text).map_err(|error| Error::Damaged(id, error.to_string()))?;
+    let model = fit.model()?;
+    let spending = Spending::load(store, run.as_of, currency, fit.spend.as_ref()).await?;
+    let outlooks = Outlooks::new(model.as_ref(), &fit.cells, &spend::quarters(discount), spending)?;
+    let method = fit.method();
+    let chosen = fit.chosen().map(|fit| fit.model.clone());
+    let (since, before) = store.read(move |db| before(db, chosen.as_deref())).await?;
+    let found = score::score(store, now, &run, outlooks, before, progress).await?;
+    let movement = since.map(|since| found.movement(since));
+    let as_of = zone.end_of(run.as_of);
+    let at_risk = found.at_risk(method, currency, as_of);
+    let by_chance = found.by_chance;
+    let mut proposals: Vec<_> = found.at_risk.iter().map(|standing| standing.proposal(currency)).collect();
+    rank(&mut proposals, as_of, &troth_core::Calendar::office(zone));
+    proposals.truncate(MOST_WORK);
+    let worth = found.worth(currency, as_of, discount, fit.spend);
+    let report = Report {
+        as_of: run.as_of,
+        fits: fit.fits,
+        backtest: fit.backtest,
+        at_risk,
+        worth: Some(worth.clone()),
+        movement,
+        by_chance,
+    };
+    let text = serde_json::to_string(&report).map_err(|error| Error::Damaged(id, error.to_string()))?;
+    let figures = report.at_risk.clone();
+    store
+        .write(now, Actor::System, move |tx| {
+            tx.put_figure(id, "at_risk.share", &figures.share)?;
+            tx.put_figure(id, "at_risk.customers", &figures.customers)?;
+            tx.put_figure(id, "at_risk.money", &figures.money)?;
+            tx.put_figure(id, "worth.base", &worth.base)?;
+            tx.put_figure(id, "worth.top_tenth", &worth.top_tenth)?;
+            tx.propose(id, 0, &proposals)?;
+            store::finish(tx, id, &text)?;
+            tx.publish_run(id)?;
+            tx.append(&RunFinished { run: id })?;
+            Ok::<_, troth_store::Error>(())
+        })
+        .await?;
+    progress("done", 0);
+    while store.write(now, Actor::System, move |tx| tx.drop_old_scores(id, 8_000)).await? > 0 {}
+    while store.write(now, Actor::System, move |tx| store::at_risk::drop_old(tx, id, 8_000)).await? > 0 {}
+    Ok(report)
+}
+
+/// The day of the published run and who was at risk then, if it chose the same model; to compare across models would count a
+/// change of the model as one of the customers.
+fn before(db: &mut Db<'_>, chosen: Option<&str>) -> Result<(Option<Day>, HashSet<AccountId>), Error> {
+    let known = match db.find_published_run()? {
+        // What another release left need not be readable; then there is nothing to compare with.
+        Some(run) => store::get_run(db, run)?
+            .report
+            .and_then(|text| serde_json::from_str::<Report>(&text).ok())
+            .filter(|report| report.worth.is_some())
+            .filter(|report| report.chosen().map(|fit| fit.model.as_str()) == chosen)
+            .map(|report| (run, report.as_of)),
+        None => None,
+    };
+    let Some((run, since)) = known else { return Ok((None, HashSet::new())) };
+    Ok((Some(since), store::at_risk::accounts(db, run)?))
+}
+
+/// The business zone, reporting currency and discount a year.
+fn business(db: &mut Db<'_>) -> Result<(Zone, Currency, f64), Error> {
+    let zone = db.find_setting("business.zone")?.map_or(Ok(Zone::UTC), |name| Zone::find(&name));
+    let currency = db.find_setting("business.currency")?.map_or(Ok(Currency::USD), |code| code.parse());
+    let zone = zone.map_err(|error| Error::Setting("business.zone", error.to_string()))?;
+    let currency = currency.map_err(|error| Error::Setting("business.currency", error.to_string()))?;
+    Ok((zone, currency, spend::discount(db)?))
+}
+
+/// Value, lower and upper end.
+type Triple = (f64, f64, f64);
+
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a count of customers")]
+fn whole(count: f64) -> u64 {
+    count.round() as u64
+}
