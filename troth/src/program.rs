@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 use std::net::SocketAddr;
+use std::path::Path;
 use std::sync::Arc;
 
 use anyhow::Context;
@@ -15,11 +16,12 @@ use troth_web::{App, Config, Start, SystemRandomness};
 use crate::clock::SystemClock;
 
 /// Puts the program together on open records.
-pub async fn start(store: Store, clock: Arc<dyn Clock>) -> anyhow::Result<(App, axum::Router)> {
+pub async fn start(store: Store, data: &Path, clock: Arc<dyn Clock>) -> anyhow::Result<(App, axum::Router)> {
     let business = store.business().await?;
     let config = Config {
         business: business.name,
         zone: business.zone,
+        uploads: data.join("uploads"),
         reload: cfg!(debug_assertions),
         preview: cfg!(debug_assertions),
         ..Config::default()

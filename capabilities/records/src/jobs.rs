@@ -43,3 +43,11 @@ pub(crate) async fn undo(app: App, job: Job) -> Result<(), JobError> {
         Err(error) => Err(error.into()),
     }
 }
+
+/// Imports a file that somebody has sent.
+pub(crate) async fn upload(app: App, job: Job) -> Result<(), JobError> {
+    let id = serde_json::from_str::<Payload>(&job.payload)?.batch;
+    let folder = &app.config().uploads;
+    crate::import::upload::import_upload(app.store(), app.now(), Actor::System, folder, id).await?;
+    Ok(())
+}

@@ -20,8 +20,8 @@ use troth_web::{Capability, Command, JobKind, Navigation, Need};
 
 pub use error::Error;
 pub use import::{
-    APPLY_JOB, Checked, DateForm, Found, Imported, Mapping, Options, Progress, UNDO_JOB, apply_import,
-    check_file, find_kind, harmless, import_file, stage_file, undo_import,
+    APPLY_JOB, Checked, DateForm, Found, Imported, Mapping, Options, Progress, UNDO_JOB, UPLOAD_JOB,
+    apply_import, check_file, find_kind, harmless, import_file, stage_file, undo_import,
 };
 pub use model::{Account, AccountKind, AccountRow, fold};
 pub use store::{count_accounts, find_account, get_account, list_accounts, names_of, search_accounts};
@@ -48,6 +48,9 @@ pub fn part() -> Part {
 /// Seeing customers.
 pub const SEE: Permission = Permission { key: "records.see", roles: &Role::ALL };
 
+/// Reading files in, and taking them back.
+pub const IMPORT: Permission = Permission { key: "records.import", roles: &[Role::Owner, Role::Manager] };
+
 /// Saying what the business is called, where its day begins, and what it counts in.
 pub const MANAGE_BUSINESS: Permission = Permission { key: "records.manage_business", roles: &[Role::Owner] };
 
@@ -65,7 +68,7 @@ struct Locales;
 /// The descriptor.
 pub fn capability() -> Capability {
     Capability::new(part())
-        .permissions(&[SEE, MANAGE_BUSINESS])
+        .permissions(&[SEE, IMPORT, MANAGE_BUSINESS])
         .pages(pages::routes())
         .api(api::routes())
         .navigation(Navigation {
@@ -85,6 +88,15 @@ pub fn capability() -> Capability {
         })
         .sample::<business::BusinessPage>()
         .job(JobKind::new(APPLY_JOB, jobs::apply))
+        .command(Command {
+            text: "records-import-go",
+            href: "/records/import",
+            need: Need::Permission(IMPORT),
+        })
+        .sample::<import::pages::ImportPage>()
+        .sample::<import::pages::UploadPage>()
+        .job(JobKind::new(UPLOAD_JOB, jobs::upload))
+        .job(JobKind::new(UNDO_JOB, jobs::undo))
         .job(JobKind::new(DAYS_JOB, jobs::rebuild_days))
         .job(JobKind::new(UNDO_JOB, jobs::undo))
 }

@@ -1,6 +1,7 @@
 //! Customers: the list and the page of one.
 
-use axum::extract::{Path, Query};
+use axum::extract::{DefaultBodyLimit, Path, Query};
+use axum::handler::Handler;
 use axum::response::Response;
 use serde::Serialize;
 use troth_core::{AccountId, Currency, Day, Id, Instant, Message, Money};
@@ -9,7 +10,7 @@ use troth_web::table::{Asked, Heading, Table};
 use troth_web::{Error, Need, Page, Place, Routes, ShownPanel, View};
 
 use crate::model::AccountRow;
-use crate::{MANAGE_BUSINESS, SEE, business, store};
+use crate::{IMPORT, MANAGE_BUSINESS, SEE, business, import::pages as importing, store};
 
 const ON_A_PAGE: usize = 50;
 
@@ -19,6 +20,17 @@ pub(crate) fn routes() -> Routes {
         .get("/{id}", Need::Permission(SEE), get_customer)
         .get("/business", Need::Permission(MANAGE_BUSINESS), business::get_business)
         .post("/business", Need::Permission(MANAGE_BUSINESS), business::post_business)
+        .get("/import", Need::Permission(IMPORT), importing::get_imports)
+        .post(
+            "/import",
+            Need::Permission(IMPORT),
+            importing::post_file.layer(DefaultBodyLimit::max(importing::UPLOAD_LIMIT)),
+        )
+        .get("/import/{id}", Need::Permission(IMPORT), importing::get_upload_page)
+        .get("/import/{id}/errors", Need::Permission(IMPORT), importing::get_errors)
+        .post("/import/{id}/check", Need::Permission(IMPORT), importing::post_check)
+        .post("/import/{id}/start", Need::Permission(IMPORT), importing::post_start)
+        .post("/import/{id}/undo", Need::Permission(IMPORT), importing::post_undo)
 }
 
 /// The list of customers.

@@ -27,6 +27,8 @@ pub struct Config {
     pub session: Duration,
     /// How long a request may take.
     pub timeout: Duration,
+    /// Where files that people send wait until they are read.
+    pub uploads: std::path::PathBuf,
     /// How many bytes a request may bring, where its route says nothing else.
     pub body_limit: usize,
     /// Whether every request comes through a proxy of the operator's, which says in `X-Forwarded-For` for whom.
@@ -45,6 +47,7 @@ impl Default for Config {
             preview: false,
             session: Duration::from_hours(14 * 24),
             timeout: Duration::from_secs(30),
+            uploads: std::env::temp_dir().join("troth-uploads"),
             body_limit: 1024 * 1024,
             behind_proxy: false,
             public_rate: 30,

@@ -41,7 +41,7 @@ impl Demo {
         let store = place.open().await?;
         let shift = begin(&store).await?;
         let clock: Arc<dyn Clock> = Arc::new(ShiftedClock::by(shift));
-        let (app, router) = program::start(store, clock).await?;
+        let (app, router) = program::start(store, &place.data, clock).await?;
         let link = sign_in_link(&app).await?;
         say(format!("Troth listens on http://{address}"))?;
         say(format!("Open http://{address}{link} to look around; the link works once."))?;

@@ -40,7 +40,7 @@ impl Run {
             }
         };
         let seconds = (SystemClock.now().micros() - started.micros()) as f64 / 1e6;
-        let (app, _) = program::start(store, Arc::new(SystemClock)).await?;
+        let (app, _) = program::start(store, &place.data, Arc::new(SystemClock)).await?;
         app.store().close().await;
         let warns: Vec<String> = report
             .backtest

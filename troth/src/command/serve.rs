@@ -21,7 +21,7 @@ impl Serve {
         let listener = program::listen(self.listen).await?;
         let address = listener.local_addr()?;
         let store = place.open().await?;
-        let (app, router) = program::start(store, Arc::new(SystemClock)).await?;
+        let (app, router) = program::start(store, &place.data, Arc::new(SystemClock)).await?;
         say(format!("Troth listens on http://{address}"))?;
         if let Some(link) = troth_web::user::make_first_link(&app).await? {
             say(format!("Open http://{address}{link} to become the owner; the link works once, for a day."))?;

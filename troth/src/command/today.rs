@@ -58,7 +58,7 @@ impl Today {
                 ))
             })
             .await?;
-        let (app, _) = program::start(store, Arc::new(SystemClock)).await?;
+        let (app, _) = program::start(store, &place.data, Arc::new(SystemClock)).await?;
         let words = |message: &troth_core::Message| app.templates().say(Language::English, message);
         let items: Vec<Item> = entries
             .into_iter()

@@ -13,3 +13,4 @@ mod metric;
 mod page;
 mod program;
 mod recipe;
+mod upload;

@@ -106,7 +106,10 @@ fn runaway(line: u64) -> String {
     format!("line {line}: the row never ends (more than 16 MB); a quotation mark is opened and not closed")
 }
 
-fn headings(source: &mut source::Source, fail: &impl Fn(String) -> Error) -> Result<Vec<String>, Error> {
+pub(super) fn headings(
+    source: &mut source::Source,
+    fail: &impl Fn(String) -> Error,
+) -> Result<Vec<String>, Error> {
     let headings = source.reader.byte_headers().map_err(|_| fail(runaway(1)))?;
     let headings: Vec<String> = (0..headings.len())
         .map(|column| {

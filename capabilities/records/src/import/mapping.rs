@@ -42,6 +42,17 @@ impl Mapping {
     }
 }
 
+/// The heading that each field seems to have, for somebody to confirm.
+pub(super) fn propose(kind: &ImportKind, headings: &[String]) -> Vec<Option<String>> {
+    let mut taken = Vec::new();
+    let find = |field| {
+        let column = by_heading(field, headings, &taken).ok().flatten();
+        taken.push(column);
+        column.map(|column| headings[column].clone())
+    };
+    kind.fields.iter().map(find).collect()
+}
+
 /// The column whose heading names a field. Two that could be it are a question, never a guess.
 fn by_heading(field: &Field, headings: &[String], taken: &[Option<usize>]) -> Result<Option<usize>, Error> {
     let folded = |heading: &String| heading.trim().to_lowercase();

@@ -6,9 +6,11 @@
 
 mod check;
 mod mapping;
+pub(crate) mod pages;
 mod source;
 mod stage;
 mod undo;
+pub(crate) mod upload;
 mod value;
 mod wrong;
 
@@ -24,6 +26,7 @@ pub use mapping::{DateForm, Mapping};
 pub use source::Found;
 pub use stage::APPLY_JOB;
 pub use undo::{UNDO_JOB, undo_import};
+pub use upload::UPLOAD_JOB;
 pub use wrong::harmless;
 
 use crate::Error;

@@ -1,0 +1,265 @@
+//! Files that come through the browser: kept in the folder of uploads, looked at, checked, then imported by a job.
+
+use std::path::{Path, PathBuf};
+
+use troth_core::{Actor, BatchId, Id, Instant};
+use troth_store::import::ImportKind;
+use troth_store::{Db, NewJob, Row, Store, params};
+
+use super::mapping::propose;
+use super::{Checked, Found, Options, source};
+use crate::Error;
+
+/// The job that imports a file which somebody has sent.
+pub const UPLOAD_JOB: &str = "records.import_upload";
+
+/// A file that was sent.
+#[derive(Debug, Clone)]
+pub(crate) struct Upload {
+    pub(crate) id: BatchId,
+    pub(crate) kind: String,
+    pub(crate) source: String,
+    pub(crate) file_name: String,
+    pub(crate) state: String,
+    pub(crate) reading: Option<Options>,
+    pub(crate) checked: Option<Checked>,
+    pub(crate) problem: Option<String>,
+    pub(crate) batch: Option<BatchId>,
+}
+
+impl Upload {
+    /// Where the file waits.
+    pub(crate) fn file(&self, folder: &Path) -> PathBuf {
+        folder.join(format!("{}.csv", self.id))
+    }
+
+    /// Where its wrong rows are.
+    pub(crate) fn errors(&self, folder: &Path) -> PathBuf {
+        folder.join(format!("{}.wrong.csv", self.id))
+    }
+}
+
+const COLUMNS: &str = "id, kind, source, file_name, state, reading, checked, problem, batch_id";
+
+fn upload(row: &Row) -> Result<Upload, troth_store::Error> {
+    let json = |index| row.get::<Option<String>>(index);
+    Ok(Upload {
+        id: row.id(0)?,
+        kind: row.get(1)?,
+        source: row.get(2)?,
+        file_name: row.get(3)?,
+        state: row.get(4)?,
+        reading: json(5)?.and_then(|text| serde_json::from_str(&text).ok()),
+        checked: json(6)?.and_then(|text| serde_json::from_str(&text).ok()),
+        problem: row.get(7)?,
+        batch: row.optional_id(8)?,
+    })
+}
+
+/// The upload with this id.
+pub(crate) fn get_upload(db: &mut Db<'_>, id: BatchId) -> Result<Upload, troth_store::Error> {
+    let sql = format!("SELECT {COLUMNS} FROM import_upload WHERE id = $1");
+    let row = db.query_opt(&sql, params![id.raw()])?;
+    row.as_ref()
+        .map(upload)
+        .transpose()?
+        .ok_or_else(|| troth_store::Error::NotFound(format!("the file {id}")))
+}
+
+/// How the last file of this kind and source was read.
+pub(crate) fn find_last_reading(
+    db: &mut Db<'_>,
+    kind: &str,
+    source: &str,
+) -> Result<Option<Options>, troth_store::Error> {
+    let row = db.query_opt(
+        "SELECT reading FROM import_upload WHERE kind = $1 AND source = $2 AND state = 'started' \
+         ORDER BY created_at DESC, id DESC LIMIT 1",
+        params![kind, source],
+    )?;
+    let text = row.map(|row| row.get::<Option<String>>(0)).transpose()?.flatten();
+    Ok(text.and_then(|text| serde_json::from_str(&text).ok()))
+}
+
+/// Notes a file that has come.
+pub(crate) async fn keep_upload(
+    store: &Store,
+    now: Instant,
+    actor: Actor,
+    (kind, from, file_name): (String, String, String),
+) -> Result<BatchId, Error> {
+    store
+        .write(now, actor, move |tx| {
+            let id: BatchId = tx.new_id();
+            let now = tx.now();
+            tx.execute(
+                "INSERT INTO import_upload (id, kind, source, file_name, state, created_at) VALUES ($1, $2, $3, $4, 'waiting', $5)",
+                params![id.raw(), kind.as_str(), from.as_str(), file_name.as_str(), now],
+            )?;
+            Ok(id)
+        })
+        .await
+}
+
+/// Notes how a file is to be read and what the dry run found.
+pub(crate) async fn note_check(
+    store: &Store,
+    now: Instant,
+    actor: Actor,
+    id: BatchId,
+    reading: &Options,
+    checked: &Result<Checked, Error>,
+) -> Result<(), Error> {
+    let text = |error: serde_json::Error| Error::State(error.to_string());
+    let reading = serde_json::to_string(reading).map_err(text)?;
+    let problem = checked.as_ref().err().map(ToString::to_string);
+    let checked = checked.as_ref().ok().map(serde_json::to_string).transpose().map_err(text)?;
+    store
+        .write(now, actor, move |tx| {
+            tx.execute(
+                "UPDATE import_upload SET reading = $2, checked = $3, problem = $4 WHERE id = $1 AND state = 'waiting'",
+                params![id.raw(), reading.as_str(), checked.as_deref(), problem.as_deref()],
+            )?;
+            Ok(())
+        })
+        .await
+}
+
+/// Queues the import of a checked file; a second time changes nothing.
+pub(crate) async fn queue_upload(
+    store: &Store,
+    now: Instant,
+    actor: Actor,
+    id: BatchId,
+) -> Result<(), Error> {
+    store
+        .write(now, actor, move |tx| {
+            let queued = tx.execute(
+                "UPDATE import_upload SET state = 'queued' WHERE id = $1 AND state = 'waiting' AND checked IS NOT NULL",
+                params![id.raw()],
+            )?;
+            if queued == 1 {
+                let payload = format!(r#"{{"batch":"{id}"}}"#);
+                tx.enqueue(&NewJob::new(UPLOAD_JOB).key(id.to_string()).payload(payload))?;
+            }
+            Ok(())
+        })
+        .await
+}
+
+/// Imports a queued file. What a person can mend is noted with the file instead of tried again.
+pub(crate) async fn import_upload(
+    store: &Store,
+    now: Instant,
+    actor: Actor,
+    folder: &Path,
+    id: BatchId,
+) -> Result<(), Error> {
+    let upload = store.read(move |db| get_upload(db, id)).await?;
+    let Some(reading) = upload.reading.clone().filter(|_| upload.state == "queued") else { return Ok(()) };
+    let kind = super::find_kind(store, &upload.kind);
+    let kind =
+        kind.ok_or_else(|| Error::State(format!("this program knows no import of {}", upload.kind)))?;
+    let file = upload.file(folder);
+    let staged = super::stage_file(store, now, actor, &kind, &file, &reading).await;
+    let (batch, problem) = match staged {
+        Ok((batch, _)) => (Some(batch), None),
+        Err(Error::Store(error)) => return Err(error.into()),
+        Err(other) => (None, Some(other.to_string())),
+    };
+    let name = upload.file_name.clone();
+    store
+        .write(now, actor, move |tx| {
+            tx.execute(
+                "UPDATE import_upload SET state = $2, problem = $3, batch_id = $4 WHERE id = $1",
+                params![
+                    id.raw(),
+                    if batch.is_some() { "started" } else { "refused" },
+                    problem.as_deref(),
+                    batch.map(Id::raw)
+                ],
+            )?;
+            tx.execute(
+                "UPDATE import_batch SET file_name = $2 WHERE id = $1",
+                params![batch.map(Id::raw), name.as_str()],
+            )?;
+            Ok::<_, Error>(())
+        })
+        .await?;
+    if let Some(batch) = batch {
+        super::apply_import(store, now, actor, batch, &mut |_, _| {}).await?;
+        // What was read is in the records; the file itself is not kept.
+        if let Err(error) = std::fs::remove_file(&file) {
+            return Err(Error::File { file: file.display().to_string(), why: error.to_string() });
+        }
+    }
+    Ok(())
+}
+
+/// An import as a list shows it.
+#[derive(Debug, Clone)]
+pub(crate) struct Summary {
+    pub(crate) id: BatchId,
+    pub(crate) kind: String,
+    pub(crate) file_name: String,
+    pub(crate) state: String,
+    pub(crate) chunks: (i64, i64),
+    pub(crate) new: i64,
+    pub(crate) changed: i64,
+    pub(crate) same: i64,
+    pub(crate) created: Instant,
+}
+
+const SUMMARY: &str = "SELECT id, kind, file_name, state, applied_chunks, chunks, new_count, changed_count, same_count, created_at \
+                       FROM import_batch";
+
+fn summary(row: &Row) -> Result<Summary, troth_store::Error> {
+    Ok(Summary {
+        id: row.id(0)?,
+        kind: row.get(1)?,
+        file_name: row.get(2)?,
+        state: row.get(3)?,
+        chunks: (row.get(4)?, row.get(5)?),
+        new: row.get(6)?,
+        changed: row.get(7)?,
+        same: row.get(8)?,
+        created: row.instant(9)?,
+    })
+}
+
+/// The latest imports.
+pub(crate) fn list_imports(db: &mut Db<'_>, limit: i64) -> Result<Vec<Summary>, troth_store::Error> {
+    let sql = format!("{SUMMARY} ORDER BY created_at DESC, id DESC LIMIT $1");
+    db.query(&sql, params![limit])?.iter().map(summary).collect()
+}
+
+/// One import.
+pub(crate) fn find_import(db: &mut Db<'_>, id: BatchId) -> Result<Option<Summary>, troth_store::Error> {
+    let row = db.query_opt(&format!("{SUMMARY} WHERE id = $1"), params![id.raw()])?;
+    row.as_ref().map(summary).transpose()
+}
+
+/// The first rows of a file, and which column each field seems to be.
+#[derive(Debug)]
+pub(crate) struct Look {
+    pub(crate) found: Found,
+    pub(crate) headings: Vec<String>,
+    pub(crate) rows: Vec<Vec<String>>,
+    pub(crate) proposed: Vec<Option<String>>,
+}
+
+/// Looks at the beginning of a file.
+pub(crate) fn look(kind: &ImportKind, file: &Path, limit: usize) -> Result<Look, Error> {
+    let mut source = source::open(file, None)?;
+    let fail = |why: String| Error::File { file: "the file".into(), why };
+    let headings = super::check::headings(&mut source, &fail)?;
+    let mut rows = Vec::new();
+    for record in source.reader.byte_records().take(limit) {
+        let record = record.map_err(|_| fail("a row never ends; is a quotation mark missing?".into()))?;
+        let cell = |cell: &[u8]| String::from_utf8_lossy(cell).chars().take(60).collect();
+        rows.push(record.iter().map(cell).collect());
+        source.watch.row();
+    }
+    let proposed = propose(kind, &headings);
+    Ok(Look { found: source.found, headings, rows, proposed })
+}

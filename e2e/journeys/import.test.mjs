@@ -1,0 +1,65 @@
+// A file through the browser: send it, see what it is and what would happen, import, take it back; on a phone too.
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+import { becomeOwner, checkPage, newPage, shoot, startBrowser, startTroth, WIDTHS } from "../harness.mjs";
+
+let troth;
+let browser;
+let state;
+
+const FILE = {
+  name: "Umsatz.csv",
+  mimeType: "text/csv",
+  buffer: Buffer.from("Kunde;Datum;Betrag\r\nM\xfcller;02.01.2026;1.234,50\r\nBj\xf6rn;02.01.2026;5 Euro\r\n", "latin1"),
+};
+
+before(async () => {
+  troth = await startTroth();
+  browser = await startBrowser();
+  const page = await newPage(browser, { base: troth.base });
+  await becomeOwner(page, troth);
+  state = await page.context().storageState();
+  await page.context().close();
+});
+
+after(async () => {
+  await browser?.close();
+  await troth?.stop();
+});
+
+for (const [size, width] of Object.entries(WIDTHS)) {
+  test(`a file is sent, checked, imported and taken back (${size})`, async () => {
+    const page = await newPage(browser, { base: troth.base, width });
+    await page.context().addCookies(state.cookies);
+    await page.goto("/today");
+    await page.getByRole("link", { name: "Import a file" }).click();
+    await checkPage(page, `import (${size})`);
+    await page.getByLabel("File", { exact: true }).setInputFiles(FILE);
+    await page.getByRole("button", { name: "Look at the file" }).click();
+    await page.getByText("Read as windows-1252").waitFor();
+    assert.equal(await page.getByLabel("Who bought").inputValue(), "Kunde");
+    await checkPage(page, `columns (${size})`);
+    await page.getByLabel("How dates are written").fill("%d.%m.%Y");
+    await page.getByLabel("How amounts are written").selectOption(",");
+    await page.getByRole("button", { name: "See what would happen" }).click();
+    await page.getByText("2 rows: 1 new, 0 changed, 0 the same, 1 wrong.").waitFor();
+    await checkPage(page, `dry run (${size})`);
+    await shoot(page, `import-${size}`);
+    const [download] = await Promise.all([
+      page.waitForEvent("download"),
+      page.getByRole("link", { name: "Download the wrong rows" }).click(),
+    ]);
+    assert.match(download.suggestedFilename(), /wrong\.csv$/);
+    await page.getByRole("button", { name: "Import one row and leave out the wrong ones" }).click();
+    const done = page.getByRole("heading", { name: "Done" });
+    for (let look = 0; look < 100 && !(await done.count()); look += 1) {
+      await page.getByRole("link", { name: "Look again" }).click();
+    }
+    await page.getByText("1 new, 0 changed, 0 the same").waitFor();
+    await checkPage(page, `done (${size})`);
+    await page.getByRole("button", { name: "Take back" }).click();
+    await page.getByText("Taken back: 2 records are as before.").waitFor();
+    await checkPage(page, `imports (${size})`);
+    await page.context().close();
+  });
+}

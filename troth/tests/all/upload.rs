@@ -1,0 +1,103 @@
+//! A file through the browser: sent, looked at, checked, imported by the job, its wrong rows fetched, taken back.
+
+use std::sync::Arc;
+
+use axum::http::{Method, StatusCode};
+use troth_core::{Actor, Clocks, Role};
+use troth_harness::{Answer, Browser, TestStore};
+use troth_store::Engine;
+use troth_web::user::{NewUser, create_user, make_sign_in_link};
+use troth_web::{App, Config, Start, SystemRandomness};
+
+const FILE: &str = "kunde;datum;betrag;produkt\r\na;02.01.2026;1.234,50;Tee\r\nb;02.01.2026;5 Euro;=1+1\r\n";
+
+async fn send(browser: &mut Browser, content: &str) -> Answer {
+    let part =
+        |head: &str, body: &str| format!("--xyz\r\ncontent-disposition: form-data; {head}\r\n\r\n{body}\r\n");
+    let body = [
+        part("name=\"kind\"", "purchases"),
+        part("name=\"source\"", "shop"),
+        part("name=\"file\"; filename=\"Umsatz.csv\"", content),
+        "--xyz--\r\n".to_owned(),
+    ];
+    let headers = [("content-type", "multipart/form-data; boundary=xyz")];
+    browser.send(Method::POST, "/records/import", &headers, &body.concat()).await
+}
+
+/// Does the job that waits.
+async fn work(app: &App, kind: &str) {
+    let job = app.store().claim_job(&[kind.to_owned()], "test").await.unwrap().expect("a job waits");
+    let found = app.registry().jobs().iter().find(|one| one.kind == kind).expect("somebody does it").clone();
+    found.handler(app)(job).await.unwrap();
+}
+
+async fn journey(engine: Engine) {
+    let Some(test) = TestStore::open(engine, troth::wiring::parts()).await else { return };
+    let uploads = tempfile::tempdir().unwrap();
+    let config = Config { uploads: uploads.path().to_owned(), ..Config::default() };
+    let (store, clocks) = (test.store.clone(), Clocks::both(test.clock.clone()));
+    let start = Start { store, clocks, randomness: Arc::new(SystemRandomness), config };
+    let (app, router) = App::start(start, troth::wiring::capabilities()).unwrap();
+    let mut browser = Browser::new(router);
+    let user =
+        NewUser { name: "Ada".into(), email: "ada@shop.example".into(), role: Role::Manager, password: None };
+    let id = create_user(&app, Actor::System, user).await.unwrap();
+    let link = make_sign_in_link(&app, id, 60).await.unwrap();
+    browser.post(&link, "").await;
+
+    let refused = send(&mut browser, "").await;
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(refused.text().contains("Choose a file that is not empty"), "{}", refused.text());
+    assert_eq!(std::fs::read_dir(uploads.path()).unwrap().count(), 0, "nothing is left of it");
+
+    let sent = send(&mut browser, FILE).await;
+    assert_eq!(sent.status, StatusCode::SEE_OTHER, "{}", sent.body);
+    let page = sent.header("location").to_owned();
+    let shown = browser.get(&page).await;
+    assert!(shown.text().contains("1.234,50"), "the first rows are shown: {}", shown.text());
+    assert!(
+        shown.body.contains("<option value=\"kunde\" selected>"),
+        "the mapping is proposed: {}",
+        shown.body
+    );
+
+    let form = "map-customer=kunde&map-at=datum&map-amount=betrag&map-product=produkt&date_format=%25d.%25m.%25Y&decimal=%2C";
+    browser.post(&format!("{page}/check"), form).await;
+    let checked = browser.get(&page).await.text();
+    assert!(checked.contains("2 rows: 1 new, 0 changed, 0 the same, 1 wrong"), "{checked}");
+    assert!(checked.contains("line 3, column betrag"), "{checked}");
+    let errors = browser.get(&format!("{page}/errors")).await;
+    assert!(errors.body.contains("b,02.01.2026,5 Euro,'=1+1,3,betrag,"), "{}", errors.body);
+
+    browser.post(&format!("{page}/start"), "").await;
+    browser.post(&format!("{page}/start"), "").await;
+    assert!(browser.get(&page).await.text().contains("waits for its turn"));
+    work(&app, "records.import_upload").await;
+    let done = browser.get(&page).await;
+    assert!(done.text().contains("1 new, 0 changed, 0 the same"), "{}", done.text());
+    assert!(browser.get("/records/import").await.text().contains("Umsatz.csv"));
+    assert!(browser.get("/records").await.text().contains("One customer"));
+
+    // The next file of this kind and source is read as the last one was.
+    let again = send(&mut browser, FILE).await.header("location").to_owned();
+    assert!(browser.get(&again).await.body.contains("value=\"%d.%m.%Y\""), "how it is read is remembered");
+
+    let undo = done.body.split("action=\"").find(|text| text.contains("/undo\"")).unwrap();
+    let undo = undo.split('"').next().unwrap().to_owned();
+    browser.post(&undo, "").await;
+    assert!(browser.get("/records/import").await.text().contains("Taken back: 2 records are as before"));
+    assert!(browser.get("/records").await.text().contains("No customers yet"));
+    let twice = browser.post(&undo, "").await;
+    assert_eq!(twice.status, StatusCode::CONFLICT);
+    assert!(twice.text().contains("undone already"), "{}", twice.text());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_file_goes_through_the_browser_on_sqlite() {
+    journey(Engine::Sqlite).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_file_goes_through_the_browser_on_postgres() {
+    journey(Engine::Postgres).await;
+}
