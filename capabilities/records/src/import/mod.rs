@@ -101,7 +101,7 @@ pub async fn check_file(
     file: &Path,
     options: &Options,
 ) -> Result<Checked, Error> {
-    let business = store.read(|db| db.business()).await?;
+    let business = store.business().await?;
     let (mut receiver, reading) = stage::read_in_chunks(kind, file, options, &business);
     let mut would = Applied::default();
     while let Some(rows) = receiver.recv().await {
@@ -150,7 +150,7 @@ pub async fn stage_file(
     file: &Path,
     options: &Options,
 ) -> Result<(BatchId, Checked), Error> {
-    let business = store.read(|db| db.business()).await?;
+    let business = store.business().await?;
     let (mut receiver, reading) = stage::read_in_chunks(kind, file, options, &business);
     while receiver.recv().await.is_some() {}
     let checked = reading.await.map_err(|_| Error::State("reading the file failed".into()))??;
