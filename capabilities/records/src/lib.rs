@@ -98,5 +98,4 @@ pub fn capability() -> Capability {
         .job(JobKind::new(UPLOAD_JOB, jobs::upload))
         .job(JobKind::new(UNDO_JOB, jobs::undo))
         .job(JobKind::new(DAYS_JOB, jobs::rebuild_days))
-        .job(JobKind::new(UNDO_JOB, jobs::undo))
 }
