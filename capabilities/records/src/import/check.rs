@@ -11,7 +11,7 @@ use troth_store::import::{Applied, FieldType, FieldValue, ImportKind, StagedRow}
 use super::Options;
 use super::mapping::{DateForm, Mapping};
 use super::source::{self, Found};
-use super::value::{self, Mark, text};
+use super::value::{self, How, Mark, text};
 use super::wrong::Wrong;
 use crate::Error;
 
@@ -155,6 +155,7 @@ impl Reading<'_> {
         }
         // Amounts are read in the row's own currency, which may stand in a later column.
         let currency = self.currency_of(record)?;
+        let how = How { form: &self.form, zone: &self.business.zone, mark: self.mark, currency };
         let mut values = Vec::with_capacity(self.kind.fields.len());
         for (place, field) in self.kind.fields.iter().enumerate() {
             let Some(column) = self.mapping.columns[place] else {
@@ -163,14 +164,20 @@ impl Reading<'_> {
             };
             let at_column = |why: String| (Some(self.headings[column].clone()), why);
             let text = text(record, column).map_err(at_column)?;
-            let value = self.value(field.kind, text, currency).map_err(at_column)?;
+            let value = value::read(field.kind, text, &how).map_err(at_column)?;
             if value.is_none() && field.required {
                 return Err(at_column("it is empty; fill it in or leave the row out".into()));
             }
             values.push(value);
         }
         self.give_key(&mut values, line)?;
-        Ok(StagedRow { line, values })
+        let row = StagedRow { line, values };
+        (self.kind.check)(&row, self.business.people).map_err(|broken| {
+            let place = self.kind.fields.iter().position(|field| field.name == broken.field);
+            let column = place.and_then(|place| self.mapping.columns[place]);
+            (column.map(|column| self.headings[column].clone()), broken.reason.to_owned())
+        })?;
+        Ok(row)
     }
 
     fn currency_of(&self, record: &csv::ByteRecord) -> Result<Currency, Refused> {
@@ -191,26 +198,6 @@ impl Reading<'_> {
                 Ok(currency)
             }
         }
-    }
-
-    fn value(&self, kind: FieldType, text: &str, currency: Currency) -> Result<Option<FieldValue>, String> {
-        if text.is_empty() {
-            return Ok(None);
-        }
-        let value = match kind {
-            FieldType::Text(limit) => {
-                let length = text.chars().count();
-                if length > limit {
-                    return Err(format!("it has {length} characters, at most {limit} are taken; shorten it"));
-                }
-                FieldValue::Text(text.to_owned())
-            }
-            FieldType::Currency => FieldValue::Text(currency.code().to_owned()),
-            FieldType::Moment => FieldValue::Moment(self.form.read(text, &self.business.zone)?.micros()),
-            FieldType::Amount => FieldValue::Int(value::amount(text, self.mark, currency)?),
-            FieldType::Thousandths => FieldValue::Int(value::thousandths(text, self.mark)?),
-        };
-        Ok(Some(value))
     }
 
     /// A row without a key gets one from its content and its occurrence, so that a file can be read twice.
