@@ -66,19 +66,13 @@ impl Table {
         after: i64,
         limit: i64,
     ) -> Result<Vec<Row>, Error> {
-        let (select, name) = (self.select(), self.name);
-        match account {
-            Some(account) => {
-                let sql = format!(
-                    "{select} WHERE {name}.account_id = $1 AND {name}.id > $2 ORDER BY {name}.id LIMIT $3"
-                );
-                db.query(&sql, params![account, after, limit])
-            }
-            None => {
-                let sql = format!("{select} WHERE {name}.id > $1 ORDER BY {name}.id LIMIT $2");
-                db.query(&sql, params![after, limit])
-            }
-        }
+        let (name, mut params) = (self.name, params![after, limit].to_vec());
+        let of = account.map_or_else(String::new, |account| {
+            params.push(account.into());
+            format!(" AND {name}.account_id = $3")
+        });
+        let sql = format!("{} WHERE {name}.id > $1{of} ORDER BY {name}.id LIMIT $2", self.select());
+        db.query(&sql, &params)
     }
 
     /// The ids of the rows with these keys, and their values.
@@ -87,7 +81,7 @@ impl Table {
         db: &mut Db<'_>,
         source: &str,
         keys: impl Iterator<Item = &'k str>,
-    ) -> Result<Vec<(&'k str, i64, Vec<Value>)>, Error> {
+    ) -> Result<Vec<Known<'k>>, Error> {
         let name = self.name;
         let sql = format!("{} WHERE {name}.source = $1 AND {name}.external_key = $2", self.select());
         let mut known = Vec::new();
@@ -185,6 +179,9 @@ impl Table {
         Ok(())
     }
 }
+
+/// A row that is there: its key, id and values.
+pub(crate) type Known<'k> = (&'k str, i64, Vec<Value>);
 
 /// A row to be entered.
 pub(crate) struct Fresh {
