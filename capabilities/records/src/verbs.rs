@@ -102,16 +102,15 @@ pub(crate) async fn change_person(
         .write(by.now, by.actor, move |tx| {
             let (draft, mut changed) = rewrite::<Customer>(tx, account, &customer)?;
             let first = Person::TABLE.list(tx, Some(account.raw()), 0, 1)?;
-            match first.first() {
-                Some(row) => changed.extend(rewrite::<Person>(tx, row.id(0)?, &person)?.1),
-                None => {
-                    let around = around(tx)?;
-                    let mut contact = Draft::new(Person::TABLE);
-                    Person::fill(&mut contact, &person, &around)?;
-                    contact.put("account_id", account.raw());
-                    enter::<Person>(tx, &contact)?;
-                    changed.push(("contact", Value::Null(troth_store::Kind::Text)));
-                }
+            if let Some(row) = first.first() {
+                changed.extend(rewrite::<Person>(tx, row.id(0)?, &person)?.1);
+            } else {
+                let around = around(tx)?;
+                let mut contact = Draft::new(Person::TABLE);
+                Person::fill(&mut contact, &person, &around)?;
+                contact.put("account_id", account.raw());
+                enter::<Person>(tx, &contact)?;
+                changed.push(("contact", Value::Null(troth_store::Kind::Text)));
             }
             if changed.is_empty() {
                 return Ok(());

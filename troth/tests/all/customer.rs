@@ -176,7 +176,8 @@ troth_harness::on_both_engines! {
     async fn the_timeline_goes_on_by_key_and_the_purchases_are_a_plot(test: TestStore) {
         let folder = tempfile::tempdir().unwrap();
         let file = folder.path().join("p.csv");
-        let rows: String = (1..=60).map(|n| format!("a,2025-{:02}-{:02},5.00,Tea {n}\n", 1 + n / 28, 1 + n % 28)).collect();
+        let row = |n: u32| format!("a,2025-{:02}-{:02},5.00,Tea {n}\n", 1 + n / 28, 1 + n % 28);
+        let rows = (1..=60).map(row).collect::<Vec<_>>().concat();
         std::fs::write(&file, format!("customer,at,amount,product\n{rows}")).unwrap();
         let kind = troth_records::find_kind(&test.store, "purchases").unwrap();
         let (options, mut quiet) = (troth_records::Options::default(), |_, _| {});

@@ -113,16 +113,12 @@ pub(super) async fn post_consent(
     if given.is_none() {
         form.wrong("given", words("yes, no".into()));
     }
-    let at = match form.text("at") {
-        "" => None,
-        at => match DateForm::Iso.read(at, &view.app().zone()) {
-            Ok(at) => Some(at),
-            Err(_) => {
-                form.wrong("at", Message::new("records-wrong-day"));
-                None
-            }
-        },
-    };
+    let zone = view.app().zone();
+    let at = Some(form.text("at")).filter(|at| !at.is_empty()).map(|at| DateForm::Iso.read(at, &zone));
+    if let Some(Err(_)) = at {
+        form.wrong("at", Message::new("records-wrong-day"));
+    }
+    let at = at.and_then(Result::ok);
     if let (true, Some(purpose), Some(given)) = (form.is_right(), purpose, given) {
         let obtained = form.text("obtained").to_owned();
         let store = view.app().store();

@@ -46,8 +46,14 @@ pub(crate) struct CustomersPage {
     filters: Vec<Filter>,
     columns: Vec<Column>,
     sort: String,
-    may_edit: bool,
-    may_import: bool,
+    may: May,
+}
+
+/// What whoever looks may do.
+#[derive(Debug, Serialize)]
+struct May {
+    edit: bool,
+    import: bool,
 }
 
 #[derive(Debug, Serialize)]
@@ -115,8 +121,7 @@ impl Page for CustomersPage {
             }],
             columns: columns(&chosen),
             sort: "-name".into(),
-            may_edit: true,
-            may_import: true,
+            may: May { edit: true, import: true },
         }
     }
 }
@@ -286,8 +291,7 @@ pub(super) async fn get_customers(
         filters,
         columns: columns(&list.chosen),
         sort: list.asked.sort.clone(),
-        may_edit: view.may(&EDIT),
-        may_import: view.may(&IMPORT),
+        may: May { edit: view.may(&EDIT), import: view.may(&IMPORT) },
     })
 }
 

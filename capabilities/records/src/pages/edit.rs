@@ -176,8 +176,8 @@ pub(super) fn by(view: &View) -> By {
 }
 
 /// What stands before the decimals where the reader is at home.
-pub(super) fn mark(view: &View) -> Option<char> {
-    Some(if view.language() == Language::German { ',' } else { '.' })
+pub(super) fn mark(view: &View) -> char {
+    if view.language() == Language::German { ',' } else { '.' }
 }
 
 /// What is asked of a thing, whose it is, and where it belongs.
@@ -289,7 +289,7 @@ async fn enter<E: Editable>(
     if let Some(account) = account {
         said = said.with("customer", account.to_string());
     }
-    let entered = match said.row::<E>(&business, mark(view), false) {
+    let entered = match said.row::<E>(&business, Some(mark(view)), false) {
         Ok(row) => verbs::create::<E>(view.app().store(), by(view), row).await.map(drop),
         Err(error) => Err(error),
     };
@@ -320,7 +320,7 @@ async fn change_sheet<E: Editable>(
             Ok::<_, troth_store::Error>((model, account, db.business()?, choices))
         })
         .await?;
-    let surroundings = Surroundings { zone: business.zone, mark: mark(view).unwrap_or('.') };
+    let surroundings = Surroundings { zone: business.zone, mark: mark(view) };
     let of = account.as_ref().map(|account| account.name.clone());
     let sheet = Sheet {
         title: title::<E>(true),
@@ -357,7 +357,7 @@ where
     if let Some(account) = account {
         said = said.with("customer", account.to_string());
     }
-    let changed = match said.row::<E>(&business, mark(&view), true) {
+    let changed = match said.row::<E>(&business, Some(mark(&view)), true) {
         Ok(row) => verbs::change::<E>(view.app().store(), by(&view), id, row).await,
         Err(error) => Err(error),
     };

@@ -108,7 +108,7 @@ pub(super) async fn get_change(view: View, Path(id): Path<String>) -> Result<Res
         ("owner", account.owner.map(|owner| owner.to_string()).unwrap_or_default()),
     ];
     if let Some(person) = person.filter(|_| as_person) {
-        let surroundings = Surroundings { zone: business.zone, mark: mark(&view).unwrap_or('.') };
+        let surroundings = Surroundings { zone: business.zone, mark: mark(&view) };
         values.extend(Person::show(&person, &surroundings));
     }
     sheet(&view, Some(&account), as_person, &choices).page(&view, StatusCode::OK, Form::with(values))

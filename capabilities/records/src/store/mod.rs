@@ -60,10 +60,10 @@ pub fn list_accounts(
     let limit = i64::try_from(limit).unwrap_or(i64::MAX);
     let (from, until) = prefix(&filter.starting);
     let mut params: Vec<Value> = vec![from.into(), until.into(), limit.into()];
-    let mut narrow = String::new();
+    let mut narrow = Vec::new();
     let mut add = |column: &str, value: Value| {
         params.push(value);
-        narrow.push_str(&format!(" AND {column} = ${}", params.len()));
+        narrow.push(format!(" AND {column} = ${}", params.len()));
     };
     filter.kind.into_iter().for_each(|kind| add("kind", kind.key().into()));
     filter.team.into_iter().for_each(|team| add("team_id", team.raw().into()));
@@ -72,8 +72,9 @@ pub fn list_accounts(
     if let Some((name, id)) = after {
         let place = params.len();
         params.extend([name.into(), id.raw().into()]);
-        narrow.push_str(&format!(" AND (name_key, id) {beyond} (${}, ${})", place + 1, place + 2));
+        narrow.push(format!(" AND (name_key, id) {beyond} (${}, ${})", place + 1, place + 2));
     }
+    let narrow = narrow.concat();
     let sql = format!(
         "WITH page AS (SELECT id, name_key FROM account WHERE merged_into IS NULL AND name_key >= $1 AND name_key < $2\
          {narrow} ORDER BY name_key {turn}, id {turn} LIMIT $3) \
