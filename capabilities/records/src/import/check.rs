@@ -11,8 +11,8 @@ use troth_store::import::{Applied, FieldType, FieldValue, ImportKind, StagedRow}
 
 use super::Options;
 use super::mapping::{DateForm, Mapping};
-use super::source::{Cell, Found, Given, Row, Source};
-use super::value::{self, Mark};
+use super::source::{Found, Given, Row, Source};
+use super::value::{self, How, Mark};
 use super::wrong::Wrong;
 use crate::Error;
 
@@ -117,6 +117,7 @@ impl Reading<'_> {
         }
         // Amounts are read in the row's own currency, which may stand in a later column.
         let currency = self.currency_of(row)?;
+        let how = How { form: &self.form, zone: &self.business.zone, mark: self.mark, currency };
         let mut values = Vec::with_capacity(self.kind.fields.len());
         for (place, field) in self.kind.fields.iter().enumerate() {
             let Some(column) = self.mapping.columns[place] else {
@@ -124,10 +125,9 @@ impl Reading<'_> {
                 continue;
             };
             let at_column = |why: String| (Some(self.headings[column].clone()), why);
-            let given = row.get(column).map_err(at_column)?;
-            let value = match given {
-                Given::Text(text) => self.value(field.kind, text, currency),
-                Given::Typed(cell) => self.typed(field.kind, cell, currency).map(Some),
+            let value = match row.get(column).map_err(at_column)? {
+                Given::Text(text) => value::read(field.kind, text, &how),
+                Given::Typed(cell) => value::typed(field.kind, cell, &how),
             };
             let value = value.map_err(at_column)?;
             if value.is_none() && field.required {
@@ -136,7 +136,13 @@ impl Reading<'_> {
             values.push(value);
         }
         self.give_key(&mut values, line, place)?;
-        Ok(StagedRow { line, values })
+        let row = StagedRow { line, values };
+        (self.kind.check)(&row, self.business.people).map_err(|broken| {
+            let place = self.kind.fields.iter().position(|field| field.name == broken.field);
+            let column = place.and_then(|place| self.mapping.columns[place]);
+            (column.map(|column| self.headings[column].clone()), broken.reason.to_owned())
+        })?;
+        Ok(row)
     }
 
     fn currency_of(&self, row: &Row<'_>) -> Result<Currency, Refused> {
@@ -157,39 +163,6 @@ impl Reading<'_> {
                 Ok(currency)
             }
         }
-    }
-
-    fn value(&self, kind: FieldType, text: &str, currency: Currency) -> Result<Option<FieldValue>, String> {
-        if text.is_empty() {
-            return Ok(None);
-        }
-        let value = match kind {
-            FieldType::Text(limit) => {
-                let length = text.chars().count();
-                if length > limit {
-                    return Err(format!("it has {length} characters, at most {limit} are taken; shorten it"));
-                }
-                FieldValue::Text(text.to_owned())
-            }
-            FieldType::Currency => FieldValue::Text(currency.code().to_owned()),
-            FieldType::Moment => FieldValue::Moment(self.form.read(text, &self.business.zone)?.micros()),
-            FieldType::Amount => FieldValue::Int(value::amount(text, self.mark, currency)?),
-            FieldType::Thousandths => FieldValue::Int(value::thousandths(text, self.mark)?),
-        };
-        Ok(Some(value))
-    }
-
-    /// A value that says itself what it is: taken as that, or refused, never turned into something else.
-    fn typed(&self, kind: FieldType, cell: &Cell, currency: Currency) -> Result<FieldValue, String> {
-        Ok(match kind {
-            FieldType::Text(_) | FieldType::Currency => {
-                let text = self.value(kind, &cell.to_string(), currency)?;
-                text.ok_or_else(|| "it is empty".to_owned())?
-            }
-            FieldType::Moment => FieldValue::Moment(DateForm::of(cell, &self.business.zone)?.micros()),
-            FieldType::Amount => FieldValue::Int(value::amount_of(cell, currency)?),
-            FieldType::Thousandths => FieldValue::Int(value::thousandths_of(cell)?),
-        })
     }
 
     /// A row without a key gets one from its content and its occurrence, so that a file can be read twice.

@@ -7,11 +7,12 @@
 mod check;
 mod mapping;
 pub(crate) mod pages;
+mod rows;
 mod source;
 mod stage;
 mod undo;
 pub(crate) mod upload;
-mod value;
+pub(crate) mod value;
 mod wrong;
 
 use std::path::{Path, PathBuf};
@@ -23,6 +24,7 @@ use troth_store::{Business, Db, Store, Tx, params};
 
 pub use check::Checked;
 pub use mapping::{DateForm, Mapping};
+pub(crate) use rows::kind;
 pub use source::{Cell, Format, Found, Opening, Row, Source};
 pub use stage::APPLY_JOB;
 pub use undo::{UNDO_JOB, undo_import};
@@ -120,6 +122,7 @@ pub async fn check_file(
             source: options.source.clone(),
             zone: business.zone.clone(),
             currency: business.currency,
+            people: business.people,
         };
         let compare = kind.compare;
         let did = store.read(move |db| compare(db, &batch, &rows)).await?;
@@ -270,8 +273,8 @@ fn apply_next(tx: &mut Tx<'_>, kinds: &[ImportKind], id: BatchId) -> Result<(u64
         )?;
         let rows: Vec<StagedRow> = serde_json::from_str(content.text(0)?)
             .map_err(|error| Error::State(format!("a staged chunk is damaged: {error}")))?;
-        let Business { zone, currency, .. } = tx.business()?;
-        let did = (kind.apply)(tx, &Batch { id, source, zone, currency }, &rows)?;
+        let Business { zone, currency, people, .. } = tx.business()?;
+        let did = (kind.apply)(tx, &Batch { id, source, zone, currency, people }, &rows)?;
         tx.execute(
             "UPDATE import_batch SET applied_chunks = applied_chunks + 1, new_count = new_count + $2, \
              changed_count = changed_count + $3, same_count = same_count + $4 WHERE id = $1",
