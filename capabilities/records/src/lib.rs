@@ -28,8 +28,9 @@ use troth_web::{Capability, Command, JobKind, Navigation, Need};
 
 pub use error::Error;
 pub use import::{
-    APPLY_JOB, Checked, DateForm, Found, Imported, Mapping, Options, Progress, UNDO_JOB, UPLOAD_JOB,
-    apply_import, check_file, find_kind, harmless, import_file, stage_file, undo_import,
+    APPLY_JOB, Cell, Checked, DateForm, Format, Found, Imported, Mapping, Opening, Options, Progress, Row,
+    Source, UNDO_JOB, UPLOAD_JOB, apply_import, check_file, find_kind, harmless, import_file, stage_file,
+    undo_import,
 };
 pub use model::{
     Account, AccountKind, AccountRow, BuyingRole, Channel, Contact, Contract, Direction, Effect, Function,

@@ -25,7 +25,7 @@ use troth_store::{Business, Db, Store, Tx, params};
 pub use check::Checked;
 pub use mapping::{DateForm, Mapping};
 pub(crate) use rows::kind;
-pub use source::Found;
+pub use source::{Cell, Format, Found, Opening, Row, Source};
 pub use stage::APPLY_JOB;
 pub use undo::{UNDO_JOB, undo_import};
 pub use upload::UPLOAD_JOB;
@@ -51,8 +51,17 @@ pub struct Options {
     pub decimal: Option<char>,
     /// The encoding, where it is not to be found out.
     pub encoding: Option<String>,
+    /// The sheet of a workbook; the first one otherwise.
+    #[serde(default)]
+    pub sheet: Option<String>,
     /// Where rows that are wrong are written, with the reason; made when there is one.
     pub errors: Option<PathBuf>,
+}
+
+impl Options {
+    fn opening(&self) -> Opening<'_> {
+        Opening { encoding: self.encoding.as_deref(), sheet: self.sheet.as_deref() }
+    }
 }
 
 impl Default for Options {
@@ -64,6 +73,7 @@ impl Default for Options {
             skip_wrong: false,
             decimal: None,
             encoding: None,
+            sheet: None,
             errors: None,
         }
     }
@@ -183,14 +193,15 @@ fn fingerprint(kind: &ImportKind, file: &Path, options: &Options) -> Result<Stri
     let mut reader = std::fs::File::open(file).map_err(shown)?;
     std::io::copy(&mut reader, &mut digest).map_err(shown)?;
     digest.update(format!(
-        "{}|{:?}|{:?}|{}|{}|{:?}|{:?}",
+        "{}|{:?}|{:?}|{}|{}|{:?}|{:?}|{:?}",
         kind.name,
         options.map,
         options.date_form,
         options.source,
         options.skip_wrong,
         options.decimal,
-        options.encoding
+        options.encoding,
+        options.sheet
     ));
     Ok(digest.finalize().iter().take(16).fold(String::new(), |hex, byte| format!("{hex}{byte:02x}")))
 }

@@ -5,6 +5,8 @@ use troth_store::import::{FieldType, FieldValue};
 
 use super::mapping::DateForm;
 
+use super::source::Cell;
+
 /// Beyond this a double no longer holds every whole number, and spreadsheets and scripts round silently.
 const LARGEST: i64 = 1 << 53;
 
@@ -34,6 +36,54 @@ pub(super) fn thousandths(text: &str, mark: Mark) -> Result<i64, String> {
         return Err(wrong());
     }
     whole(text, format!("{whole_part}{digits:0<3}").parse().map_err(|_| wrong())?)
+}
+
+/// An amount that the file gives as a number.
+pub(super) fn amount_of(cell: &Cell, currency: Currency) -> Result<i64, String> {
+    let read = |text: &str| {
+        let money = Money::parse(text, '.', currency).map_err(|error| error.to_string())?;
+        whole(text, money.minor)
+    };
+    of_number(cell, "an amount", read)
+}
+
+/// A quantity that the file gives as a number.
+pub(super) fn thousandths_of(cell: &Cell) -> Result<i64, String> {
+    of_number(cell, "a number", |text| thousandths(text, Some('.')))
+}
+
+/// Reads a number exactly where it has that few decimals, else as a spreadsheet shows it: fifteen digits, so that
+/// 0.1 + 0.2 is 0.3.
+fn of_number<T>(cell: &Cell, wanted: &str, read: impl Fn(&str) -> Result<T, String>) -> Result<T, String> {
+    match cell {
+        Cell::Whole(_) => read(&cell.to_string()),
+        Cell::Decimal(..) => {
+            let text = cell.to_string();
+            let short =
+                if text.contains('.') { text.trim_end_matches('0').trim_end_matches('.') } else { &text };
+            read(short)
+        }
+        Cell::Real(number) if number.is_finite() => {
+            let shown: f64 = format!("{number:.14e}").parse().unwrap_or(*number);
+            read(&plain(*number)).or_else(|why| read(&plain(shown)).map_err(|_| why))
+        }
+        other => Err(format!("`{}` is not {wanted} but {}", shown(&other.to_string()), what(other))),
+    }
+}
+
+fn plain(number: f64) -> String {
+    if number == 0.0 { "0".into() } else { number.to_string() }
+}
+
+/// What a value is, for a message.
+pub(super) const fn what(cell: &Cell) -> &'static str {
+    match cell {
+        Cell::Empty => "nothing",
+        Cell::Text(_) | Cell::Unreadable(_) => "a text",
+        Cell::Whole(_) | Cell::Real(_) | Cell::Decimal(..) => "a number",
+        Cell::Truth(_) => "yes or no",
+        Cell::Local(_) | Cell::At(_) => "a date",
+    }
 }
 
 fn whole(text: &str, number: i64) -> Result<i64, String> {
@@ -77,6 +127,17 @@ pub(crate) fn read(kind: FieldType, text: &str, how: &How<'_>) -> Result<Option<
         FieldType::Language => FieldValue::Text(language(text)?),
     };
     Ok(Some(value))
+}
+
+/// A value that says itself what it is: taken as that, or refused, never turned into something else.
+pub(super) fn typed(kind: FieldType, cell: &Cell, how: &How<'_>) -> Result<Option<FieldValue>, String> {
+    Ok(Some(match kind {
+        FieldType::Moment => FieldValue::Moment(DateForm::of(cell, how.zone)?.micros()),
+        FieldType::Day => FieldValue::Int(how.zone.day_of(DateForm::of(cell, how.zone)?).number()),
+        FieldType::Amount => FieldValue::Int(amount_of(cell, how.currency)?),
+        FieldType::Thousandths => FieldValue::Int(thousandths_of(cell)?),
+        _ => return read(kind, &cell.to_string(), how),
+    }))
 }
 
 /// How values are written, where that is not plain.
@@ -175,13 +236,17 @@ pub(super) fn shown(text: &str) -> String {
     shown.replace(char::is_control, " ")
 }
 
-/// The text of a column, trimmed.
-pub(super) fn text(record: &csv::ByteRecord, column: usize) -> Result<&str, String> {
-    let text = std::str::from_utf8(record.get(column).unwrap_or_default());
-    let text = text.map_err(|_| {
+/// The text of a cell's bytes, trimmed.
+pub(super) fn decoded(bytes: &[u8]) -> Result<&str, String> {
+    let text = std::str::from_utf8(bytes);
+    clean(text.map_err(|_| {
         "it has bytes that are not UTF-8, while the rest of the file is; mend the row, or say --encoding"
             .to_owned()
-    })?;
+    })?)
+}
+
+/// A text without what no database keeps and without blanks around it.
+pub(super) fn clean(text: &str) -> Result<&str, String> {
     if text.contains('\0') {
         return Err("it has a NUL character; is the file damaged, or UTF-16? Save it as UTF-8".into());
     }
@@ -244,5 +309,30 @@ mod tests {
         assert!(read("12.50", Some(',')).unwrap_err().contains("--decimal ."));
         assert_eq!(read("90071992547409.92", None), Ok(LARGEST));
         assert!(read("90071992547409.93", None).unwrap_err().contains("too large"));
+    }
+
+    #[test]
+    fn numbers_are_taken_as_they_are_and_as_they_are_shown() {
+        let read = |cell: &Cell| amount_of(cell, Currency::EUR);
+        assert_eq!(read(&Cell::Real(12.34)), Ok(1234));
+        assert_eq!(read(&Cell::Real(0.1 + 0.2)), Ok(30));
+        assert_eq!(read(&Cell::Real(-0.0)), Ok(0));
+        assert_eq!(read(&Cell::Real(90_071_992_547_409.92)), Ok(LARGEST));
+        assert_eq!(read(&Cell::Decimal(-5, 2)), Ok(-5));
+        assert_eq!(read(&Cell::Decimal(123_4500, 4)), Ok(12_345));
+        assert_eq!(read(&Cell::Whole(1_234)), Ok(123_400));
+        for cell in [
+            Cell::Real(5.005),
+            Cell::Real(1e300),
+            Cell::Real(f64::INFINITY),
+            Cell::Decimal(5005, 3),
+            Cell::Decimal(i128::MAX, 2),
+            Cell::Whole(i64::MAX),
+            Cell::Truth(true),
+        ] {
+            assert!(read(&cell).is_err(), "{cell}");
+        }
+        assert_eq!(thousandths_of(&Cell::Real(0.25)), Ok(250));
+        assert!(thousandths_of(&Cell::Real(0.0005)).is_err());
     }
 }
