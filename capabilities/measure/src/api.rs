@@ -75,7 +75,7 @@ async fn list_at_risk(State(app): State<App>, Query(asked): Query<Asked>) -> Res
     let list = app
         .store()
         .read(move |db| {
-            let Some(run) = db.find_published_run()? else {
+            let Some(half) = db.find_published_half()? else {
                 return Ok(AtRiskList { items: Vec::new(), next: None });
             };
             let currency = match db.find_figure("at_risk.money")?.map(|figure| figure.unit) {
@@ -83,7 +83,7 @@ async fn list_at_risk(State(app): State<App>, Query(asked): Query<Asked>) -> Res
                 _ => None,
             };
             let order = asked.order(&at_risk::ORDERS, "-stake");
-            let (customers, next) = pages::at_risk_page(db, run, order, &asked.after, ON_A_PAGE)?;
+            let (customers, next) = pages::at_risk_page(db, half, order, &asked.after, ON_A_PAGE)?;
             let items = customers.into_iter().map(|customer| AtRiskItem {
                 id: customer.account,
                 alive: customer.alive,

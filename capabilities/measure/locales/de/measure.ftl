@@ -21,6 +21,8 @@ measure-alive = Noch Kunde
 measure-alive-sentence = Die Chance, dass dieser Kunde noch da ist, danach, wie oft und wie kürzlich er kaufte.
 measure-expected = Einkäufe im nächsten Jahr
 measure-expected-sentence = Was das Modell erwartet, Weggehen eingerechnet.
+measure-customer-worth = Wert dieses Kunden
+measure-customer-worth-sentence = Was dieser Kunde in den gezählten Jahren noch ausgibt, in heutigem Geld, Weggehen eingerechnet.
 measure-work-at-risk = geht wahrscheinlich; { $worth } im Jahr stehen auf dem Spiel.
 measure-reason-rhythm-days = Kaufte etwa { $every ->
     [one] jeden Tag

@@ -21,6 +21,8 @@ measure-alive = Still a customer
 measure-alive-sentence = The chance that this customer is still there, by how often and how lately they bought.
 measure-expected = Purchases in the next year
 measure-expected-sentence = What the model expects, leaving included.
+measure-customer-worth = Worth of this customer
+measure-customer-worth-sentence = What this customer will still spend in the years that count, in today’s money, leaving included.
 measure-work-at-risk = is probably leaving; { $worth } a year are at stake.
 measure-reason-rhythm-days = Bought about every { $every ->
     [one] day
