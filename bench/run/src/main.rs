@@ -1,10 +1,11 @@
 //! The morning run at growing sizes, cold and after 1,000 new purchases, beside the same answers by lifetimes on pandas.
 //!
 //! `troth-bench-run PROGRAM [--python PYTHON] [CUSTOMERS …]`; `make bench` calls it. `troth-bench-run load CUSTOMERS FOLDER` leaves the business
-//! in a data folder, to look at.
+//! in a data folder, `troth-bench-run page PROGRAM FOLDER` asks a folder's pages.
 #![expect(clippy::disallowed_methods, reason = "a benchmark reads the clock")]
 
 mod business;
+mod page;
 mod process;
 
 use std::path::Path;
@@ -76,6 +77,7 @@ async fn size_of(customers: i64, program: &str, python: Option<&str>) -> anyhow:
         say(what, &took, &share(&took.answer)?);
     }
     println!("# the file is {:.0} MB now", size(&data)?);
+    page::measure(program, &data, customers).await?;
     if let Some(python) = python {
         let script = concat!(env!("CARGO_MANIFEST_DIR"), "/peers.py");
         let peer = process::run(python, &[script, &csv.display().to_string(), business::TODAY])?;
@@ -101,6 +103,9 @@ async fn main() -> anyhow::Result<()> {
         "which program? troth-bench-run PROGRAM [--python PYTHON] [CUSTOMERS …]"
     );
     let program = arguments.remove(0);
+    if let ("page", [program, folder]) = (program.as_str(), arguments.as_slice()) {
+        return page::measure(program, Path::new(folder), 0).await;
+    }
     if let ("load", [customers, folder]) = (program.as_str(), arguments.as_slice()) {
         let folder = Path::new(folder);
         std::fs::create_dir_all(folder)?;

@@ -113,8 +113,13 @@ async fn get_worth(State(app): State<App>) -> Result<Json<serde_json::Value>, Er
     (status = 200, description = "The back-test of the latest run", body = serde_json::Value),
     (status = 404, description = "Nothing has been measured, or too little is known for a test")))]
 async fn get_back_test(State(app): State<App>) -> Result<Json<serde_json::Value>, Error> {
-    let test = report(&app).await?.backtest.ok_or(Error::NotFound)?;
-    serde_json::to_value(&test).map(Json).map_err(Error::internal)
+    let report = report(&app).await?;
+    let test = report.backtest.ok_or(Error::NotFound)?;
+    let [expected, actual, missed] = test.figures(report.at_risk.share.as_of);
+    let figures = serde_json::json!({ "expected": expected, "actual": actual, "missed": missed });
+    let mut answer = serde_json::to_value(&test).map_err(Error::internal)?;
+    answer["figures"] = figures;
+    Ok(Json(answer))
 }
 
 /// The latest runs.

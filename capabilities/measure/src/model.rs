@@ -1,7 +1,9 @@
 //! Rules of measuring; pure.
 
 use serde::{Deserialize, Serialize};
-use troth_core::{AccountId, Action, Currency, Day, Figure, Message, Money, Proposal, RunId};
+use troth_core::{
+    AccountId, Action, Currency, Day, Figure, Grade, Instant, Message, Money, Proposal, RunId, Unit,
+};
 use troth_store::{Ranged, Score};
 
 /// A customer more likely gone than not.
@@ -106,6 +108,18 @@ pub struct BackTest {
     pub by_frequency: Vec<ByFrequency>,
     /// What is wrong with it, in words; nothing if it stands.
     pub warns: Vec<Message>,
+}
+
+impl BackTest {
+    /// Its numbers as figures: purchases expected, purchases that came, and by how much a customer's count is usually missed.
+    pub(crate) fn figures(&self, as_of: Instant) -> [Figure; 3] {
+        let figure = |value, unit, grade| Figure::new(value, unit, self.customers, grade, "back-test", as_of);
+        [
+            figure(self.expected, Unit::Count, Grade::Modelled).between(self.between.0, self.between.1),
+            figure(self.actual as f64, Unit::Count, Grade::Counted),
+            figure(self.root_mean_square, Unit::Number, Grade::Modelled),
+        ]
+    }
 }
 
 /// What the customer base is worth.

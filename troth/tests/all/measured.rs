@@ -60,6 +60,15 @@ async fn reads_what_a_run_found(engine: Engine) {
     assert!(forecast.contains("Pareto/NBD") && forecast.contains("chosen"), "{forecast}");
     assert!(owner.get("/api/v1/measure/worth").await.json()["base"]["high"].is_number());
     assert!(owner.get("/api/v1/measure/back-test").await.json()["weeks"].is_array());
+    let figures = &owner.get("/api/v1/measure/back-test").await.json()["figures"];
+    assert!(
+        figures["expected"]["high"].is_number() && figures["expected"]["n"].as_u64() > Some(1_000),
+        "{figures}"
+    );
+    assert_eq!(
+        (&figures["actual"]["grade"], &figures["expected"]["grade"]),
+        (&"counted".into(), &"modelled".into())
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]
