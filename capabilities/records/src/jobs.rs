@@ -1,7 +1,7 @@
 //! Background jobs of the records.
 
 use troth_core::{Actor, BatchId};
-use troth_store::{Job, JobError};
+use troth_store::{Job, JobError, Tx};
 use troth_web::App;
 
 #[derive(serde::Deserialize)]
@@ -9,19 +9,19 @@ struct Payload {
     batch: BatchId,
 }
 
-/// Purchases whose day is looked at in one transaction.
+/// Rows whose day is looked at in one transaction.
 const CHUNK: i64 = 5_000;
 
 /// Writes days and months anew after the business zone has changed. Chunk by chunk; what is right already stays.
 pub(crate) async fn rebuild_days(app: App, _: Job) -> Result<(), JobError> {
     let zone = app.store().business().await?.zone;
-    let mut after = Some(0);
-    while let Some(last) = after {
-        let zone = zone.clone();
-        after = app
-            .store()
-            .write(app.now(), Actor::System, move |tx| crate::store::rebuild_days(tx, &zone, last, CHUNK))
-            .await?;
+    for table in crate::store::DATED {
+        let mut after = Some(0);
+        while let Some(last) = after {
+            let zone = zone.clone();
+            let rebuild = move |tx: &mut Tx<'_>| crate::store::rebuild_days(tx, table, &zone, last, CHUNK);
+            after = app.store().write(app.now(), Actor::System, rebuild).await?;
+        }
     }
     Ok(())
 }

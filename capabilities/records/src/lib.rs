@@ -1,44 +1,72 @@
-//! One record of the relationship: customers, what they bought, and the files it comes from.
+//! One record of the relationship: customers and their people, what they bought and agreed to, what happened with them,
+//! who of us looks after them, and the files it comes from.
 //!
-//! Words: an *account* is a customer (an organisation, a household or a person); a *purchase* is what it bought or
-//! brought back; a *batch* is one import of one file.
+//! Words: an *account* is a customer (an organisation, a household or a person); a *contact* is a person there; a
+//! *purchase* is what it bought or brought back; an *interaction* is a moment of truth, by whatever function; a *batch*
+//! is one import of one file. Where the business sells to people, a customer is a person with one contact.
 
 mod api;
 mod business;
+mod entity;
 mod error;
 mod import;
 mod jobs;
 mod model;
 mod pages;
-mod purchase;
+mod said;
 mod store;
 mod timeline;
+mod verbs;
 
-use troth_core::{BusinessChanged, DIM_ACCOUNT, Event, FACT_PURCHASE, Permission, Role};
+use troth_core::{
+    BusinessChanged, DIM_ACCOUNT, DIM_CONTACT, DIM_STAFF, DIM_TEAM, Event, FACT_CONTRACT, FACT_INTERACTION,
+    FACT_PURCHASE, Permission, Role,
+};
+use troth_store::import::ImportKind;
 use troth_store::{FactView, Folder, Listener, Part};
 use troth_web::{Capability, Command, JobKind, Navigation, Need};
 
 pub use error::Error;
 pub use import::{
-    APPLY_JOB, Checked, DateForm, Found, Imported, Mapping, Options, Progress, UNDO_JOB, UPLOAD_JOB,
-    apply_import, check_file, find_kind, harmless, import_file, stage_file, undo_import,
+    APPLY_JOB, Cell, Checked, DateForm, Format, Found, Imported, Mapping, Opening, Options, Progress, Row,
+    Source, UNDO_JOB, UPLOAD_JOB, apply_import, check_file, find_kind, harmless, import_file, stage_file,
+    undo_import,
 };
-pub use model::{Account, AccountKind, AccountRow, fold};
+pub use model::{
+    Account, AccountKind, AccountRow, BuyingRole, Channel, Contact, Contract, Direction, Effect, Function,
+    Interaction, Level, Note, Period, Staff, Standing, Team, fold,
+};
 pub use store::{count_accounts, find_account, get_account, list_accounts, names_of, search_accounts};
 
 #[derive(rust_embed::RustEmbed)]
 #[folder = "migrations"]
 struct Migrations;
 
+/// The kinds of file that are read, in the order in which a business has use of them.
+const IMPORTS: &[ImportKind] = &[
+    import::kind::<entity::purchase::Purchase>(),
+    import::kind::<entity::account::Customer>(),
+    import::kind::<entity::contact::Person>(),
+    import::kind::<entity::interaction::Moment>(),
+    import::kind::<entity::contract::Agreement>(),
+    import::kind::<entity::staff::Staff>(),
+    import::kind::<entity::team::Team>(),
+];
+
 /// What the records export to the store.
 pub fn part() -> Part {
     Part {
         facts: &[
             FactView { fact: &DIM_ACCOUNT, select: include_str!("../facts/dim_account.sql") },
+            FactView { fact: &DIM_CONTACT, select: include_str!("../facts/dim_contact.sql") },
+            FactView { fact: &DIM_STAFF, select: include_str!("../facts/dim_staff.sql") },
+            FactView { fact: &DIM_TEAM, select: include_str!("../facts/dim_team.sql") },
+            FactView { fact: &FACT_CONTRACT, select: include_str!("../facts/fact_contract.sql") },
+            FactView { fact: &FACT_INTERACTION, select: include_str!("../facts/fact_interaction.sql") },
             FactView { fact: &FACT_PURCHASE, select: include_str!("../facts/fact_purchase.sql") },
         ],
         listeners: &[Listener { event: BusinessChanged::KIND, job: DAYS_JOB }],
-        imports: &[purchase::KIND],
+        imports: IMPORTS,
         timeline: Some(timeline::entries),
         search: Some(store::search_hits),
         ..Part::new("records", Folder::of::<Migrations>())
@@ -47,6 +75,14 @@ pub fn part() -> Part {
 
 /// Seeing customers.
 pub const SEE: Permission = Permission { key: "records.see", roles: &Role::ALL };
+
+/// Entering and changing customers, people, contracts, interactions, notes and consent.
+pub const EDIT: Permission =
+    Permission { key: "records.edit", roles: &[Role::Owner, Role::Manager, Role::Staff] };
+
+/// Entering and changing staff and teams.
+pub const MANAGE_STAFF: Permission =
+    Permission { key: "records.manage_staff", roles: &[Role::Owner, Role::Manager] };
 
 /// Reading files in, and taking them back.
 pub const IMPORT: Permission = Permission { key: "records.import", roles: &[Role::Owner, Role::Manager] };
@@ -68,7 +104,7 @@ struct Locales;
 /// The descriptor.
 pub fn capability() -> Capability {
     Capability::new(part())
-        .permissions(&[SEE, IMPORT, MANAGE_BUSINESS])
+        .permissions(&[SEE, EDIT, MANAGE_STAFF, IMPORT, MANAGE_BUSINESS])
         .pages(pages::routes())
         .api(api::routes())
         .navigation(Navigation {

@@ -5,7 +5,10 @@
 
 use serde::Serialize;
 
-use crate::id::{AccountId, BatchId, Id, RunId, TokenId, UserId, WorkItemId};
+use crate::id::{
+    AccountId, BatchId, ConsentId, ContactId, ContractId, Id, InteractionId, NoteId, RunId, StaffId, TeamId,
+    TokenId, UserId, WorkItemId,
+};
 
 /// Who did it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -106,6 +109,109 @@ events! {
     AccountCreated = "records.account_created", |e| e.account.into(); {
         /// Which.
         account: AccountId,
+    }
+    /// A customer was changed by hand or through the API.
+    AccountChanged = "records.account_changed", |e| e.account.into(); {
+        /// Which.
+        account: AccountId,
+        /// The fields that changed.
+        fields: Vec<String>,
+    }
+    /// A person at a customer was entered.
+    ContactCreated = "records.contact_created", |e| e.contact.into(); {
+        /// Who.
+        contact: ContactId,
+        /// At which customer.
+        account: AccountId,
+    }
+    /// A person at a customer was changed.
+    ContactChanged = "records.contact_changed", |e| e.contact.into(); {
+        /// Who.
+        contact: ContactId,
+        /// The fields that changed.
+        fields: Vec<String>,
+    }
+    /// A member of staff was entered.
+    StaffCreated = "records.staff_created", |e| e.staff.into(); {
+        /// Who.
+        staff: StaffId,
+    }
+    /// A member of staff was changed.
+    StaffChanged = "records.staff_changed", |e| e.staff.into(); {
+        /// Who.
+        staff: StaffId,
+        /// The fields that changed.
+        fields: Vec<String>,
+    }
+    /// A team was entered.
+    TeamCreated = "records.team_created", |e| e.team.into(); {
+        /// Which.
+        team: TeamId,
+    }
+    /// A team was changed.
+    TeamChanged = "records.team_changed", |e| e.team.into(); {
+        /// Which.
+        team: TeamId,
+        /// The fields that changed.
+        fields: Vec<String>,
+    }
+    /// A contract was entered.
+    ContractCreated = "records.contract_created", |e| e.contract.into(); {
+        /// Which.
+        contract: ContractId,
+        /// With which customer.
+        account: AccountId,
+    }
+    /// A contract was changed, or ended.
+    ContractChanged = "records.contract_changed", |e| e.contract.into(); {
+        /// Which.
+        contract: ContractId,
+        /// The fields that changed.
+        fields: Vec<String>,
+    }
+    /// Somebody had to do with a customer.
+    InteractionCreated = "records.interaction_created", |e| e.interaction.into(); {
+        /// Which.
+        interaction: InteractionId,
+        /// With which customer.
+        account: AccountId,
+    }
+    /// What was written about an interaction was changed.
+    InteractionChanged = "records.interaction_changed", |e| e.interaction.into(); {
+        /// Which.
+        interaction: InteractionId,
+        /// The fields that changed.
+        fields: Vec<String>,
+    }
+    /// A note was written.
+    NoteCreated = "records.note_created", |e| e.note.into(); {
+        /// Which.
+        note: NoteId,
+        /// About which customer.
+        account: AccountId,
+    }
+    /// A note was written anew.
+    NoteChanged = "records.note_changed", |e| e.note.into(); {
+        /// Which.
+        note: NoteId,
+    }
+    /// A note was taken away, or brought back.
+    NoteRemoved = "records.note_removed", |e| e.note.into(); {
+        /// Which.
+        note: NoteId,
+        /// Whether it is away now.
+        removed: bool,
+    }
+    /// A person agreed to something, or took that back.
+    ConsentRecorded = "store.consent_recorded", |e| e.contact.into(); {
+        /// The entry.
+        consent: ConsentId,
+        /// Who.
+        contact: ContactId,
+        /// To what.
+        purpose: String,
+        /// Whether it is allowed from now on.
+        given: bool,
     }
     /// Every row of an import is in the records.
     ImportApplied = "records.import_applied", |e| e.batch.into(); {

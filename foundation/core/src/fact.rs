@@ -58,7 +58,102 @@ pub const DIM_ACCOUNT: Fact = Fact {
         optional("source", ColumnType::Text, "The outside system that knows the customer by external_key."),
         optional("external_key", ColumnType::Text, "The customer's key in that system."),
         optional("team_id", ColumnType::BigInt, "The team that looks after the customer."),
+        optional("owner_id", ColumnType::BigInt, "The member of staff who holds the tie."),
         column("created_day", ColumnType::BigInt, "The day the customer was entered, in days since 1970."),
+    ],
+};
+
+/// People at customers.
+pub const DIM_CONTACT: Fact = Fact {
+    name: "dim_contact",
+    row: "A person at a customer. Merged people are left out.",
+    columns: &[
+        column("contact_id", ColumnType::BigInt, "The person."),
+        column("account_id", ColumnType::BigInt, "The customer; after a merge, the one that stayed."),
+        optional("level", ColumnType::Text, "executive, management or operations."),
+        optional("buying_role", ColumnType::Text, "decides, influences, uses or none."),
+        optional("language", ColumnType::Text, "The language they are spoken to in, BCP 47."),
+        column("created_day", ColumnType::BigInt, "The day the person was entered, in days since 1970."),
+    ],
+};
+
+/// Staff.
+pub const DIM_STAFF: Fact = Fact {
+    name: "dim_staff",
+    row: "A member of staff.",
+    columns: &[
+        column("staff_id", ColumnType::BigInt, "The member of staff."),
+        optional("team_id", ColumnType::BigInt, "Their team."),
+        optional("active_from_day", ColumnType::BigInt, "The first day at work, in days since 1970."),
+        optional("active_to_day", ColumnType::BigInt, "The last day at work; empty while they are there."),
+    ],
+};
+
+/// Teams.
+pub const DIM_TEAM: Fact = Fact {
+    name: "dim_team",
+    row: "A team of staff.",
+    columns: &[
+        column("team_id", ColumnType::BigInt, "The team."),
+        column("name", ColumnType::Text, "What it is called."),
+    ],
+};
+
+/// Contracts.
+pub const FACT_CONTRACT: Fact = Fact {
+    name: "fact_contract",
+    row: "An agreement with a customer that runs for a time.",
+    columns: &[
+        column("contract_id", ColumnType::BigInt, "The contract."),
+        column("account_id", ColumnType::BigInt, "With whom; after a merge, the customer that stayed."),
+        column("started_day", ColumnType::BigInt, "Its first day, in days since 1970."),
+        optional("term_months", ColumnType::BigInt, "How long it was agreed for, in months."),
+        optional(
+            "ends_day",
+            ColumnType::BigInt,
+            "The last day agreed; empty where it runs until somebody ends it.",
+        ),
+        optional("renewal_day", ColumnType::BigInt, "The day by which its renewal is decided."),
+        optional("ended_day", ColumnType::BigInt, "The day it was ended; empty while it runs."),
+        optional(
+            "amount",
+            ColumnType::BigInt,
+            "What it brings in each period, in minor units of the reporting currency.",
+        ),
+        optional("original_amount", ColumnType::BigInt, "The same in the currency agreed."),
+        optional("original_currency", ColumnType::Text, "The currency agreed, ISO 4217."),
+        column("period_months", ColumnType::BigInt, "The length of a period in months: 1, 3 or 12."),
+    ],
+};
+
+/// Interactions.
+pub const FACT_INTERACTION: Fact = Fact {
+    name: "fact_interaction",
+    row: "A moment at which a function of the business had to do with a customer.",
+    columns: &[
+        column("interaction_id", ColumnType::BigInt, "The interaction."),
+        column("account_id", ColumnType::BigInt, "With whom; after a merge, the customer that stayed."),
+        optional(
+            "contact_id",
+            ColumnType::BigInt,
+            "With which person there; after a merge, the one that stayed.",
+        ),
+        optional("staff_id", ColumnType::BigInt, "Which member of staff."),
+        column("at", ColumnType::BigInt, "When, in microseconds since 1970 UTC."),
+        column("day", ColumnType::BigInt, "The day in the business zone, in days since 1970."),
+        column("month", ColumnType::BigInt, "The month in the business zone, year × 12 + month − 1."),
+        column("channel", ColumnType::Text, "meeting, phone, email, chat, letter, web, event or other."),
+        column(
+            "function",
+            ColumnType::Text,
+            "sales, delivery, service, accounting, product, marketing or community.",
+        ),
+        optional("direction", ColumnType::Text, "inbound (the customer began) or outbound."),
+        column(
+            "effect",
+            ColumnType::Text,
+            "closer, away or neither: whether it drew the customer closer or pushed away.",
+        ),
     ],
 };
 
@@ -81,7 +176,8 @@ pub const FACT_PURCHASE: Fact = Fact {
 };
 
 /// Every fact view of the program.
-pub const FACTS: &[Fact] = &[DIM_ACCOUNT, FACT_PURCHASE];
+pub const FACTS: &[Fact] =
+    &[DIM_ACCOUNT, DIM_CONTACT, DIM_STAFF, DIM_TEAM, FACT_CONTRACT, FACT_INTERACTION, FACT_PURCHASE];
 
 #[cfg(test)]
 mod tests {

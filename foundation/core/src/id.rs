@@ -89,8 +89,16 @@ macro_rules! ids {
 ids! {
     /// A customer: an organisation, a household or a person.
     AccountId = "acc";
+    /// One entry of what a person has agreed to.
+    ConsentId = "cns";
     /// A person at a customer.
     ContactId = "con";
+    /// An agreement with a customer that runs for a time.
+    ContractId = "ctr";
+    /// One contact with a customer, by whatever function.
+    InteractionId = "int";
+    /// A note about a customer.
+    NoteId = "note";
     /// One purchase, return or zero-value transaction.
     PurchaseId = "pur";
     /// One import of a file.

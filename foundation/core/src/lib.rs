@@ -2,6 +2,7 @@
 //! the declarations of facts. Pure types and rules: no I/O, no clock, no randomness.
 
 mod clock;
+mod consent;
 mod event;
 mod fact;
 mod figure;
@@ -13,15 +14,21 @@ mod time;
 mod work;
 
 pub use clock::{Clock, Clocks, FixedClock};
+pub use consent::Purpose;
 pub use event::{
-    AccountCreated, Actor, BusinessChanged, Event, ImportApplied, ImportUndone, RunFailed, RunFinished,
-    SettingChanged, Subject, UserCreated, UserSignedIn, WorkDecided,
+    AccountChanged, AccountCreated, Actor, BusinessChanged, ConsentRecorded, ContactChanged, ContactCreated,
+    ContractChanged, ContractCreated, Event, ImportApplied, ImportUndone, InteractionChanged,
+    InteractionCreated, NoteChanged, NoteCreated, NoteRemoved, RunFailed, RunFinished, SettingChanged,
+    StaffChanged, StaffCreated, Subject, TeamChanged, TeamCreated, UserCreated, UserSignedIn, WorkDecided,
 };
-pub use fact::{Column, ColumnType, DIM_ACCOUNT, FACT_PURCHASE, FACTS, Fact};
+pub use fact::{
+    Column, ColumnType, DIM_ACCOUNT, DIM_CONTACT, DIM_STAFF, DIM_TEAM, FACT_CONTRACT, FACT_INTERACTION,
+    FACT_PURCHASE, FACTS, Fact,
+};
 pub use figure::{Figure, Grade, Unit};
 pub use id::{
-    AccountId, BatchId, ContactId, EventId, Id, IdMaker, JobId, ParseIdError, PurchaseId, RunId, SessionId,
-    StaffId, TeamId, TokenId, UserId, WorkItemId,
+    AccountId, BatchId, ConsentId, ContactId, ContractId, EventId, Id, IdMaker, InteractionId, JobId, NoteId,
+    ParseIdError, PurchaseId, RunId, SessionId, StaffId, TeamId, TokenId, UserId, WorkItemId,
 };
 pub use message::{Argument, Message};
 pub use money::{Currency, Money, MoneyError};

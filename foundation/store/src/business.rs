@@ -7,6 +7,7 @@ use crate::{Db, Error, Tx};
 const NAME: &str = "business.name";
 const ZONE: &str = "business.zone";
 const CURRENCY: &str = "business.currency";
+const CUSTOMERS: &str = "business.customers";
 
 /// The business that this installation serves.
 #[derive(Debug, Clone, PartialEq)]
@@ -17,10 +18,12 @@ pub struct Business {
     pub zone: Zone,
     /// The currency that amounts are summed in.
     pub currency: Currency,
+    /// Whether it sells to people: a customer is then one person, and nobody sees the layer of accounts.
+    pub people: bool,
 }
 
 impl Db<'_> {
-    /// The business; before anybody has said otherwise, `Troth` in UTC counting dollars.
+    /// The business; before anybody has said otherwise, `Troth` in UTC counting dollars, selling to people.
     pub fn business(&mut self) -> Result<Business, Error> {
         let setting =
             |error: &dyn std::fmt::Display, key| Error::Value(format!("the setting {key}: {error}"));
@@ -30,6 +33,7 @@ impl Db<'_> {
             name: self.find_setting(NAME)?.unwrap_or_else(|| "Troth".into()),
             zone: zone.map_err(|error| setting(&error, ZONE))?,
             currency: currency.map_err(|error| setting(&error, CURRENCY))?,
+            people: self.find_setting(CUSTOMERS)?.is_none_or(|customers| customers == "people"),
         })
     }
 }
@@ -43,6 +47,11 @@ impl Tx<'_> {
             (NAME, business.name.as_str(), before.name != business.name),
             (ZONE, business.zone.name(), before.zone != business.zone),
             (CURRENCY, business.currency.code(), before.currency != business.currency),
+            (
+                CUSTOMERS,
+                if business.people { "people" } else { "organisations" },
+                before.people != business.people,
+            ),
         ];
         for (key, value, differs) in fields {
             if differs {

@@ -17,6 +17,18 @@ pub enum FieldType {
     Currency,
     /// A number with up to three decimals, kept in thousandths.
     Thousandths,
+    /// A whole number of months.
+    Months,
+    /// A day, in the form that the import was told.
+    Day,
+    /// One of these words.
+    Choice(&'static [&'static str]),
+    /// E-mail addresses, one or several.
+    Emails,
+    /// Telephone numbers, one or several.
+    Phones,
+    /// A language, BCP 47.
+    Language,
 }
 
 /// One field of a kind of import.
@@ -43,9 +55,12 @@ pub enum FieldValue {
     /// A moment in microseconds since 1970 UTC.
     #[serde(rename = "m")]
     Moment(i64),
-    /// Minor units, thousandths.
+    /// Minor units, thousandths, days, months; an id where it is known already.
     #[serde(rename = "i")]
     Int(i64),
+    /// Taken away by somebody. Never staged: an empty cell of a file changes nothing.
+    #[serde(rename = "e")]
+    Empty,
 }
 
 /// A checked row, its fields in the order of [`ImportKind::fields`].
@@ -97,6 +112,19 @@ pub struct Batch {
     pub zone: Zone,
     /// The reporting currency.
     pub currency: Currency,
+    /// Whether the business sells to people, so that a customer nobody has described is a person.
+    pub people: bool,
+}
+
+/// A row whose values are right one by one and wrong together.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Broken {
+    /// The field to mend.
+    pub field: &'static str,
+    /// Key of the text that says how, for forms.
+    pub text: &'static str,
+    /// The same in English, for files.
+    pub reason: &'static str,
 }
 
 /// A kind of import.
@@ -108,6 +136,9 @@ pub struct ImportKind {
     pub row: &'static str,
     /// Its fields.
     pub fields: &'static [Field],
+    /// Refuses a row whose values do not go together; the last argument says whether a person
+    /// may stand without a customer.
+    pub check: fn(&StagedRow, bool) -> Result<(), Broken>,
     /// Applies checked rows; the same rows applied twice change nothing.
     pub apply: fn(&mut Tx<'_>, &Batch, &[StagedRow]) -> Result<Applied, Error>,
     /// What applying checked rows would do; changes nothing.

@@ -6,9 +6,10 @@
 //! transaction and is run again on conflict. Either way an acknowledged change survives a crash.
 //!
 //! This crate also owns the tables that everybody meets: `event`, `event_private`, `job`, `score`, `figure`,
-//! `work_item`, `setting`.
+//! `work_item`, `consent`, `setting`.
 
 mod business;
+mod consent;
 mod db;
 mod error;
 pub mod import;
@@ -26,6 +27,7 @@ mod value;
 mod work;
 
 pub use business::Business;
+pub use consent::Consent;
 pub use db::Db;
 pub use error::Error;
 pub use job::{Every, Job, JobError, NewJob};

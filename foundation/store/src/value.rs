@@ -4,7 +4,7 @@ use crate::Error;
 use troth_core::Id;
 
 /// The type of a column, so that a NULL has one too.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub enum Kind {
     /// 64-bit integer; the only integer there is.
     Int,
@@ -19,7 +19,7 @@ pub enum Kind {
 }
 
 /// A value bound to a statement or read from a row.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
 pub enum Value {
     /// No value, of this type.
     Null(Kind),

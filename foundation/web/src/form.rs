@@ -46,6 +46,11 @@ impl Form {
         self.raw(field).trim()
     }
 
+    /// Whether the field came.
+    pub fn has(&self, field: &str) -> bool {
+        self.values.contains_key(field)
+    }
+
     /// What was typed, to the letter: for passwords.
     pub fn raw(&self, field: &str) -> &str {
         self.values.get(field).map_or("", String::as_str)

@@ -15,7 +15,7 @@ use crate::place::{Place, now};
 pub(crate) struct Import {
     /// What the file holds, for example purchases.
     kind: String,
-    /// The file, CSV with a line of headings.
+    /// The file: CSV, Excel (.xlsx, .xls), `LibreOffice` (.ods) or Parquet, with a line of headings.
     file: Option<PathBuf>,
     /// Which column holds a field; once for each field that its heading does not tell.
     #[arg(long, value_name = "FIELD=COLUMN", value_parser = pair)]
@@ -32,6 +32,9 @@ pub(crate) struct Import {
     /// The encoding of the file, for example windows-1252; found out and said if not given.
     #[arg(long, value_name = "NAME")]
     encoding: Option<String>,
+    /// The sheet of a workbook; the first one if not given.
+    #[arg(long, value_name = "NAME")]
+    sheet: Option<String>,
     /// Writes the rows that are wrong into this CSV file, with the reason in a column.
     #[arg(long, value_name = "FILE")]
     errors: Option<PathBuf>,
@@ -64,12 +67,18 @@ fn mark(text: &str) -> Result<char, String> {
 
 /// How the file is written, where that is not the plain case.
 fn written(found: &troth_records::Found) -> Option<String> {
-    let separator = match found.delimiter {
-        '\t' => "tabs".to_owned(),
-        other => format!("`{other}`"),
+    let others = || match found.sheets.len() {
+        0 | 1 => String::new(),
+        _ => format!(" of {} (another one with --sheet NAME)", found.sheets.join(", ")),
     };
-    (found.encoding != "UTF-8" || found.delimiter != ',')
-        .then(|| format!("read as {}, columns separated by {separator}", found.encoding))
+    match (&found.encoding, found.delimiter, &found.sheet) {
+        (Some(encoding), Some(delimiter), _) if encoding != "UTF-8" || delimiter != ',' => {
+            let separator = if delimiter == '\t' { "tabs".to_owned() } else { format!("`{delimiter}`") };
+            Some(format!("read as {encoding}, columns separated by {separator}"))
+        }
+        (.., Some(sheet)) => Some(format!("read from the sheet {sheet}{}", others())),
+        _ => None,
+    }
 }
 
 impl Import {
@@ -102,6 +111,7 @@ impl Import {
             skip_wrong: self.skip_wrong,
             decimal: self.decimal,
             encoding: self.encoding,
+            sheet: self.sheet,
             errors: self.errors,
         };
         if self.dry_run {

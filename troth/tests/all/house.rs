@@ -142,13 +142,7 @@ fn sql_is_in_the_rooms_for_it() {
         let shown = file.strip_prefix(root()).unwrap().display().to_string();
         let text = std::fs::read_to_string(&file).unwrap();
         if marks.iter().any(|mark| text.contains(mark)) {
-            let rooms = [
-                "/src/store",
-                "/tests/",
-                "records/src/import",
-                "records/src/timeline",
-                "records/src/purchase",
-            ];
+            let rooms = ["/src/store", "/tests/", "records/src/import", "records/src/timeline"];
             assert!(
                 rooms.iter().any(|room| shown.contains(room)),
                 "{shown} speaks SQL; that is the store's room"

@@ -11,6 +11,7 @@ mod kill;
 mod measured;
 mod metric;
 mod page;
+mod people;
 mod program;
 mod recipe;
 mod upload;

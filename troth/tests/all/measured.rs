@@ -184,8 +184,8 @@ async fn writes_what_changed(engine: Engine) {
     run(&test, "1997-10-01").await;
     let next = scores(&test).await;
     assert!(next.0 != before.0 && next.1.len() == before.1.len());
-    let many: String = (1..=600).map(|number| format!("8{number:03},19970915,30.00\n")).collect();
-    more(&test, &many).await;
+    let many: Vec<String> = (1..=600).map(|number| format!("8{number:03},19970915,30.00\n")).collect();
+    more(&test, &many.concat()).await;
     let fitted = run(&test, "1997-10-01").await;
     assert_eq!(fitted.chosen().unwrap().n, 2_957);
     assert_eq!(scores(&test).await.1.len(), 2_957);

@@ -11,6 +11,9 @@ use troth_web::{App, Config, Start, SystemRandomness};
 
 const FILE: &str = "kunde;datum;betrag;produkt\r\na;02.01.2026;1.234,50;Tee\r\nb;02.01.2026;5 Euro;=1+1\r\n";
 
+const WORKBOOK: &str =
+    concat!(env!("CARGO_MANIFEST_DIR"), "/../capabilities/records/tests/all/data/orders.xlsx");
+
 async fn send(browser: &mut Browser, content: &str) -> Answer {
     let part =
         |head: &str, body: &str| format!("--xyz\r\ncontent-disposition: form-data; {head}\r\n\r\n{body}\r\n");
@@ -81,6 +84,20 @@ async fn journey(engine: Engine) {
     // The next file of this kind and source is read as the last one was.
     let again = send(&mut browser, FILE).await.header("location").to_owned();
     assert!(browser.get(&again).await.body.contains("value=\"%d.%m.%Y\""), "how it is read is remembered");
+
+    // A workbook: its sheets are shown, one is chosen. Sent as text above, because the browser of the tests sends text.
+    let book = std::fs::read(WORKBOOK).unwrap();
+    let id = again.rsplit('/').next().unwrap();
+    std::fs::write(uploads.path().join(format!("{id}.upload")), book).unwrap();
+    assert!(browser.get(&again).await.text().contains("Read from the sheet “2025”"));
+    let sheet = browser.get(&format!("{again}?sheet=2026")).await;
+    assert!(sheet.text().contains("Read from the sheet “2026”"), "{}", sheet.text());
+    assert!(sheet.body.contains("<option value=\"Kunde\" selected>"), "{}", sheet.body);
+    browser
+        .post(&format!("{again}/check"), "sheet=2026&map-customer=Kunde&map-at=Datum&map-amount=Betrag")
+        .await;
+    let checked = browser.get(&again).await.text();
+    assert!(checked.contains("50 rows: 50 new"), "{checked}");
 
     let undo = done.body.split("action=\"").find(|text| text.contains("/undo\"")).unwrap();
     let undo = undo.split('"').next().unwrap().to_owned();

@@ -19,18 +19,31 @@ impl Page for BusinessPage {
     const TEMPLATE: &str = "records/business.html";
 
     fn sample() -> Self {
-        let mut form =
-            Form::with([("name", "The record shop"), ("zone", "Europe/Berlyn"), ("currency", "EUR")]);
+        let mut form = Form::with([
+            ("name", "The record shop"),
+            ("zone", "Europe/Berlyn"),
+            ("currency", "EUR"),
+            ("customers", "people"),
+        ]);
         form.wrong("zone", Message::new("records-business-zone-wrong"));
         Self { form }
     }
+}
+
+fn customers(people: bool) -> &'static str {
+    if people { "people" } else { "organisations" }
 }
 
 pub(crate) async fn get_business(view: View) -> Result<Response, Error> {
     let business = view.app().store().business().await?;
     let (zone, currency) = (business.zone.name().to_owned(), business.currency.code().to_owned());
     view.page(&BusinessPage {
-        form: Form::with([("name", business.name), ("zone", zone), ("currency", currency)]),
+        form: Form::with([
+            ("name", business.name),
+            ("zone", zone),
+            ("currency", currency),
+            ("customers", customers(business.people).to_owned()),
+        ]),
     })
 }
 
@@ -47,7 +60,12 @@ pub(crate) async fn post_business(view: View, mut form: Form) -> Result<Response
     if let (true, Ok(zone), Ok(currency)) = (form.is_right(), zone, currency) {
         let app = view.app();
         let actor = view.visit().who().map_or(Actor::System, Who::actor);
-        let business = Business { name: name.clone(), zone: zone.clone(), currency };
+        let people = match form.text("customers") {
+            "people" => true,
+            "organisations" => false,
+            _ => app.store().business().await?.people,
+        };
+        let business = Business { name: name.clone(), zone: zone.clone(), currency, people };
         match verbs::change_business(app.store(), app.now(), actor, business).await {
             Ok(()) => {
                 app.show_business(name, zone);

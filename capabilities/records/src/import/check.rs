@@ -1,6 +1,7 @@
 //! Reading a file row by row, and checking every value before anything is stored.
 
 use std::collections::HashMap;
+use std::ops::ControlFlow;
 use std::path::Path;
 
 use sha2::{Digest, Sha256};
@@ -10,8 +11,8 @@ use troth_store::import::{Applied, FieldType, FieldValue, ImportKind, StagedRow}
 
 use super::Options;
 use super::mapping::{DateForm, Mapping};
-use super::source::{self, Found};
-use super::value::{self, Mark, text};
+use super::source::{Found, Given, Row, Source};
+use super::value::{self, How, Mark};
 use super::wrong::Wrong;
 use crate::Error;
 
@@ -50,37 +51,24 @@ pub(super) fn check(
     business: &Business,
     mut met: impl FnMut(Met<'_>) -> Result<(), Error>,
 ) -> Result<Checked, Error> {
-    let fail = |why: String| Error::File { file: file.display().to_string(), why };
-    let mut source = source::open(file, options.encoding.as_deref())?;
-    let headings = headings(&mut source, &fail)?;
-    source.watch.row();
+    let mut source = Source::open(file, options.opening())?;
+    let (found, headings) = (source.found().clone(), source.headings().to_vec());
     let mapping = Mapping::find(kind, &headings, &options.map)?;
+    let mapped: Vec<usize> = mapping.columns.iter().flatten().copied().collect();
+    source.select(&mapped, options.errors.is_some())?;
     met(Met::Headings(&headings))?;
     let form = options.date_form.clone().map_or(DateForm::Iso, DateForm::Given);
     let (mark, seen, keys) = (options.decimal, HashMap::new(), HashMap::new());
     let mut reading = Reading { kind, mapping, headings, form, mark, business, seen, keys };
-    let (found, would) = (source.found.clone(), Applied::default());
+    let would = Applied::default();
     let mut checked = Checked { rows: 0, wrong: 0, first_wrong: None, found, would };
-    let mut record = csv::ByteRecord::new();
-    let mut last = (1, false);
-    loop {
-        let more = source.reader.read_byte_record(&mut record);
-        if !more.map_err(|_| fail(runaway(last.0 + 1)))? {
-            break;
-        }
-        source.watch.row();
-        if record.iter().all(|cell| cell.trim_ascii().is_empty()) && record.len() > 1 {
-            continue;
-        }
+    let place = checked.found.place();
+    source.each(|row| {
         checked.rows += 1;
-        // Counted from the row's end: the reader counts blank lines before a row to the row.
-        let inside: usize = record.iter().map(|cell| cell.split(|byte| *byte == b'\n').count() - 1).sum();
-        let line = source.reader.position().line() + source.skipped - 1 - inside as u64;
-        last = (line, inside > 0);
-        match reading.row(&record, line) {
+        match reading.row(row, place) {
             Ok(row) => met(Met::Right(row))?,
             Err((column, reason)) => {
-                let wrong = Wrong { line, column, reason, record: &record };
+                let wrong = Wrong { place, column, reason, row };
                 checked.wrong += 1;
                 if checked.first_wrong.is_none() {
                     checked.first_wrong = Some(wrong.to_string());
@@ -88,40 +76,13 @@ pub(super) fn check(
                 met(Met::Wrong(&wrong))?;
             }
         }
-    }
-    if last.1 && source.watch.open_quote() {
-        // The row ended with the file, not with a line.
-        let line = last.0 + 1;
-        return Err(fail(format!(
-            "line {line}: a quotation mark is opened and never closed; close it, or double it if it belongs to the text"
-        )));
-    }
+        Ok::<_, Error>(ControlFlow::Continue(()))
+    })?;
     if checked.rows == 0 {
-        return Err(fail("it holds headings and no rows".into()));
+        let (file, why) = (file.display().to_string(), "it holds headings and no rows".into());
+        return Err(Error::File { file, why });
     }
     Ok(checked)
-}
-
-fn runaway(line: u64) -> String {
-    format!("line {line}: the row never ends (more than 16 MB); a quotation mark is opened and not closed")
-}
-
-pub(super) fn headings(
-    source: &mut source::Source,
-    fail: &impl Fn(String) -> Error,
-) -> Result<Vec<String>, Error> {
-    let headings = source.reader.byte_headers().map_err(|_| fail(runaway(1)))?;
-    let headings: Vec<String> = (0..headings.len())
-        .map(|column| {
-            text(headings, column)
-                .map(str::to_owned)
-                .map_err(|why| fail(format!("line 1, column {}: {why}", column + 1)))
-        })
-        .collect::<Result<_, _>>()?;
-    if headings.iter().all(String::is_empty) {
-        return Err(fail("it is empty; the first line must hold the headings".into()));
-    }
-    Ok(headings)
 }
 
 /// The column, where one is to blame, and the reason.
@@ -141,12 +102,13 @@ struct Reading<'r> {
 }
 
 impl Reading<'_> {
-    fn row(&mut self, record: &csv::ByteRecord, line: u64) -> Result<StagedRow, Refused> {
-        if record.as_slice().len() > ROW_LIMIT {
+    fn row(&mut self, row: &Row<'_>, place: &'static str) -> Result<StagedRow, Refused> {
+        let line = row.line;
+        if row.bytes() > ROW_LIMIT {
             let why = format!("the row is longer than {ROW_LIMIT} bytes; is a quotation mark missing?");
             return Err((None, why));
         }
-        let (has, wanted) = (record.len(), self.headings.len());
+        let (has, wanted) = (row.width(), self.headings.len());
         if has != wanted {
             let why = format!(
                 "the row has {has} columns, the heading {wanted}; is a separator missing, or a text with one not in quotation marks?"
@@ -154,7 +116,8 @@ impl Reading<'_> {
             return Err((None, why));
         }
         // Amounts are read in the row's own currency, which may stand in a later column.
-        let currency = self.currency_of(record)?;
+        let currency = self.currency_of(row)?;
+        let how = How { form: &self.form, zone: &self.business.zone, mark: self.mark, currency };
         let mut values = Vec::with_capacity(self.kind.fields.len());
         for (place, field) in self.kind.fields.iter().enumerate() {
             let Some(column) = self.mapping.columns[place] else {
@@ -162,23 +125,32 @@ impl Reading<'_> {
                 continue;
             };
             let at_column = |why: String| (Some(self.headings[column].clone()), why);
-            let text = text(record, column).map_err(at_column)?;
-            let value = self.value(field.kind, text, currency).map_err(at_column)?;
+            let value = match row.get(column).map_err(at_column)? {
+                Given::Text(text) => value::read(field.kind, text, &how),
+                Given::Typed(cell) => value::typed(field.kind, cell, &how),
+            };
+            let value = value.map_err(at_column)?;
             if value.is_none() && field.required {
                 return Err(at_column("it is empty; fill it in or leave the row out".into()));
             }
             values.push(value);
         }
-        self.give_key(&mut values, line)?;
-        Ok(StagedRow { line, values })
+        self.give_key(&mut values, line, place)?;
+        let row = StagedRow { line, values };
+        (self.kind.check)(&row, self.business.people).map_err(|broken| {
+            let place = self.kind.fields.iter().position(|field| field.name == broken.field);
+            let column = place.and_then(|place| self.mapping.columns[place]);
+            (column.map(|column| self.headings[column].clone()), broken.reason.to_owned())
+        })?;
+        Ok(row)
     }
 
-    fn currency_of(&self, record: &csv::ByteRecord) -> Result<Currency, Refused> {
+    fn currency_of(&self, row: &Row<'_>) -> Result<Currency, Refused> {
         let wanted = self.business.currency;
         let place = self.kind.fields.iter().position(|field| field.kind == FieldType::Currency);
         let Some(column) = place.and_then(|place| self.mapping.columns[place]) else { return Ok(wanted) };
         let at_column = |why: String| (Some(self.headings[column].clone()), why);
-        match text(record, column).map_err(at_column)? {
+        match row.value(column).map_err(at_column)?.as_ref() {
             "" => Ok(wanted),
             code => {
                 let currency: Currency =
@@ -193,28 +165,13 @@ impl Reading<'_> {
         }
     }
 
-    fn value(&self, kind: FieldType, text: &str, currency: Currency) -> Result<Option<FieldValue>, String> {
-        if text.is_empty() {
-            return Ok(None);
-        }
-        let value = match kind {
-            FieldType::Text(limit) => {
-                let length = text.chars().count();
-                if length > limit {
-                    return Err(format!("it has {length} characters, at most {limit} are taken; shorten it"));
-                }
-                FieldValue::Text(text.to_owned())
-            }
-            FieldType::Currency => FieldValue::Text(currency.code().to_owned()),
-            FieldType::Moment => FieldValue::Moment(self.form.read(text, &self.business.zone)?.micros()),
-            FieldType::Amount => FieldValue::Int(value::amount(text, self.mark, currency)?),
-            FieldType::Thousandths => FieldValue::Int(value::thousandths(text, self.mark)?),
-        };
-        Ok(Some(value))
-    }
-
     /// A row without a key gets one from its content and its occurrence, so that a file can be read twice.
-    fn give_key(&mut self, values: &mut [Option<FieldValue>], line: u64) -> Result<(), Refused> {
+    fn give_key(
+        &mut self,
+        values: &mut [Option<FieldValue>],
+        line: u64,
+        unit: &'static str,
+    ) -> Result<(), Refused> {
         let Some(place) = self.kind.fields.iter().position(|field| field.name == "key") else {
             return Ok(());
         };
@@ -223,7 +180,7 @@ impl Reading<'_> {
             self.keys.insert(hash(key), first);
             let column = self.mapping.columns[place].map(|column| self.headings[column].clone());
             let key = value::shown(key);
-            let why = format!("the key `{key}` stands in line {first} already; keep one of the two rows");
+            let why = format!("the key `{key}` stands in {unit} {first} already; keep one of the two rows");
             return Err((column, why));
         }
         let hash = hash(&serde_json::to_string(&values).unwrap_or_default());

@@ -3,7 +3,8 @@
 use troth_core::{Day, Instant, Zone};
 use troth_store::import::{Field, ImportKind};
 
-use super::value::shown;
+use super::source::Cell;
+use super::value::{shown, what};
 use crate::Error;
 
 /// Where each field of a kind stands in the file, in the order of [`ImportKind::fields`].
@@ -110,23 +111,36 @@ impl DateForm {
     pub fn read(&self, text: &str, zone: &Zone) -> Result<Instant, String> {
         let text = text.trim();
         let read = self.parse(text, zone)?;
-        let year = zone.inner().to_datetime(read.timestamp()).year();
-        if (1900..2200).contains(&year) {
-            return Ok(read);
-        }
+        let Some(year) = odd_year(read, zone) else { return Ok(read) };
         let text = shown(text);
         Err(format!(
             "`{text}` is read as the year {year}; say how dates are written with --date-format, %y for two digits"
         ))
     }
 
-    fn parse(&self, text: &str, zone: &Zone) -> Result<Instant, String> {
-        let local = |datetime: jiff::civil::DateTime| {
-            let zoned = datetime.to_zoned(zone.inner().clone());
-            zoned
-                .map(|zoned| Instant::from(zoned.timestamp()))
-                .map_err(|_| format!("`{text}` is not a moment in this calendar"))
+    /// The moment of a value that says itself what it is; one without a zone is local to `zone`.
+    pub(super) fn of(cell: &Cell, zone: &Zone) -> Result<Instant, String> {
+        let read = match cell {
+            Cell::At(at) => Instant::from(*at),
+            Cell::Local(at) => local(*at, zone)?,
+            Cell::Whole(days) if (20_000..80_000).contains(days) => {
+                return Err(format!("`{days}`: {}", likely(&days.to_string())));
+            }
+            other => {
+                let text = shown(&other.to_string());
+                return Err(format!(
+                    "`{text}` is not a date but {}; format the column as a date and save again",
+                    what(other)
+                ));
+            }
         };
+        match odd_year(read, zone) {
+            None => Ok(read),
+            Some(year) => Err(format!("`{cell}` is in the year {year}; mend the date")),
+        }
+    }
+
+    fn parse(&self, text: &str, zone: &Zone) -> Result<Instant, String> {
         match self {
             Self::Iso => {
                 if let Ok(timestamp) = text.parse::<jiff::Timestamp>() {
@@ -134,7 +148,7 @@ impl DateForm {
                 }
                 let separated = text.as_bytes().get(4) == Some(&b'-');
                 match text.parse::<jiff::civil::DateTime>() {
-                    Ok(datetime) if separated => local(datetime),
+                    Ok(datetime) if separated => local(datetime, zone),
                     _ => Err(format!("`{}` is not a date like 2026-11-22; {}", shown(text), likely(text))),
                 }
             }
@@ -146,7 +160,7 @@ impl DateForm {
                     return Ok(timestamp.into());
                 }
                 match parsed.to_datetime() {
-                    Ok(datetime) => local(datetime),
+                    Ok(datetime) => local(datetime, zone),
                     Err(_) => {
                         parsed.to_date().map(|date| zone.start_of(Day::from(date))).map_err(|_| wrong())
                     }
@@ -154,6 +168,19 @@ impl DateForm {
             }
         }
     }
+}
+
+fn local(datetime: jiff::civil::DateTime, zone: &Zone) -> Result<Instant, String> {
+    let zoned = datetime.to_zoned(zone.inner().clone());
+    zoned
+        .map(|zoned| Instant::from(zoned.timestamp()))
+        .map_err(|_| format!("`{datetime}` is not a moment in this calendar"))
+}
+
+/// The year of a moment in which no business was.
+fn odd_year(at: Instant, zone: &Zone) -> Option<i16> {
+    let year = zone.inner().to_datetime(at.timestamp()).year();
+    (!(1900..2200).contains(&year)).then_some(year)
 }
 
 /// Forms that dates have in files, besides ISO 8601.

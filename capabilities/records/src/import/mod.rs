@@ -7,11 +7,12 @@
 mod check;
 mod mapping;
 pub(crate) mod pages;
+mod rows;
 mod source;
 mod stage;
 mod undo;
 pub(crate) mod upload;
-mod value;
+pub(crate) mod value;
 mod wrong;
 
 use std::path::{Path, PathBuf};
@@ -23,7 +24,8 @@ use troth_store::{Business, Db, Store, Tx, params};
 
 pub use check::Checked;
 pub use mapping::{DateForm, Mapping};
-pub use source::Found;
+pub(crate) use rows::kind;
+pub use source::{Cell, Format, Found, Opening, Row, Source};
 pub use stage::APPLY_JOB;
 pub use undo::{UNDO_JOB, undo_import};
 pub use upload::UPLOAD_JOB;
@@ -49,8 +51,17 @@ pub struct Options {
     pub decimal: Option<char>,
     /// The encoding, where it is not to be found out.
     pub encoding: Option<String>,
+    /// The sheet of a workbook; the first one otherwise.
+    #[serde(default)]
+    pub sheet: Option<String>,
     /// Where rows that are wrong are written, with the reason; made when there is one.
     pub errors: Option<PathBuf>,
+}
+
+impl Options {
+    fn opening(&self) -> Opening<'_> {
+        Opening { encoding: self.encoding.as_deref(), sheet: self.sheet.as_deref() }
+    }
 }
 
 impl Default for Options {
@@ -62,6 +73,7 @@ impl Default for Options {
             skip_wrong: false,
             decimal: None,
             encoding: None,
+            sheet: None,
             errors: None,
         }
     }
@@ -110,6 +122,7 @@ pub async fn check_file(
             source: options.source.clone(),
             zone: business.zone.clone(),
             currency: business.currency,
+            people: business.people,
         };
         let compare = kind.compare;
         let did = store.read(move |db| compare(db, &batch, &rows)).await?;
@@ -180,14 +193,15 @@ fn fingerprint(kind: &ImportKind, file: &Path, options: &Options) -> Result<Stri
     let mut reader = std::fs::File::open(file).map_err(shown)?;
     std::io::copy(&mut reader, &mut digest).map_err(shown)?;
     digest.update(format!(
-        "{}|{:?}|{:?}|{}|{}|{:?}|{:?}",
+        "{}|{:?}|{:?}|{}|{}|{:?}|{:?}|{:?}",
         kind.name,
         options.map,
         options.date_form,
         options.source,
         options.skip_wrong,
         options.decimal,
-        options.encoding
+        options.encoding,
+        options.sheet
     ));
     Ok(digest.finalize().iter().take(16).fold(String::new(), |hex, byte| format!("{hex}{byte:02x}")))
 }
@@ -259,8 +273,8 @@ fn apply_next(tx: &mut Tx<'_>, kinds: &[ImportKind], id: BatchId) -> Result<(u64
         )?;
         let rows: Vec<StagedRow> = serde_json::from_str(content.text(0)?)
             .map_err(|error| Error::State(format!("a staged chunk is damaged: {error}")))?;
-        let Business { zone, currency, .. } = tx.business()?;
-        let did = (kind.apply)(tx, &Batch { id, source, zone, currency }, &rows)?;
+        let Business { zone, currency, people, .. } = tx.business()?;
+        let did = (kind.apply)(tx, &Batch { id, source, zone, currency, people }, &rows)?;
         tx.execute(
             "UPDATE import_batch SET applied_chunks = applied_chunks + 1, new_count = new_count + $2, \
              changed_count = changed_count + $3, same_count = same_count + $4 WHERE id = $1",

@@ -1,6 +1,6 @@
 //! Importing in the browser: send a file, say what its columns are, see what would happen, import, take it back.
 
-use axum::extract::{Multipart, Path};
+use axum::extract::{Multipart, Path, Query};
 use axum::http::StatusCode;
 use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
 use axum::response::{IntoResponse, Response};
@@ -146,8 +146,9 @@ async fn keep(
         return import_page(view, StatusCode::UNPROCESSABLE_ENTITY, form).await;
     }
     let id = keep_upload(app.store(), app.now(), actor(view), (kind, source, name)).await?;
-    let file = app.config().uploads.join(format!("{id}.csv"));
-    tokio::fs::rename(arrived, file).await.map_err(Error::internal)?;
+    tokio::fs::rename(arrived, super::upload::file_of(&app.config().uploads, id))
+        .await
+        .map_err(Error::internal)?;
     Ok(view.go(&format!("/records/import/{id}")))
 }
 
@@ -185,7 +186,13 @@ impl Page for UploadPage {
             required: true,
             column: column.into(),
         };
-        let found = Found { encoding: "windows-1252".into(), delimiter: ';' };
+        let found = Found {
+            encoding: Some("windows-1252".into()),
+            delimiter: Some(';'),
+            sheet: Some("2026".into()),
+            sheets: vec!["2026".into(), "2025".into()],
+            ..Found::default()
+        };
         Self {
             id: BatchId::from_raw(1),
             kind: "purchases".into(),
@@ -211,13 +218,23 @@ impl Page for UploadPage {
 }
 
 /// The upload, or the address of the import with this id.
-pub(crate) async fn get_upload_page(view: View, Path(id): Path<String>) -> Result<Response, Error> {
+pub(crate) async fn get_upload_page(
+    view: View,
+    Path(id): Path<String>,
+    Query(wish): Query<Wish>,
+) -> Result<Response, Error> {
     let id: BatchId = id.parse().map_err(|_| Error::NotFound)?;
     let upload = view.app().store().read(move |db| get_upload(db, id)).await?;
-    upload_page(&view, upload).await
+    upload_page(&view, upload, wish).await
 }
 
-async fn upload_page(view: &View, upload: Upload) -> Result<Response, Error> {
+/// What of the file is to be looked at.
+#[derive(Debug, serde::Deserialize)]
+pub(crate) struct Wish {
+    sheet: Option<String>,
+}
+
+async fn upload_page(view: &View, upload: Upload, wish: Wish) -> Result<Response, Error> {
     let store = view.app().store();
     let kind = find_kind(store, &upload.kind).ok_or(Error::NotFound)?;
     let (name, from, batch) = (upload.kind.clone(), upload.source.clone(), upload.batch);
@@ -229,14 +246,25 @@ async fn upload_page(view: &View, upload: Upload) -> Result<Response, Error> {
         .await?;
     let folder = view.app().config().uploads.clone();
     let (file, errors) = (upload.file(&folder), upload.errors(&folder));
+    let file_shown = file.display().to_string();
     let waiting = upload.state == "waiting";
-    let looked = tokio::task::spawn_blocking(move || look(&kind, &file, FIRST_ROWS));
+    let mut reading = upload.reading.clone().or(last).unwrap_or_default();
+    let mut opening = Options { sheet: wish.sheet.or_else(|| reading.sheet.clone()), ..Options::default() };
+    let looked = tokio::task::spawn_blocking(move || {
+        let seen = look(&kind, &file, &opening, FIRST_ROWS);
+        // A file may have other sheets than the last one.
+        if seen.is_ok() || opening.sheet.take().is_none() {
+            seen
+        } else {
+            look(&kind, &file, &opening, FIRST_ROWS)
+        }
+    });
     let looked = if waiting { Some(looked.await.map_err(Error::internal)?) } else { None };
     let (mut found, mut headings, mut rows, mut fields) = (None, Vec::new(), Vec::new(), Vec::new());
     let mut problem = upload.problem.clone();
-    let reading = upload.reading.clone().or(last).unwrap_or_default();
     match looked {
         Some(Ok(seen)) => {
+            reading.sheet.clone_from(&seen.found.sheet);
             fields = fields_of(&kind, &seen.headings, &seen.proposed, &reading);
             (found, headings, rows) = (Some(seen.found), seen.headings, seen.rows);
         }
@@ -246,15 +274,15 @@ async fn upload_page(view: &View, upload: Upload) -> Result<Response, Error> {
     let form = Form::with([
         ("date_format", reading.date_form.clone().unwrap_or_default()),
         ("decimal", reading.decimal.map(String::from).unwrap_or_default()),
+        ("sheet", reading.sheet.clone().unwrap_or_default()),
     ]);
-    let shown = folder.display().to_string();
     view.page(&UploadPage {
         id: upload.id,
         kind: upload.kind,
         file_name: upload.file_name.clone(),
         state: upload.state,
         // Where the file waits is no business of the reader's.
-        problem: problem.map(|text| text.replace(&format!("{shown}/{}.csv", upload.id), &upload.file_name)),
+        problem: problem.map(|text| text.replace(&file_shown, &upload.file_name)),
         found,
         headings,
         rows,
@@ -310,6 +338,7 @@ pub(crate) async fn post_check(view: View, Path(id): Path<String>, form: Form) -
         skip_wrong: true,
         decimal: said("decimal").and_then(|mark| mark.chars().next()),
         encoding: None,
+        sheet: said("sheet"),
         errors: Some(errors),
     };
     let checked = match check_file(app.store(), &kind, &upload.file(folder), &reading).await {

@@ -62,9 +62,8 @@ fn begin(tx: &mut Tx<'_>, kinds: &[ImportKind], batch: BatchId) -> Result<(), Er
         _ => {}
     }
     let busy = tx.query_opt(
-        "SELECT id FROM import_batch WHERE state IN ('staging', 'applying', 'undoing') AND kind = $2 AND id > $1 \
-         ORDER BY id DESC LIMIT 1",
-        params![batch.raw(), name.as_str()],
+        "SELECT id FROM import_batch WHERE state IN ('staging', 'applying', 'undoing') AND id > $1 ORDER BY id DESC LIMIT 1",
+        params![batch.raw()],
     )?;
     if let Some(row) = busy {
         let other: BatchId = row.id(0)?;

@@ -1,5 +1,6 @@
 //! Files that come through the browser: kept in the folder of uploads, looked at, checked, then imported by a job.
 
+use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 
 use troth_core::{Actor, BatchId, Id, Instant};
@@ -7,7 +8,7 @@ use troth_store::import::ImportKind;
 use troth_store::{Db, NewJob, Row, Store, params};
 
 use super::mapping::propose;
-use super::{Checked, Found, Options, source};
+use super::{Checked, Found, Options, Source};
 use crate::Error;
 
 /// The job that imports a file which somebody has sent.
@@ -30,13 +31,18 @@ pub(crate) struct Upload {
 impl Upload {
     /// Where the file waits.
     pub(crate) fn file(&self, folder: &Path) -> PathBuf {
-        folder.join(format!("{}.csv", self.id))
+        file_of(folder, self.id)
     }
 
     /// Where its wrong rows are.
     pub(crate) fn errors(&self, folder: &Path) -> PathBuf {
         folder.join(format!("{}.wrong.csv", self.id))
     }
+}
+
+/// Where the file of an upload waits, whatever it is.
+pub(super) fn file_of(folder: &Path, id: BatchId) -> PathBuf {
+    folder.join(format!("{id}.upload"))
 }
 
 const COLUMNS: &str = "id, kind, source, file_name, state, reading, checked, problem, batch_id";
@@ -249,17 +255,15 @@ pub(crate) struct Look {
 }
 
 /// Looks at the beginning of a file.
-pub(crate) fn look(kind: &ImportKind, file: &Path, limit: usize) -> Result<Look, Error> {
-    let mut source = source::open(file, None)?;
-    let fail = |why: String| Error::File { file: "the file".into(), why };
-    let headings = super::check::headings(&mut source, &fail)?;
+pub(crate) fn look(kind: &ImportKind, file: &Path, reading: &Options, limit: usize) -> Result<Look, Error> {
+    let source = Source::open(file, reading.opening())?;
+    let (found, headings) = (source.found().clone(), source.headings().to_vec());
     let mut rows = Vec::new();
-    for record in source.reader.byte_records().take(limit) {
-        let record = record.map_err(|_| fail("a row never ends; is a quotation mark missing?".into()))?;
-        let cell = |cell: &[u8]| String::from_utf8_lossy(cell).chars().take(60).collect();
-        rows.push(record.iter().map(cell).collect());
-        source.watch.row();
-    }
+    source.each(|row| {
+        rows.push((0..headings.len()).map(|column| row.shown(column).chars().take(60).collect()).collect());
+        let enough = rows.len() == limit;
+        Ok::<_, Error>(if enough { ControlFlow::Break(()) } else { ControlFlow::Continue(()) })
+    })?;
     let proposed = propose(kind, &headings);
-    Ok(Look { found: source.found, headings, rows, proposed })
+    Ok(Look { found, headings, rows, proposed })
 }

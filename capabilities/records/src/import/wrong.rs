@@ -4,6 +4,7 @@ use std::fs::File;
 use std::io::BufWriter;
 use std::path::Path;
 
+use super::source::Row;
 use crate::Error;
 
 /// Signs at which a spreadsheet takes a text for a formula.
@@ -15,18 +16,19 @@ const CELL: usize = 32_767;
 /// A row that is wrong.
 #[derive(Debug)]
 pub(super) struct Wrong<'r> {
-    pub(super) line: u64,
+    /// `line` or `row`.
+    pub(super) place: &'static str,
     /// The heading of the column; none where the row as a whole is wrong.
     pub(super) column: Option<String>,
     pub(super) reason: String,
-    pub(super) record: &'r csv::ByteRecord,
+    pub(super) row: &'r Row<'r>,
 }
 
 impl std::fmt::Display for Wrong<'_> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match &self.column {
-            Some(column) => write!(f, "line {}, column {column}: {}", self.line, self.reason),
-            None => write!(f, "line {}: {}", self.line, self.reason),
+            Some(column) => write!(f, "{} {}, column {column}: {}", self.place, self.row.line, self.reason),
+            None => write!(f, "{} {}: {}", self.place, self.row.line, self.reason),
         }
     }
 }
@@ -52,11 +54,11 @@ impl WrongRows {
 
     pub(super) fn add(&mut self, wrong: &Wrong<'_>) -> Result<(), Error> {
         let cells = (0..self.columns).map(|index| {
-            let text = String::from_utf8_lossy(wrong.record.get(index).unwrap_or_default());
+            let text = wrong.row.shown(index);
             harmless(&text.chars().take(CELL).collect::<String>())
         });
         let column = wrong.column.clone().unwrap_or_default();
-        let said = [wrong.line.to_string(), harmless(&column), wrong.reason.clone()];
+        let said = [wrong.row.line.to_string(), harmless(&column), wrong.reason.clone()];
         let cells: Vec<String> = cells.chain(said).collect();
         self.write(cells.into_iter())
     }

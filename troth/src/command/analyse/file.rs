@@ -1,8 +1,10 @@
 //! The file that is analysed: only the columns that are asked for, read row by row.
 
+use std::ops::ControlFlow;
 use std::path::Path;
 
 use anyhow::{Context, bail};
+use troth_records::{Opening, Source};
 
 /// One column as text: all values in one string, so that a million of them cost one allocation.
 #[derive(Debug, Clone, Default)]
@@ -100,24 +102,26 @@ pub(super) struct Wanted<'a> {
     pub(super) keep_missing: bool,
 }
 
-/// Reads the columns that are wanted, by heading.
+/// Reads the columns that are wanted, by heading, from CSV, a workbook's first sheet or Parquet.
 pub(super) fn read(path: &Path, wanted: &Wanted<'_>) -> anyhow::Result<Table> {
-    let mut reader = csv::Reader::from_path(path)
-        .with_context(|| format!("cannot open {}; is the path right?", path.display()))?;
-    let headings = reader.headers().with_context(|| format!("{} is no CSV", path.display()))?.clone();
+    let mut source = Source::open(path, Opening::default())?;
+    let headings = source.headings().to_vec();
     let place = |name: &str| {
-        headings.iter().position(|h| h.trim().trim_start_matches('\u{feff}') == name).with_context(|| {
-            let known: Vec<&str> = headings.iter().take(40).collect();
+        headings.iter().position(|heading| heading == name).with_context(|| {
+            let known: Vec<&str> = headings.iter().take(40).map(String::as_str).collect();
             format!("{} has no column {name}; it has: {}", path.display(), known.join(", "))
         })
     };
-    let mut places = wanted.columns.iter().map(|name| place(name)).collect::<anyhow::Result<Vec<_>>>()?;
+    let places = wanted.columns.iter().map(|name| place(name)).collect::<anyhow::Result<Vec<_>>>()?;
     let conditions = wanted
         .conditions
         .iter()
         .map(|condition| Ok((place(&condition.column)?, condition)))
         .collect::<anyhow::Result<Vec<_>>>()?;
-    places.truncate(wanted.columns.len());
+    let needed: Vec<usize> =
+        places.iter().copied().chain(conditions.iter().map(|(place, _)| *place)).collect();
+    source.select(&needed, false)?;
+    let unit = source.found().place();
     let mut table = Table {
         columns: wanted
             .columns
@@ -126,26 +130,32 @@ pub(super) fn read(path: &Path, wanted: &Wanted<'_>) -> anyhow::Result<Table> {
             .collect(),
         ..Table::default()
     };
-    let mut record = csv::StringRecord::new();
-    loop {
-        let more = reader.read_record(&mut record).with_context(|| format!("in {}", path.display()))?;
-        if !more {
-            break;
+    source.each(|row| {
+        let in_row = || format!("in {}, {unit} {}", path.display(), row.line);
+        if row.width() != headings.len() {
+            let (has, wanted) = (row.width(), headings.len());
+            bail!("{}: it has {has} columns, the heading {wanted}", in_row());
         }
-        let value = |place: usize| record.get(place).unwrap_or_default().trim();
-        if !conditions.iter().all(|(place, condition)| condition.holds(value(*place))) {
-            table.left_out += 1;
-            continue;
+        let value = |place: usize| {
+            row.value(place).map_err(|why| anyhow::anyhow!("{}, column {}: {why}", in_row(), headings[place]))
+        };
+        for (place, condition) in &conditions {
+            if !condition.holds(&value(*place)?) {
+                table.left_out += 1;
+                return Ok(ControlFlow::Continue(()));
+            }
         }
-        if !wanted.keep_missing && places.iter().any(|place| is_missing(value(*place))) {
+        let values = places.iter().map(|place| value(*place)).collect::<anyhow::Result<Vec<_>>>()?;
+        if !wanted.keep_missing && values.iter().any(|value| is_missing(value)) {
             table.missing += 1;
-            continue;
+            return Ok(ControlFlow::Continue(()));
         }
-        for (column, place) in table.columns.iter_mut().zip(&places) {
-            column.push(value(*place));
+        for (column, value) in table.columns.iter_mut().zip(&values) {
+            column.push(value);
         }
-        table.lines.push(record.position().map_or(0, csv::Position::line));
-    }
+        table.lines.push(row.line);
+        Ok(ControlFlow::Continue(()))
+    })?;
     if table.rows() == 0 {
         bail!(
             "{} has no row to analyse ({} without a value, {} left out by --where)",

@@ -16,6 +16,26 @@ fn file(name: &str, text: &str) -> (tempfile::TempDir, String) {
     (folder, path)
 }
 
+/// A file of the records' tests, as other programs write it.
+fn written(name: &str) -> String {
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../capabilities/records/tests/all/data/");
+    format!("{folder}{name}")
+}
+
+#[test]
+fn parquet_and_workbooks_are_analysed_as_csv_is() {
+    let parquet = written("orders.parquet");
+    let (status, stdout, stderr) =
+        said(&["mean", &parquet, "--score=amount", "--where=customer=c5", "--where=amount<=10", "--json"]);
+    assert_eq!(status, 0, "{stderr}");
+    assert!(stdout.contains("\"n\": 11.0"), "{stdout}");
+    let (_, _, stderr) = said(&["mean", &parquet, "--score=tags"]);
+    assert!(stderr.contains("the column tags is nested"), "{stderr}");
+    let (status, stdout, stderr) = said(&["mean", &written("orders.xlsx"), "--score=amount", "--json"]);
+    assert_eq!(status, 0, "{stderr}");
+    assert!(stdout.contains("\"n\": 1.0"), "{stdout}");
+}
+
 const PURCHASES: &str = "id,date,amount\na,2024-01-01,10\na,2024-02-03,5\nb,2024-01-09,\nc,2024-01-20,7\n";
 
 #[test]

@@ -1,6 +1,9 @@
 //! Files as businesses have them, and files made to hurt: each is either read right, or refused with a message that says
 //! where and what to do.
 
+mod parquet;
+mod workbook;
+
 use std::path::Path;
 
 use troth_core::Actor;
@@ -18,6 +21,9 @@ enum Expect {
     Refused(&'static [&'static str]),
 }
 use Expect::{Refused, Right};
+
+/// What it is called, the file, how it is read, and what comes of it.
+type Case = (&'static str, Vec<u8>, Say, Expect);
 
 const PLAIN: Say = |_| {};
 const COMMA: Say = |options| options.decimal = Some(',');
@@ -41,7 +47,7 @@ fn latin(text: &str) -> Vec<u8> {
     text.chars().map(|letter| u8::try_from(u32::from(letter)).unwrap()).collect()
 }
 
-fn encodings() -> Vec<(&'static str, Vec<u8>, Say, Expect)> {
+fn encodings() -> Vec<Case> {
     let french = "customer;at;amount;product\na;2026-01-02;5.00;Thé à la crème brûlée\nb;2026-01-02;6.00;Café près de l'élève\n";
     let mut broken = text("a,2026-01-02,5,Grüner Tee\nb,2026-01-02,5,Käse\nc,2026-01-02,5,");
     broken.extend(b"br\xF6t\n");
@@ -99,7 +105,7 @@ fn encodings() -> Vec<(&'static str, Vec<u8>, Say, Expect)> {
     ]
 }
 
-fn shapes() -> Vec<(&'static str, Vec<u8>, Say, Expect)> {
+fn shapes() -> Vec<Case> {
     let huge = format!("a,2026-01-02,5,\"{}\"\n", "x".repeat(10 << 20));
     let endless = format!("a,2026-01-02,5,\"{}", "x,y\n".repeat(6 << 20));
     vec![
@@ -195,14 +201,13 @@ fn shapes() -> Vec<(&'static str, Vec<u8>, Say, Expect)> {
         ("empty", Vec::new(), PLAIN, Refused(&["empty", "headings"])),
         ("a mark and nothing", b"\xEF\xBB\xBF".to_vec(), PLAIN, Refused(&["empty", "headings"])),
         ("headings only", text(""), PLAIN, Refused(&["no rows"])),
-        ("a workbook", b"PK\x03\x04\x14\0\0\0".to_vec(), PLAIN, Refused(&["Excel", "CSV"])),
         ("a bomb", b"\x1F\x8B\x08\0\0\0\0\0".to_vec(), PLAIN, Refused(&["gzip", "CSV"])),
         ("a web page", b"<!doctype html><p>Please sign in".to_vec(), PLAIN, Refused(&["web page", "CSV"])),
     ]
 }
 
 #[expect(clippy::too_many_lines, reason = "a table of cases")]
-fn values() -> Vec<(&'static str, Vec<u8>, Say, Expect)> {
+fn values() -> Vec<Case> {
     vec![
         (
             "a decimal comma, said",
@@ -378,7 +383,10 @@ async fn first_purchase(test: &TestStore) -> String {
 #[tokio::test]
 async fn every_file_is_read_right_or_refused_with_what_to_do() {
     let folder = tempfile::tempdir().unwrap();
-    let cases: Vec<_> = [encodings(), shapes(), values()].into_iter().flatten().collect();
+    let cases: Vec<_> = [encodings(), shapes(), values(), workbook::cases(), parquet::cases()]
+        .into_iter()
+        .flatten()
+        .collect();
     assert!(cases.len() >= 30, "{}", cases.len());
     for (name, content, say, expect) in cases {
         let test = TestStore::open(Engine::Sqlite, vec![troth_records::part()]).await.unwrap();
@@ -420,7 +428,10 @@ async fn how_a_file_is_written_is_said() {
     )
     .unwrap();
     let checked = check_file(&test.store, &kind, &file, &Options::default()).await.unwrap();
-    assert_eq!((checked.found.encoding.as_str(), checked.found.delimiter), ("windows-1252", ';'));
+    assert_eq!(
+        (checked.found.encoding.as_deref(), checked.found.delimiter),
+        (Some("windows-1252"), Some(';'))
+    );
 }
 
 #[tokio::test]
@@ -445,4 +456,25 @@ async fn wrong_rows_come_back_as_a_file_to_mend_them_in() {
     assert_eq!(mended.await.unwrap().applied.new, 2);
     let sql = "SELECT COUNT(*) FROM purchase WHERE product = '=1+1, twice'";
     assert_eq!(test.store.read(|db| db.scalar::<i64>(sql, &[])).await.unwrap(), 1);
+}
+
+/// Files as other programs write them: `openpyxl` and Arrow, with each compression that Parquet knows.
+#[tokio::test]
+async fn files_of_other_programs_are_read() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/all/data");
+    for (name, rows, first) in [
+        ("orders.xlsx", 50, "c0|20455|1250|Grüner Tee"),
+        ("orders.parquet", 3_000, "c0|20454|0|Grüner Tee"),
+        ("orders-brotli.parquet", 10, "c0|20454|0|Grüner Tee"),
+        ("orders-gzip.parquet", 10, "c0|20454|0|Grüner Tee"),
+        ("orders-lz4.parquet", 10, "c0|20454|0|Grüner Tee"),
+        ("orders-zstd.parquet", 10, "c0|20454|0|Grüner Tee"),
+    ] {
+        let test = TestStore::open(Engine::Sqlite, vec![troth_records::part()]).await.unwrap();
+        let sheet = name.ends_with("xlsx").then(|| "2026".to_owned());
+        let options = Options { sheet, ..Options::default() };
+        let imported = read_in(&test, &folder.join(name), &options).await.unwrap();
+        assert_eq!((imported.rows, imported.applied.new), (rows, rows), "{name}");
+        assert_eq!(first_purchase(&test).await, first, "{name}");
+    }
 }

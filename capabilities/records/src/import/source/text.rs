@@ -1,63 +1,51 @@
-//! A file as a business has it: which encoding it is in, what separates its columns, and where it stops being a file of
-//! rows. Nothing is guessed silently: what was found is said in the result.
+//! Text with separators: which encoding it is in, what separates its columns, and where it stops being a file of rows.
 
 use std::cell::Cell;
 use std::fs::File;
 use std::io::{Cursor, Read, Seek, SeekFrom};
-use std::path::Path;
 use std::rc::Rc;
 
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE};
 use encoding_rs_io::DecodeReaderBytesBuilder;
 
-use crate::Error;
+use super::{Each, Format, Found, Opening, Row, Stop, value};
 
 /// More bytes than this without the end of a row: the file is not read on, whatever its size.
 const RUNAWAY: u64 = 16 << 20;
 /// How much of the file's beginning is looked at for the separator.
 const HEAD: usize = 64 << 10;
 
-/// How a file is written, as found.
-#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
-pub struct Found {
-    /// The encoding, by its name on the web: `UTF-8`, `windows-1252`.
-    pub encoding: String,
-    /// What separates columns.
-    pub delimiter: char,
-}
-
-/// An open file whose text is UTF-8 from here on.
-pub(super) struct Source {
-    pub(super) reader: csv::Reader<Guard>,
-    pub(super) found: Found,
-    pub(super) watch: Watch,
+/// A text whose bytes are UTF-8 from here on.
+pub(super) struct Text {
+    reader: csv::Reader<Guard>,
+    watch: Watch,
     /// Lines before the heading: an `sep=;` of a spreadsheet.
-    pub(super) skipped: u64,
+    skipped: u64,
 }
 
 /// What is known of the bytes that went by.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Watch {
+struct Watch {
     since_row: Rc<Cell<u64>>,
     odd_quotes: Rc<Cell<bool>>,
 }
 
 impl Watch {
     /// A row has ended.
-    pub(super) fn row(&self) {
+    fn row(&self) {
         self.since_row.set(0);
     }
 
     /// Whether a quotation mark was opened more often than closed.
-    pub(super) fn open_quote(&self) -> bool {
+    fn open_quote(&self) -> bool {
         self.odd_quotes.get()
     }
 }
 
 /// Stops a row that never ends, so that memory does not grow with it, and ends every line with a line feed, the last one
 /// too, so that lines can be counted.
-pub(super) struct Guard {
+struct Guard {
     inner: Box<dyn Read>,
     watch: Watch,
     /// The last byte that came.
@@ -97,55 +85,89 @@ impl Read for Guard {
     }
 }
 
-/// Opens a file; `encoding` where somebody says it.
-pub(super) fn open(path: &Path, encoding: Option<&str>) -> Result<Source, Error> {
-    let fail = |why: String| Error::File { file: path.display().to_string(), why };
-    let io = |error: std::io::Error| fail(error.to_string());
-    let mut file = File::open(path).map_err(io)?;
-    let mut head = vec![0; 8];
-    let read = file.read(&mut head).map_err(io)?;
-    head.truncate(read);
-    if let Some(what) = foreign(&head) {
-        return Err(fail(format!("it is {what}; save it as CSV with a line of headings and import that")));
+impl Text {
+    /// Opens a text; its headings are the first line.
+    pub(super) fn open(
+        mut file: File,
+        head: &[u8],
+        opening: Opening<'_>,
+    ) -> Result<(Found, Vec<String>, Self), String> {
+        let io = |error: std::io::Error| error.to_string();
+        if let Some(sheet) = opening.sheet {
+            return Err(format!("it is a text and has no sheet `{sheet}`; leave the sheet out"));
+        }
+        let encoding = match opening.encoding {
+            Some(label) => Encoding::for_label(label.as_bytes())
+                .ok_or_else(|| format!("there is no encoding `{label}`; try utf-8 or windows-1252"))?,
+            None => detect(&mut file, head).map_err(io)?,
+        };
+        file.seek(SeekFrom::Start(0)).map_err(io)?;
+        let mut text: Box<dyn Read> = if encoding == UTF_8 {
+            let bom = if head.starts_with(b"\xEF\xBB\xBF") { 3 } else { 0 };
+            file.seek(SeekFrom::Start(bom)).map_err(io)?;
+            Box::new(file)
+        } else {
+            Box::new(DecodeReaderBytesBuilder::new().encoding(Some(encoding)).build(file))
+        };
+        let mut start = Vec::new();
+        text.by_ref().take(HEAD as u64).read_to_end(&mut start).map_err(io)?;
+        let (stated, skipped_bytes) = stated_separator(&start);
+        let rest = start.split_off(skipped_bytes);
+        let delimiter = stated.unwrap_or_else(|| separator(&rest));
+        let watch = Watch::default();
+        let inner = Box::new(Cursor::new(rest).chain(text));
+        let guard = Guard { inner, watch: watch.clone(), last: b'\n' };
+        let mut reader = csv::ReaderBuilder::new().flexible(true).delimiter(delimiter).from_reader(guard);
+        let found = Found {
+            format: Format::Csv,
+            encoding: Some(encoding.name().to_owned()),
+            delimiter: Some(char::from(delimiter)),
+            ..Found::default()
+        };
+        let headings = headings(&mut reader)?;
+        watch.row();
+        Ok((found, headings, Self { reader, watch, skipped: u64::from(skipped_bytes > 0) }))
     }
-    let encoding = match encoding {
-        Some(label) => Encoding::for_label(label.as_bytes())
-            .ok_or_else(|| fail(format!("there is no encoding `{label}`; try utf-8 or windows-1252")))?,
-        None => detect(&mut file, &head).map_err(io)?,
-    };
-    file.seek(SeekFrom::Start(0)).map_err(io)?;
-    let mut text: Box<dyn Read> = if encoding == UTF_8 {
-        let bom = if head.starts_with(b"\xEF\xBB\xBF") { 3 } else { 0 };
-        file.seek(SeekFrom::Start(bom)).map_err(io)?;
-        Box::new(file)
-    } else {
-        Box::new(DecodeReaderBytesBuilder::new().encoding(Some(encoding)).build(file))
-    };
-    let mut start = Vec::new();
-    text.by_ref().take(HEAD as u64).read_to_end(&mut start).map_err(io)?;
-    let (stated, skipped_bytes) = stated_separator(&start);
-    let rest = start.split_off(skipped_bytes);
-    let delimiter = stated.unwrap_or_else(|| separator(&rest));
-    let watch = Watch::default();
-    let inner = Box::new(Cursor::new(rest).chain(text));
-    let guard = Guard { inner, watch: watch.clone(), last: b'\n' };
-    let reader = csv::ReaderBuilder::new().flexible(true).delimiter(delimiter).from_reader(guard);
-    let found = Found { encoding: encoding.name().to_owned(), delimiter: char::from(delimiter) };
-    Ok(Source { reader, found, watch, skipped: u64::from(skipped_bytes > 0) })
+
+    pub(super) fn each<E>(mut self, f: Each<'_, E>) -> Result<(), Stop<E>> {
+        let mut record = csv::ByteRecord::new();
+        let mut last = (1, false);
+        while self.reader.read_byte_record(&mut record).map_err(|_| runaway(last.0 + 1))? {
+            self.watch.row();
+            if record.iter().all(|cell| cell.trim_ascii().is_empty()) && record.len() > 1 {
+                continue;
+            }
+            // Counted from the row's end: the reader counts blank lines before a row to the row.
+            let inside = memchr::memchr_iter(b'\n', record.as_slice()).count();
+            let line = self.reader.position().line() + self.skipped - 1 - inside as u64;
+            last = (line, inside > 0);
+            if f(&Row::text(line, &record)).map_err(Stop::Reader)?.is_break() {
+                return Ok(());
+            }
+        }
+        if last.1 && self.watch.open_quote() {
+            // The row ended with the file, not with a line.
+            let line = last.0 + 1;
+            return Err(Stop::File(format!(
+                "line {line}: a quotation mark is opened and never closed; close it, or double it if it belongs to the text"
+            )));
+        }
+        Ok(())
+    }
 }
 
-/// What a file is that is no file of rows, by its first bytes.
-fn foreign(head: &[u8]) -> Option<&'static str> {
-    let known: [(&[u8], &str); 7] = [
-        (b"PK\x03\x04", "an Excel workbook or a ZIP archive"),
-        (b"\xD0\xCF\x11\xE0", "an old Excel workbook"),
-        (b"PAR1", "a Parquet file"),
-        (b"\x1F\x8B", "compressed with gzip"),
-        (b"%PDF", "a PDF"),
-        (b"{", "JSON"),
-        (b"<", "XML or a web page"),
-    ];
-    known.into_iter().find(|(mark, _)| head.starts_with(mark)).map(|(_, what)| what)
+fn runaway(line: u64) -> String {
+    format!("line {line}: the row never ends (more than 16 MB); a quotation mark is opened and not closed")
+}
+
+fn headings(reader: &mut csv::Reader<Guard>) -> Result<Vec<String>, String> {
+    let headings = reader.byte_headers().map_err(|_| runaway(1))?;
+    let heading = |(column, bytes): (usize, &[u8])| {
+        value::decoded(bytes)
+            .map(str::to_owned)
+            .map_err(|why| format!("line 1, column {}: {why}", column + 1))
+    };
+    headings.iter().enumerate().map(heading).collect()
 }
 
 /// UTF-8 where it is or nearly is; otherwise what the mark at the beginning or the letters say. A file that is UTF-8 but

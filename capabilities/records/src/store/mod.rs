@@ -3,23 +3,17 @@
 use troth_core::{AccountId, Day, Id, Zone};
 use troth_store::{Db, Error, Hit, Row, Tx, Value, params};
 
-use crate::model::{Account, AccountKind, AccountRow, fold};
+use crate::entity::{ByHand, account::Customer};
+use crate::model::{Account, AccountRow, fold};
 
-const COLUMNS: &str = "account.id, account.kind, account.name, account.source, account.external_key, account.created_day, \
-                       account.merged_into";
+pub(crate) mod note;
+pub(crate) mod table;
+
+const COLUMNS: &str = "account.id, account.source, account.external_key, account.kind, account.name, account.name_key, \
+                       account.team_id, account.owner_id, account.created_day, account.merged_into";
 
 fn account(row: &Row) -> Result<Account, Error> {
-    let kind = row.text(1)?;
-    Ok(Account {
-        id: row.id(0)?,
-        kind: AccountKind::find(kind)
-            .ok_or_else(|| Error::Decode(format!("`{kind}` is no kind of account")))?,
-        name: row.get(2)?,
-        source: row.get(3)?,
-        external_key: row.get(4)?,
-        created: Day::from_number(row.get(5)?),
-        merged_into: row.optional_id(6)?,
-    })
+    Customer::read(row)
 }
 
 /// The customer with this id, merged ones included.
@@ -54,16 +48,16 @@ pub fn list_accounts(
          AND (name_key, id) > ($3, $4) ORDER BY name_key, id LIMIT $5) \
          SELECT {COLUMNS}, COUNT(purchase.id), MAX(purchase.day), CAST(COALESCE(SUM(purchase.amount), 0) AS BIGINT) \
          FROM page JOIN account ON account.id = page.id LEFT JOIN purchase ON purchase.account_id = account.id \
-         GROUP BY {COLUMNS}, account.name_key ORDER BY account.name_key, account.id"
+         GROUP BY {COLUMNS} ORDER BY account.name_key, account.id"
     );
     let rows = db.query(&sql, params![from, until, after_name, after_id, limit])?;
     rows.iter()
         .map(|row| {
             Ok(AccountRow {
                 account: account(row)?,
-                purchases: row.get(7)?,
-                last_day: row.get::<Option<i64>>(8)?.map(Day::from_number),
-                amount: row.get(9)?,
+                purchases: row.get(10)?,
+                last_day: row.get::<Option<i64>>(11)?.map(Day::from_number),
+                amount: row.get(12)?,
             })
         })
         .collect()
@@ -114,24 +108,24 @@ pub(crate) fn has_purchases(db: &mut Db<'_>) -> Result<bool, Error> {
     Ok(db.query_opt("SELECT id FROM purchase LIMIT 1", &[])?.is_some())
 }
 
-/// Writes day and month of up to `limit` purchases after `after` as the zone has them; the last one looked at, none at the end.
+/// Tables whose rows carry a day and month beside their moment.
+pub(crate) const DATED: [&str; 2] = ["purchase", "interaction"];
+
+/// Writes day and month of up to `limit` rows after `after` as the zone has them; the last one looked at, none at the end.
 pub(crate) fn rebuild_days(
     tx: &mut Tx<'_>,
+    table: &'static str,
     zone: &Zone,
     after: i64,
     limit: i64,
 ) -> Result<Option<i64>, Error> {
-    let rows = tx.query(
-        "SELECT id, at, day FROM purchase WHERE id > $1 ORDER BY id LIMIT $2",
-        params![after, limit],
-    )?;
+    let sql = format!("SELECT id, at, day FROM {table} WHERE id > $1 ORDER BY id LIMIT $2");
+    let rows = tx.query(&sql, params![after, limit])?;
+    let put = format!("UPDATE {table} SET day = $2, month = $3 WHERE id = $1");
     for row in &rows {
         let day = zone.day_of(row.instant(1)?);
         if day.number() != row.get::<i64>(2)? {
-            tx.execute(
-                "UPDATE purchase SET day = $2, month = $3 WHERE id = $1",
-                params![row.get::<i64>(0)?, day, day.month().number()],
-            )?;
+            tx.execute(&put, params![row.get::<i64>(0)?, day, day.month().number()])?;
         }
     }
     rows.last().map(|row| row.get(0)).transpose()

@@ -1,0 +1,304 @@
+//! What every kind of import does alike: comparing rows with what is stored, applying them, and taking them back.
+
+use std::collections::{HashMap, HashSet};
+
+use troth_core::{BatchId, Id};
+use troth_store::import::{Applied, Batch, ImportKind, StagedRow};
+use troth_store::{Db, Error, Tx, Value, params};
+
+use crate::entity::{
+    Around, Draft, Entity, Target, account, contact::Person, contract::Agreement, interaction::Moment,
+    purchase::Purchase, staff::Staff, team::Team,
+};
+use crate::model::fold;
+use crate::store::table::{Fresh, Table};
+
+/// The kind of import that reads a thing.
+pub(crate) const fn kind<E: Entity>() -> ImportKind {
+    ImportKind {
+        name: E::NAME,
+        row: E::ROW,
+        fields: E::FIELDS,
+        check: E::check,
+        apply: apply::<E>,
+        compare: compare::<E>,
+        undo,
+        changed_by,
+    }
+}
+
+/// What applying these rows would do.
+fn compare<E: Entity>(db: &mut Db<'_>, batch: &Batch, rows: &[StagedRow]) -> Result<Applied, Error> {
+    let around = look_around::<E>(db, batch, rows)?;
+    let known = known::<E>(db, batch, rows)?;
+    let mut would = Applied::default();
+    for row in rows {
+        match known.get(key::<E>(row)?) {
+            None => would.new += 1,
+            Some((_, before)) => {
+                let mut draft = Draft::of(E::TABLE, before.clone());
+                E::fill(&mut draft, row, &around)?;
+                if draft.values == *before { would.same += 1 } else { would.changed += 1 }
+            }
+        }
+    }
+    Ok(would)
+}
+
+/// Enters rows that are not there, and writes those that differ; how those were before is kept with the batch.
+fn apply<E: Entity>(tx: &mut Tx<'_>, batch: &Batch, rows: &[StagedRow]) -> Result<Applied, Error> {
+    let around = enter_around::<E>(tx, batch, rows)?;
+    let known = known::<E>(tx, batch, rows)?;
+    let mut applied = Applied::default();
+    let (mut fresh, mut changed) = (Vec::new(), HashMap::new());
+    for row in rows {
+        let key = key::<E>(row)?;
+        let before = known.get(key);
+        let mut draft =
+            before.map_or_else(|| Draft::new(E::TABLE), |(_, values)| Draft::of(E::TABLE, values.clone()));
+        E::fill(&mut draft, row, &around)?;
+        match before {
+            None => {
+                applied.new += 1;
+                let id = tx.new_id::<E::Id>().raw();
+                fresh.push(Fresh {
+                    id,
+                    key: Some((batch.source.clone(), key.to_owned())),
+                    values: draft.values,
+                });
+            }
+            Some((_, values)) if *values == draft.values => applied.same += 1,
+            Some((id, values)) => {
+                applied.changed += 1;
+                changed.insert(*id, (values, draft.values));
+            }
+        }
+    }
+    E::TABLE.insert(tx, Some(batch.id), fresh)?;
+    for (id, (before, after)) in changed {
+        let content = serde_json::to_string(before).map_err(|error| Error::Value(error.to_string()))?;
+        tx.execute(
+            "INSERT INTO import_before (batch_id, entity, entity_id, content) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING",
+            params![batch.id.raw(), E::TABLE.name, id, content],
+        )?;
+        E::TABLE.put(tx, id, &after)?;
+    }
+    Ok(applied)
+}
+
+/// The key of a staged row, which checking has seen to.
+fn key<E: Entity>(row: &StagedRow) -> Result<&str, Error> {
+    let place = E::FIELDS.iter().position(|field| field.name == "key");
+    place.and_then(|place| row.text(place)).ok_or_else(|| crate::entity::missing(row))
+}
+
+/// The rows that are there already, by key.
+fn known<E: Entity>(
+    db: &mut Db<'_>,
+    batch: &Batch,
+    rows: &[StagedRow],
+) -> Result<HashMap<String, (i64, Vec<Value>)>, Error> {
+    let keys = rows.iter().map(key::<E>).collect::<Result<Vec<_>, _>>()?;
+    let known = E::TABLE.known(db, &batch.source, keys.into_iter())?;
+    Ok(known.into_iter().map(|(key, id, values)| (key.to_owned(), (id, values))).collect())
+}
+
+/// What rows name of one sort, each once, with the row that does so first.
+fn named<E: Entity>(target: Target, rows: &[StagedRow]) -> Vec<(&str, &StagedRow)> {
+    let fields = E::REFERENCES.iter().filter(|(_, named)| *named == target).map(|(field, _)| *field);
+    let mut seen = HashSet::new();
+    let all = fields.flat_map(|field| rows.iter().filter_map(move |row| Some((row.text(field)?, row))));
+    all.filter(|(key, _)| seen.insert(*key)).collect()
+}
+
+const ORDER: [Target; 4] = [Target::Team, Target::Staff, Target::Account, Target::Contact];
+
+/// The ids of all that rows name and that is there.
+fn look_around<E: Entity>(db: &mut Db<'_>, batch: &Batch, rows: &[StagedRow]) -> Result<Around, Error> {
+    let today = troth_core::Day::from_number(0);
+    let (zone, currency, people) = (batch.zone.clone(), batch.currency, batch.people);
+    let mut around = Around { zone, currency, people, today, ids: HashMap::new() };
+    for target in ORDER {
+        for (key, _) in named::<E>(target, rows) {
+            let id = find(db, target, &batch.source, key)?;
+            around.ids.extend(id.map(|id| ((target, key.to_owned()), id)));
+        }
+    }
+    for row in E::before(rows) {
+        let key = row.text(account::KEY).unwrap_or_default();
+        let id = find(db, Target::Account, &batch.source, key)?;
+        around.ids.extend(id.map(|id| ((Target::Account, key.to_owned()), id)));
+    }
+    Ok(around)
+}
+
+/// The same; what is only named yet is entered under its key.
+fn enter_around<E: Entity>(tx: &mut Tx<'_>, batch: &Batch, rows: &[StagedRow]) -> Result<Around, Error> {
+    let before = E::before(rows);
+    if !before.is_empty() {
+        apply::<account::Customer>(tx, batch, &before)?;
+    }
+    let mut around = look_around::<E>(tx, batch, rows)?;
+    around.today = batch.zone.day_of(tx.now());
+    for target in ORDER {
+        let unknown: Vec<_> = named::<E>(target, rows)
+            .into_iter()
+            .filter(|(key, _)| !around.ids.contains_key(&(target, (*key).to_owned())))
+            .collect();
+        if unknown.is_empty() {
+            continue;
+        }
+        let drafts = unknown.iter().map(|(key, row)| {
+            let mut draft = Draft::new(target.table());
+            match target {
+                Target::Account => {
+                    account::Customer::fill(
+                        &mut draft,
+                        &account::only_named(key, None, None, row.line),
+                        &around,
+                    )?;
+                }
+                Target::Staff | Target::Team | Target::Contact => {
+                    draft.put("name", *key);
+                    draft.put("name_key", fold(key));
+                    draft.put("created_day", around.today);
+                    let customer = E::REFERENCES.iter().find(|(_, named)| *named == Target::Account);
+                    draft.take(
+                        "account_id",
+                        customer.and_then(|(field, _)| around.named(Target::Account, row, *field)),
+                    );
+                }
+            }
+            Ok::<_, Error>(draft.values)
+        });
+        let drafts = drafts.collect::<Result<Vec<_>, _>>()?;
+        let mut fresh = Vec::new();
+        let mut ids = Vec::new();
+        for ((key, _), values) in unknown.iter().zip(drafts) {
+            let id = target.new_id(tx);
+            ids.push(((target, (*key).to_owned()), id));
+            fresh.push(Fresh { id, key: Some((batch.source.clone(), (*key).to_owned())), values });
+        }
+        target.table().insert(tx, Some(batch.id), fresh)?;
+        around.ids.extend(ids);
+    }
+    Ok(around)
+}
+
+/// By key; staff and teams, which files name as people do, by e-mail or name too where only one is called so.
+fn find(db: &mut Db<'_>, target: Target, source: &str, key: &str) -> Result<Option<i64>, Error> {
+    let table = target.table();
+    if let Some(id) = table.find_key(db, source, key)? {
+        return Ok(Some(id));
+    }
+    match target {
+        Target::Account | Target::Contact => Ok(None),
+        Target::Staff if key.contains('@') => table.find_only(db, "email", &key.to_lowercase()),
+        Target::Staff | Target::Team => table.find_only(db, "name_key", &fold(key)),
+    }
+}
+
+/// Tables in the order in which a batch is taken back: what names others first.
+const TABLES: [&Table; 7] = [
+    Purchase::TABLE,
+    Moment::TABLE,
+    Agreement::TABLE,
+    Person::TABLE,
+    account::Customer::TABLE,
+    Staff::TABLE,
+    Team::TABLE,
+];
+
+/// Rows that point at one of a table, by column.
+fn pointed_at(table: &Table) -> &'static [(&'static str, &'static str)] {
+    match table.name {
+        "contact" => &[
+            ("interaction", "contact_id"),
+            ("note", "contact_id"),
+            ("consent", "contact_id"),
+            ("contact", "merged_into"),
+        ],
+        "account" => &[
+            ("purchase", "account_id"),
+            ("contact", "account_id"),
+            ("contract", "account_id"),
+            ("interaction", "account_id"),
+            ("note", "account_id"),
+            ("account", "merged_into"),
+        ],
+        "staff" => &[("account", "owner_id"), ("interaction", "staff_id")],
+        "team" => &[("account", "team_id"), ("staff", "team_id")],
+        _ => &[],
+    }
+}
+
+/// A later import, still standing, that changed rows which this one entered or changed.
+fn changed_by(db: &mut Db<'_>, batch: BatchId) -> Result<Option<BatchId>, Error> {
+    let mut latest: Option<BatchId> = None;
+    for table in TABLES {
+        let name = table.name;
+        let sql = format!(
+            "SELECT later.batch_id FROM import_before later JOIN import_batch ON import_batch.id = later.batch_id \
+             WHERE later.batch_id > $1 AND later.entity = $2 AND import_batch.state <> 'undone' AND ( \
+             EXISTS (SELECT 1 FROM {name} WHERE {name}.id = later.entity_id AND {name}.batch_id = $1) OR \
+             EXISTS (SELECT 1 FROM import_before mine WHERE mine.batch_id = $1 AND mine.entity = later.entity \
+             AND mine.entity_id = later.entity_id)) ORDER BY later.batch_id DESC LIMIT 1"
+        );
+        let row = db.query_opt(&sql, params![batch.raw(), name])?;
+        let found: Option<BatchId> = row.map(|row| row.id(0)).transpose()?;
+        latest = latest.max(found);
+    }
+    Ok(latest)
+}
+
+/// Takes back changes first, then rows, then those they named that nothing else holds on to; those among them that an
+/// import undone before had to leave, too.
+fn undo(tx: &mut Tx<'_>, batch: BatchId, limit: usize) -> Result<u64, Error> {
+    let limit = i64::try_from(limit).unwrap_or(i64::MAX);
+    let before = tx.query(
+        "SELECT entity, entity_id, content FROM import_before WHERE batch_id = $1 LIMIT $2",
+        params![batch.raw(), limit],
+    )?;
+    for row in &before {
+        let (entity, id) = (row.text(0)?, row.get::<i64>(1)?);
+        let values: Vec<Value> =
+            serde_json::from_str(row.text(2)?).map_err(|error| Error::Decode(error.to_string()))?;
+        let table = TABLES.into_iter().find(|table| table.name == entity);
+        let table = table.ok_or_else(|| Error::Decode(format!("nothing is called `{entity}`")))?;
+        table.put(tx, id, &values)?;
+        tx.execute(
+            "DELETE FROM import_before WHERE batch_id = $1 AND entity = $2 AND entity_id = $3",
+            params![batch.raw(), entity, id],
+        )?;
+    }
+    if !before.is_empty() {
+        return Ok(before.len() as u64);
+    }
+    for table in TABLES {
+        let gone = drop_rows(tx, table, batch, limit)?;
+        if gone > 0 {
+            return Ok(gone);
+        }
+    }
+    Ok(0)
+}
+
+/// Deletes up to `limit` rows of a batch that nothing else holds on to.
+fn drop_rows(tx: &mut Tx<'_>, table: &Table, batch: BatchId, limit: i64) -> Result<u64, Error> {
+    let name = table.name;
+    let held = pointed_at(table).iter().fold(String::new(), |sql, (by, column)| {
+        format!("{sql} AND NOT EXISTS (SELECT 1 FROM {by} held WHERE held.{column} = {name}.id)")
+    });
+    let of = if held.is_empty() {
+        "batch_id = $1".to_owned()
+    } else {
+        "(batch_id = $1 OR batch_id IN (SELECT import_batch.id FROM import_batch WHERE import_batch.state = 'undone'))"
+            .to_owned()
+    };
+    let chosen = format!("SELECT {name}.id FROM {name} WHERE batch_id <> 0 AND {of}{held} LIMIT $2");
+    if table.apart {
+        let sql = format!("DELETE FROM {name}_text WHERE id IN ({chosen})");
+        tx.execute(&sql, params![batch.raw(), limit])?;
+    }
+    tx.execute(&format!("DELETE FROM {name} WHERE id IN ({chosen})"), params![batch.raw(), limit])
+}

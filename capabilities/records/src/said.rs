@@ -1,0 +1,112 @@
+//! What a form or a program says of a thing, read by the same rules as a file.
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+use troth_core::{Currency, Message};
+use troth_store::Business;
+use troth_store::import::{Field, FieldType, FieldValue, StagedRow};
+use troth_web::{Error, FieldError};
+
+use crate::entity::{ByHand, Target};
+use crate::import::DateForm;
+use crate::import::value::{How, Mark, read};
+
+/// Texts by field. A field that is not there stays as it is; an empty text takes the value away.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(crate) struct Said(BTreeMap<String, String>);
+
+impl Said {
+    /// What a body of JSON says; `null` says nothing, a list stands line by line.
+    pub(crate) fn in_json(body: &impl Serialize) -> Self {
+        let Ok(serde_json::Value::Object(fields)) = serde_json::to_value(body) else {
+            return Self::default();
+        };
+        let text = |value: serde_json::Value| match value {
+            serde_json::Value::Null => None,
+            serde_json::Value::String(text) => Some(text),
+            serde_json::Value::Array(lines) => {
+                Some(lines.iter().filter_map(serde_json::Value::as_str).collect::<Vec<_>>().join("\n"))
+            }
+            other => Some(other.to_string()),
+        };
+        Self(fields.into_iter().filter_map(|(name, value)| Some((name, text(value)?))).collect())
+    }
+
+    /// Reads it as a row; every wrong field is named.
+    pub(crate) fn row<E: ByHand>(
+        &self,
+        business: &Business,
+        mark: Mark,
+        change: bool,
+    ) -> Result<StagedRow, Error> {
+        let mut wrong = Vec::new();
+        let mut refuse = |field: &Field, message: Message| {
+            wrong.push(FieldError { field: field.name.to_owned(), message });
+        };
+        let currency = self.0.get("currency").and_then(|code| code.trim().parse::<Currency>().ok());
+        let how = How { form: &DateForm::Iso, zone: &business.zone, mark, currency: business.currency };
+        let mut values = Vec::with_capacity(E::FIELDS.len());
+        for (place, field) in E::FIELDS.iter().enumerate() {
+            let said = self.0.get(field.name).map(|text| text.trim()).filter(|_| field.name != "key");
+            let target = E::REFERENCES.iter().find(|(field, _)| *field == place).map(|(_, target)| *target);
+            let asked = field.name != "key" && (field.required || E::ASKED.contains(&field.name));
+            let value = match (said, target) {
+                (None | Some(""), _) if asked && !(change && said.is_none()) => {
+                    refuse(field, Message::new("web-field-empty"));
+                    None
+                }
+                (None, _) => None,
+                (Some(""), _) => change.then_some(FieldValue::Empty),
+                (Some(text), Some(target)) => {
+                    named(target, text).map_err(|message| refuse(field, message)).ok()
+                }
+                (Some(_), _) if field.kind == FieldType::Currency && currency != Some(business.currency) => {
+                    refuse(
+                        field,
+                        Message::new("records-wrong-currency").with("currency", business.currency.code()),
+                    );
+                    None
+                }
+                (Some(text), None) => read(field.kind, text, &how).unwrap_or_else(|_| {
+                    refuse(field, reason(field.kind));
+                    None
+                }),
+            };
+            values.push(value);
+        }
+        if wrong.is_empty() {
+            let row = StagedRow { line: 0, values };
+            match E::check(&row, business.people || change) {
+                Ok(()) => return Ok(row),
+                Err(broken) => wrong
+                    .push(FieldError { field: broken.field.to_owned(), message: Message::new(broken.text) }),
+            }
+        }
+        Err(Error::Fields(wrong))
+    }
+}
+
+/// The id of what a field names.
+fn named(target: Target, text: &str) -> Result<FieldValue, Message> {
+    target.parse(text).map(FieldValue::Int).ok_or_else(|| Message::new("records-wrong-named"))
+}
+
+/// How to mend a value, in the reader's language.
+pub(crate) fn reason(kind: FieldType) -> Message {
+    match kind {
+        FieldType::Text(limit) => {
+            Message::new("records-wrong-text").with("limit", i64::try_from(limit).unwrap_or(i64::MAX))
+        }
+        FieldType::Moment => Message::new("records-wrong-moment"),
+        FieldType::Day => Message::new("records-wrong-day"),
+        FieldType::Amount => Message::new("records-wrong-amount"),
+        FieldType::Currency => Message::new("records-business-currency-wrong"),
+        FieldType::Thousandths => Message::new("records-wrong-number"),
+        FieldType::Months => Message::new("records-wrong-months"),
+        FieldType::Choice(words) => Message::new("records-wrong-choice").with("words", words.join(", ")),
+        FieldType::Emails => Message::new("records-wrong-email"),
+        FieldType::Phones => Message::new("records-wrong-phone"),
+        FieldType::Language => Message::new("records-wrong-language"),
+    }
+}

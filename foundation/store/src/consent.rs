@@ -1,0 +1,92 @@
+//! What people have agreed to: entries that are added and never changed. The latest for a purpose holds; without one
+//! nothing is allowed. It lives here so that whoever sends can check it without knowing who records it
+//! (`docs/decisions/0004-consent.md`).
+
+use troth_core::{ConsentId, ConsentRecorded, ContactId, Id, Instant, Purpose};
+
+use crate::{Db, Error, Row, Tx, params};
+
+/// One entry.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Consent {
+    /// Which.
+    pub id: ConsentId,
+    /// Who agreed, or took it back.
+    pub contact: ContactId,
+    /// To what.
+    pub purpose: Purpose,
+    /// Whether it is allowed from then on.
+    pub given: bool,
+    /// When they said so.
+    pub at: Instant,
+    /// How it was obtained, in words that can be shown to them.
+    pub obtained: String,
+    /// Who entered it: `user`, `token` or `system`, and the id.
+    pub actor: (String, i64),
+}
+
+const COLUMNS: &str = "id, contact_id, purpose, given, at, obtained, actor_kind, actor_id";
+
+fn consent(row: &Row) -> Result<Consent, Error> {
+    let purpose = row.text(2)?;
+    Ok(Consent {
+        id: row.id(0)?,
+        contact: row.id(1)?,
+        purpose: Purpose::find(purpose).ok_or_else(|| Error::Decode(format!("`{purpose}` is no purpose")))?,
+        given: row.get(3)?,
+        at: row.instant(4)?,
+        obtained: row.get(5)?,
+        actor: (row.get(6)?, row.get(7)?),
+    })
+}
+
+impl Tx<'_> {
+    /// Adds an entry and its event.
+    pub fn put_consent(
+        &mut self,
+        contact: ContactId,
+        purpose: Purpose,
+        given: bool,
+        at: Instant,
+        obtained: &str,
+    ) -> Result<ConsentId, Error> {
+        let id: ConsentId = self.new_id();
+        let (actor, now) = (self.actor(), self.now());
+        self.execute(
+            "INSERT INTO consent (id, contact_id, purpose, given, at, obtained, actor_kind, actor_id, recorded_at) \
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
+            params![
+                id.raw(),
+                contact.raw(),
+                purpose.key(),
+                given,
+                at,
+                obtained,
+                actor.kind(),
+                actor.id(),
+                now
+            ],
+        )?;
+        self.append(&ConsentRecorded { consent: id, contact, purpose: purpose.key().to_owned(), given })?;
+        Ok(id)
+    }
+}
+
+impl Db<'_> {
+    /// Whether a person may be contacted for this, as of the latest they said.
+    pub fn has_consent(&mut self, contact: ContactId, purpose: Purpose) -> Result<bool, Error> {
+        let latest = self.query_opt(
+            "SELECT given FROM consent WHERE contact_id = $1 AND purpose = $2 ORDER BY at DESC, id DESC LIMIT 1",
+            params![contact.raw(), purpose.key()],
+        )?;
+        latest.map_or(Ok(false), |row| row.get(0))
+    }
+
+    /// Everything a person has said, latest first.
+    pub fn list_consents(&mut self, contact: ContactId) -> Result<Vec<Consent>, Error> {
+        let sql = format!(
+            "SELECT {COLUMNS} FROM consent WHERE contact_id = $1 ORDER BY at DESC, id DESC LIMIT 500"
+        );
+        self.query(&sql, params![contact.raw()])?.iter().map(consent).collect()
+    }
+}
