@@ -51,6 +51,7 @@ const IMPORTS: &[ImportKind] = &[
     import::kind::<entity::contract::Agreement>(),
     import::kind::<entity::staff::Staff>(),
     import::kind::<entity::team::Team>(),
+    import::kind::<entity::rate::DayRate>(),
 ];
 
 /// What the records export to the store.

@@ -3,4 +3,5 @@
 
 mod hostile;
 mod people;
+mod rate;
 mod undo;
