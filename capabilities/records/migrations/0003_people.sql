@@ -32,6 +32,7 @@ CREATE INDEX staff_of_batch ON staff (batch_id) WHERE batch_id <> 0;
 
 -- Who holds the tie to a customer.
 ALTER TABLE account ADD COLUMN owner_id BIGINT REFERENCES staff (id);
+CREATE INDEX account_of_kind ON account (kind, name_key, id) WHERE merged_into IS NULL;
 CREATE INDEX account_of_owner ON account (owner_id, name_key, id) WHERE owner_id IS NOT NULL;
 CREATE INDEX account_of_team ON account (team_id, name_key, id) WHERE team_id IS NOT NULL;
 

@@ -52,7 +52,7 @@ impl Said {
             let target = E::REFERENCES.iter().find(|(field, _)| *field == place).map(|(_, target)| *target);
             let asked = field.name != "key" && (field.required || E::ASKED.contains(&field.name));
             let value = match (said, target) {
-                (None, _) | (Some(""), _) if asked && !(change && said.is_none()) => {
+                (None | Some(""), _) if asked && !(change && said.is_none()) => {
                     refuse(field, Message::new("web-field-empty"));
                     None
                 }
@@ -68,13 +68,10 @@ impl Said {
                     );
                     None
                 }
-                (Some(text), None) => match read(field.kind, text, &how) {
-                    Ok(value) => value,
-                    Err(_) => {
-                        refuse(field, reason(field.kind));
-                        None
-                    }
-                },
+                (Some(text), None) => read(field.kind, text, &how).unwrap_or_else(|_| {
+                    refuse(field, reason(field.kind));
+                    None
+                }),
             };
             values.push(value);
         }

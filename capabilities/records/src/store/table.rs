@@ -68,19 +68,13 @@ impl Table {
         after: i64,
         limit: i64,
     ) -> Result<Vec<Row>, Error> {
-        let (select, name) = (self.select(), self.name);
-        match account {
-            Some(account) => {
-                let sql = format!(
-                    "{select} WHERE {name}.account_id = $1 AND {name}.id > $2 ORDER BY {name}.id LIMIT $3"
-                );
-                db.query(&sql, params![account, after, limit])
-            }
-            None => {
-                let sql = format!("{select} WHERE {name}.id > $1 ORDER BY {name}.id LIMIT $2");
-                db.query(&sql, params![after, limit])
-            }
-        }
+        let (name, mut params) = (self.name, params![after, limit].to_vec());
+        let of = account.map_or_else(String::new, |account| {
+            params.push(account.into());
+            format!(" AND {name}.account_id = $3")
+        });
+        let sql = format!("{} WHERE {name}.id > $1{of} ORDER BY {name}.id LIMIT $2", self.select());
+        db.query(&sql, &params)
     }
 
     /// The rows of a source with these keys: key, id and values. One lookup for many keys.
@@ -199,6 +193,7 @@ impl Table {
         Ok(())
     }
 }
+
 
 /// A row to be entered.
 pub(crate) struct Fresh {

@@ -13,7 +13,7 @@ mod shifted_beta_geometric;
 mod span;
 
 pub use accelerated::{Accelerated, Distribution};
-pub use cox::{Coefficient, Concordance, Cox, CoxData, Proportionality, Survival, Test, Ties};
+pub use cox::{Coefficient, Concordance, Cox, CoxData, ExactCox, Proportionality, Survival, Test, Ties};
 pub use curve::{Curve, HazardTies, Scale, Step};
 pub use design::Covariates;
 pub use log_rank::{LogRank, log_rank};

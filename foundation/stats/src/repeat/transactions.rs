@@ -34,6 +34,8 @@ pub struct Customer {
     pub age: u32,
     /// Mean amount per repeat purchase day, 0 without one.
     pub mean: f64,
+    /// Sum of the logarithms of the days between purchase days, for [`MbgCnbd`](super::MbgCnbd).
+    pub log_gaps: f64,
     /// Purchase days after the end of observation, until the end of the hold-out.
     pub later: u64,
     /// Amount of the later purchases together.
@@ -46,6 +48,11 @@ impl Customer {
     /// The history in units of `days` (7 for weeks).
     pub fn history(&self, days: f64) -> History {
         History::new(self.frequency, f64::from(self.recency) / days, f64::from(self.age) / days)
+    }
+
+    /// Sum of the logarithms of the times between purchases, in units of `days`.
+    pub fn log_gaps(&self, days: f64) -> f64 {
+        self.log_gaps - self.frequency as f64 * days.ln()
     }
 
     /// The spend so far.
@@ -115,6 +122,8 @@ impl Transactions<'_> {
         let first = own[0].1;
         let (mut last, mut frequency, mut later, mut later_rows) = (first, 0_u64, 0_u64, 0_u64);
         let (mut spent, mut spent_later) = (0.0, 0.0);
+        // One logarithm for many gaps: of their product, as long as it is far from overflow.
+        let (mut log_gaps, mut product) = (0.0, 1.0_f64);
         for day in own.chunk_by(|a, b| a.1 == b.1) {
             let amount = if money { day.iter().map(|r| self.amount[r.2 as usize]).sum() } else { 0.0 };
             let when = day[0].1;
@@ -123,6 +132,11 @@ impl Transactions<'_> {
                 later_rows += day.len() as u64;
                 spent_later += amount;
             } else if when > first {
+                product *= f64::from(when.abs_diff(last));
+                if product > 1e290 {
+                    log_gaps += product.ln();
+                    product = 1.0;
+                }
                 last = when;
                 frequency += 1;
                 spent += amount;
@@ -136,6 +150,7 @@ impl Transactions<'_> {
             recency: last.abs_diff(first),
             age: until.abs_diff(first),
             mean: mean(spent, frequency),
+            log_gaps: log_gaps + product.ln(),
             later,
             later_total: spent_later,
             later_rows,

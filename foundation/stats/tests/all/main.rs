@@ -9,6 +9,7 @@
 mod comparison;
 mod contract;
 mod coverage;
+mod cox_exact;
 mod driver;
 mod economics;
 mod effect;
@@ -19,6 +20,7 @@ mod quality;
 mod regression;
 mod repeat_bg_nbd;
 mod repeat_others;
+mod repeat_regular;
 mod reproduces;
 mod reproduces_answers;
 mod score;

@@ -81,7 +81,11 @@ pub(crate) fn pareto_nbd(g: &mut Generator, p: &[f64; 4], n: usize) -> Vec<Histo
     })
 }
 
-fn buyers(g: &mut Generator, n: usize, life: impl Fn(&mut Generator, f64) -> Vec<f64>) -> Vec<History> {
+fn buyers(
+    g: &mut Generator,
+    n: usize,
+    mut life: impl FnMut(&mut Generator, f64) -> Vec<f64>,
+) -> Vec<History> {
     (0..n)
         .map(|_| {
             let age = 39.0 - 10.0 * uniform(g);
@@ -129,4 +133,33 @@ pub(crate) fn spans(g: &mut Generator, n: usize, effects: [f64; 2], shape: f64) 
         x.extend(row);
     }
     (spans, x)
+}
+
+/// Purchases of one customer of an MBG/CNBD-k until `end`.
+pub(crate) fn regular(g: &mut Generator, k: u32, p: &[f64; 4], end: f64) -> Vec<f64> {
+    let (rate, leave) = (gamma(g, p[0], p[1]), beta(g, p[2], p[3]));
+    let (mut times, mut now) = (Vec::new(), 0.0);
+    while uniform(g) >= leave {
+        now += gamma(g, f64::from(k), rate);
+        if now > end {
+            break;
+        }
+        times.push(now);
+    }
+    times
+}
+
+/// Customers of an MBG/CNBD-k, joined over ten weeks and watched until week 39, and the sum of the logarithms of their gaps.
+pub(crate) fn regular_histories(g: &mut Generator, k: u32, p: &[f64; 4], n: usize) -> (Vec<History>, f64) {
+    let mut log_gaps = 0.0;
+    let rows = buyers(g, n, |g, age| {
+        let times = regular(g, k, p, age);
+        let mut last = 0.0;
+        for time in &times {
+            log_gaps += (time - last).ln();
+            last = *time;
+        }
+        times
+    });
+    (rows, log_gaps)
 }

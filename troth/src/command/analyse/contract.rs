@@ -3,7 +3,7 @@
 use anyhow::bail;
 use serde_json::{Value, json};
 use troth_stats::contract::{
-    Accelerated, Cohort, Cohorts, Covariates, Cox, CoxData, Curve, Distribution, HazardTies, Scale,
+    Accelerated, Cohort, Cohorts, Covariates, Cox, CoxData, Curve, Distribution, ExactCox, HazardTies, Scale,
     ShiftedBetaGeometric, Span, Test, Ties, log_rank,
 };
 
@@ -125,7 +125,7 @@ pub(super) const MODELS: &[Model] = &[
             COVARIATES,
             column("strata", "groups with a course of their own"),
             column("cluster", "rows that belong together, for the errors"),
-            value("ties", "efron or breslow"),
+            value("ties", "efron, breslow, or exact for time that goes in steps"),
             value("errors", "model or robust"),
         ],
         keep_missing: false,
@@ -275,7 +275,11 @@ fn cox(input: &Input) -> anyhow::Result<Report> {
     } else if input.choice("errors", &[("model", false), ("robust", true)])? {
         data = data.robust();
     }
-    let ties = input.choice("ties", &[("efron", Ties::Efron), ("breslow", Ties::Breslow)])?;
+    let ties = input
+        .choice("ties", &[("efron", Some(Ties::Efron)), ("breslow", Some(Ties::Breslow)), ("exact", None)])?;
+    let Some(ties) = ties else {
+        return exact(&data, &terms.names, spans.iter().map(|s| s.weight).sum(), input.level);
+    };
     let model = Cox::fit(&data, ties)?.at_level(input.level)?;
     let (n, events) = model.n();
     let mut report = Report::of(n);
@@ -302,6 +306,20 @@ fn cox(input: &Input) -> anyhow::Result<Report> {
     if check.global.p < 0.05 {
         report.note("The ratios do not stay the same over time (proportionality, p below 0.05): read them as averages.");
     }
+    Ok(report)
+}
+
+/// Ties as they are: coefficients are logarithms of odds ratios.
+fn exact(data: &CoxData, names: &[String], n: f64, level: f64) -> anyhow::Result<Report> {
+    let model = ExactCox::fit(data)?.at_level(level)?;
+    let mut report = Report::of(n);
+    for (name, coefficient) in names.iter().zip(model.coefficients()) {
+        report.parameter(name, coefficient);
+    }
+    report.converged(Some(model.log_likelihood()), Some(model.convergence()));
+    report.fact("likelihood_ratio_test", test(&model.likelihood_ratio()));
+    report.fact("score_test", test(&model.score()));
+    report.note("With exact ties time goes in steps: coefficients are logarithms of odds ratios per step.");
     Ok(report)
 }
 

@@ -10,6 +10,7 @@ mod input;
 mod model;
 mod quality;
 mod regression;
+mod regular;
 mod repeat;
 mod report;
 mod score;

@@ -4,7 +4,9 @@ use std::fmt::Write;
 
 use super::input::Input;
 use super::report::Report;
-use super::{contract, driver, economics, effect, grouping, quality, regression, repeat, score, share};
+use super::{
+    contract, driver, economics, effect, grouping, quality, regression, regular, repeat, score, share,
+};
 
 /// What a role takes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -70,6 +72,7 @@ pub(super) const COMMON: &[Role] = &[
 pub(super) fn all() -> impl Iterator<Item = &'static Model> {
     [
         repeat::MODELS,
+        regular::MODELS,
         contract::MODELS,
         share::MODELS,
         score::MODELS,

@@ -16,7 +16,7 @@ use super::input::Input;
 use super::model::{Model, Role, column, value};
 use super::report::{Report, estimate, number};
 
-const SUBJECT: &str = "Repeat buying";
+pub(super) const SUBJECT: &str = "Repeat buying";
 
 const ROLES: &[Role] = &[
     column("customer", "who bought; one row for each purchase"),
@@ -43,7 +43,7 @@ const ROLES: &[Role] = &[
     value("periods", "how many units of time the discounted sum covers; 520 if not given"),
 ];
 
-const SILENT: &str = "why customers stay away, and what would bring them back. The chances hold for many customers \
+pub(super) const SILENT: &str = "why customers stay away, and what would bring them back. The chances hold for many customers \
                       with such a history, not for one person, and only while buying goes on as before.";
 
 const fn model(
@@ -121,8 +121,8 @@ pub(super) const MODELS: &[Model] = &[
 ];
 
 /// Customers made of purchases.
-struct Bought {
-    customers: Vec<Customer>,
+pub(super) struct Bought {
+    pub(super) customers: Vec<Customer>,
     names: Vec<String>,
     last: i32,
     until: i32,
@@ -174,7 +174,7 @@ fn bought(input: &Input, money: bool) -> anyhow::Result<Bought> {
     Ok(Bought { customers, names, last, until })
 }
 
-fn days(input: &Input) -> anyhow::Result<f64> {
+pub(super) fn days(input: &Input) -> anyhow::Result<f64> {
     input.choice("unit", &[("week", 7.0), ("day", 1.0), ("month", 365.25 / 12.0), ("year", 365.25)])
 }
 
@@ -183,7 +183,7 @@ fn weights(input: &Input) -> anyhow::Result<Vec<f64>> {
 }
 
 /// Histories from the file: summaries, or made of purchases.
-fn histories(input: &Input) -> anyhow::Result<(Vec<History>, Option<Bought>)> {
+pub(super) fn histories(input: &Input) -> anyhow::Result<(Vec<History>, Option<Bought>)> {
     if input.has("customer") {
         let made = bought(input, false)?;
         let unit = days(input)?;
@@ -249,9 +249,9 @@ fn fit<F: Family>(input: &Input) -> anyhow::Result<Report> {
     Ok(report)
 }
 
-/// Predictions that the roles ask for.
-fn predict<F: Family>(input: &Input, model: &Fit<F>, ahead: f64, report: &mut Report) -> anyhow::Result<()> {
-    let mut rows = Vec::new();
+/// The histories of `--at`.
+pub(super) fn asked(input: &Input) -> anyhow::Result<Vec<History>> {
+    let mut histories = Vec::new();
     for asked in input.find("at").into_iter().flat_map(|text| text.split(';')) {
         let parts: Vec<f64> = asked.split(',').filter_map(|part| part.trim().parse().ok()).collect();
         let [x, t_x, age] = parts[..] else {
@@ -261,9 +261,18 @@ fn predict<F: Family>(input: &Input, model: &Fit<F>, ahead: f64, report: &mut Re
             bail!("--at={asked}: the first is how many repeat purchases, a whole number");
         }
         #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "checked just above")]
-        let history = History::new(x as u64, t_x, age);
+        histories.push(History::new(x as u64, t_x, age));
+    }
+    Ok(histories)
+}
+
+/// Predictions that the roles ask for.
+fn predict<F: Family>(input: &Input, model: &Fit<F>, ahead: f64, report: &mut Report) -> anyhow::Result<()> {
+    let mut rows = Vec::new();
+    for history in asked(input)? {
+        let History { frequency, recency, age, .. } = history;
         let mut row = json!({
-            "frequency": x, "recency": t_x, "age": age, "ahead": ahead,
+            "frequency": frequency, "recency": recency, "age": age, "ahead": ahead,
             "alive": estimate(&model.alive(&history)?),
             "purchases": estimate(&model.purchases(&history, ahead)?),
         });

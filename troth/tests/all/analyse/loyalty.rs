@@ -106,6 +106,29 @@ fn a6_grocery() {
 }
 
 #[test]
+fn a6_regular_purchases() {
+    let Some(golden) = Golden::find() else { return };
+    let reference = &golden.json("a6_grocery_btydplus")["reference"][0]["mbgcnbd"];
+    let summary = golden.ask("mbgcnbd", "grocery_cbs_btydplus.csv", &format!("{SUMMARY} --log-gaps=litt"));
+    let purchases = "--customer=cust --date=date --until=2006-12-31";
+    let log = golden.ask("mbgcnbd", "grocery_elog.csv", purchases);
+    for got in [&summary, &log] {
+        assert_eq!(number(&got["k"]), number(&reference["p"][0]));
+        for (i, name) in ["r", "alpha", "a", "b"].iter().enumerate() {
+            near((got, &format!("/parameters/{name}")), (reference, &format!("/p/{}", i + 1)), 2e-3);
+        }
+        close((got, "/log_likelihood"), (reference, "/LL"), 0.05);
+    }
+    let given = "--k=1 --parameters=0.6,5,0.8,2 --at=2,30.43,38.86 --ahead=39 --new=13";
+    let (one, plain) = (ask("mbgcnbd", given), ask("mbgnbd", &given.replace("--k=1 ", "")));
+    for place in
+        ["/predictions/0/alive/value", "/predictions/0/purchases/value", "/new_customer/0/purchases/value"]
+    {
+        near((&one, place), (&plain, place), 1e-9);
+    }
+}
+
+#[test]
 fn a7_purchases_to_summary() {
     let Some(golden) = Golden::find() else { return };
     let want = golden.json("a7_transactions_to_rfm_cdnow");
@@ -195,6 +218,9 @@ fn b2_lung() {
     assert_eq!((number(&cox["n"]), number(&cox["rows"]["without_a_value"])), (227.0, 1.0));
     same(&cox, "value", &reference["cox_efron"]["coef"], 1e-6);
     same(&cox, "se", &reference["cox_efron"]["se"], 1e-6);
+    let exact = golden.ask("cox", "lung.csv", &format!("{base} --covariates=age,sex,ph.ecog --ties=exact"));
+    same(&exact, "value", &reference["cox_exact"]["coef"], 1e-6);
+    near((&exact, "/log_likelihood"), (reference, "/cox_exact/loglik"), 1e-9);
 }
 
 #[test]

@@ -1,6 +1,7 @@
 //! Cox regression: what makes relations end sooner, without assuming how the risk changes with time.
 
 mod concordance;
+mod exact;
 mod risk;
 mod sweep;
 
@@ -13,6 +14,7 @@ use crate::linalg::{DMatrix, DVector, invert_definite, quadratic};
 use crate::optimise::{Convergence, Likelihood, Options, maximise};
 use crate::special::{chi_square_sf, normal_sf};
 pub use concordance::Concordance;
+pub use exact::ExactCox;
 use risk::{Baseline, Walk};
 use sweep::{Order, Sweep};
 
