@@ -11,6 +11,7 @@ mod entity;
 mod error;
 mod import;
 mod jobs;
+mod lookup;
 mod model;
 mod pages;
 mod said;
@@ -36,7 +37,7 @@ pub use model::{
     Account, AccountKind, AccountRow, BuyingRole, Channel, Contact, Contract, Direction, Effect, Function,
     Interaction, Level, Note, Period, Staff, Standing, Team, fold,
 };
-pub use store::{count_accounts, find_account, get_account, list_accounts, names_of, search_accounts};
+pub use store::{count_accounts, find_account, get_account, list_accounts, names_of};
 
 #[derive(rust_embed::RustEmbed)]
 #[folder = "migrations"]
@@ -118,6 +119,12 @@ pub fn capability() -> Capability {
         .locales(Folder::of::<Locales>())
         .sample::<pages::CustomersPage>()
         .sample::<pages::CustomerPage>()
+        .sample::<lookup::LookupPage>()
+        .command(Command {
+            text: "records-lookup-title",
+            href: "/records/lookup",
+            need: Need::Permission(SEE),
+        })
         .command(Command {
             text: "records-business-title",
             href: "/records/business",

@@ -11,6 +11,7 @@ use crate::entity::{
     purchase::Purchase, rate::DayRate, staff::Staff, team::Team,
 };
 use crate::model::fold;
+use crate::store::lookup;
 use crate::store::table::{Fresh, Table};
 
 /// The kind of import that reads a thing.
@@ -301,6 +302,7 @@ fn drop_rows(tx: &mut Tx<'_>, table: &Table, batch: BatchId, limit: i64) -> Resu
             .to_owned()
     };
     let chosen = format!("SELECT {name}.id FROM {name} WHERE batch_id <> 0 AND {of}{held} LIMIT $2");
+    lookup::leave_all(tx, table, &chosen, params![batch.raw(), limit])?;
     if table.apart {
         let sql = format!("DELETE FROM {name}_text WHERE id IN ({chosen})");
         tx.execute(&sql, params![batch.raw(), limit])?;

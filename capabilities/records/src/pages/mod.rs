@@ -17,6 +17,7 @@ const ON_A_PAGE: usize = 50;
 pub(crate) fn routes() -> Routes {
     Routes::new()
         .get("/", Need::Permission(SEE), get_customers)
+        .get("/lookup", Need::Permission(SEE), crate::lookup::get_lookup)
         .get("/{id}", Need::Permission(SEE), get_customer)
         .get("/business", Need::Permission(MANAGE_BUSINESS), business::get_business)
         .post("/business", Need::Permission(MANAGE_BUSINESS), business::post_business)

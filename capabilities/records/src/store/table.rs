@@ -6,6 +6,8 @@ use std::collections::HashMap;
 use troth_core::{BatchId, Id};
 use troth_store::{Db, Error, Kind, Row, Tx, Value, params};
 
+use super::lookup;
+
 /// A table of the records.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct Table {
@@ -131,6 +133,9 @@ impl Table {
         columns.extend(self.own());
         columns.push(("batch_id", Kind::Int));
         let batch = batch.map_or(0, Id::raw);
+        let words =
+            rows.iter().map(|row| (row.id, row.key.as_ref().map(|(_, key)| key.as_str()), &*row.values));
+        lookup::enter(tx, self, words)?;
         let mut texts = Vec::new();
         let rows: Vec<Vec<Value>> = rows
             .into_iter()
@@ -163,6 +168,8 @@ impl Table {
 
     /// Writes every column of a row.
     pub(crate) fn put(&self, tx: &mut Tx<'_>, id: i64, values: &[Value]) -> Result<(), Error> {
+        let key = lookup::leave(tx, self, id)?;
+        lookup::enter(tx, self, std::iter::once((id, key.as_deref(), values)))?;
         let sets: Vec<String> =
             self.own().iter().zip(2..).map(|((column, _), mark)| format!("{column} = ${mark}")).collect();
         let sql = format!("UPDATE {} SET {} WHERE id = $1", self.name, sets.join(", "));
@@ -193,7 +200,6 @@ impl Table {
         Ok(())
     }
 }
-
 
 /// A row to be entered.
 pub(crate) struct Fresh {
