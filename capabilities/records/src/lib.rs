@@ -24,7 +24,7 @@ use troth_core::{
     FACT_PURCHASE, Permission, Role,
 };
 use troth_store::import::ImportKind;
-use troth_store::{FactView, Folder, Listener, Part};
+use troth_store::{Every, FactView, Folder, Listener, Part};
 use troth_web::{Capability, Command, JobKind, Navigation, Need};
 
 pub use error::Error;
@@ -140,6 +140,8 @@ pub fn capability() -> Capability {
         .sample::<import::pages::ImportPage>()
         .sample::<import::pages::UploadPage>()
         .job(JobKind::new(UPLOAD_JOB, jobs::upload))
+        .job(JobKind::new(import::upload::CHECK_JOB, jobs::check))
+        .job(JobKind::new(import::upload::CLEAR_JOB, jobs::clear).every(Every::Day { minute: 3 * 60 }))
         .job(JobKind::new(UNDO_JOB, jobs::undo))
         .job(JobKind::new(DAYS_JOB, jobs::rebuild_days))
 }

@@ -55,17 +55,24 @@ impl Page for LookupPage {
     }
 }
 
-fn people(
-    db: &mut Db<'_>,
-    q: &str,
-    now: Instant,
-) -> Result<Vec<(Known, Vec<String>, Vec<Message>)>, StoreError> {
+/// Somebody who was found, what they like, and what is owed to them.
+struct Met {
+    known: Known,
+    likes: Vec<String>,
+    owed: Vec<Message>,
+}
+
+fn people(db: &mut Db<'_>, q: &str, now: Instant) -> Result<Vec<Met>, StoreError> {
     let mut people = Vec::new();
     for hit in lookup::find(db, q, AT_MOST)? {
         let Some(known) = Known::find(db, hit)? else { continue };
         let likes = lookup::list_likes(db, known.account)?;
         let owed = db.list_work_of(known.account, now, OWED)?;
-        people.push((known, likes, owed.into_iter().map(|item| item.proposal.sentence).collect()));
+        people.push(Met {
+            known,
+            likes,
+            owed: owed.into_iter().map(|item| item.proposal.sentence).collect(),
+        });
     }
     Ok(people)
 }
@@ -73,7 +80,7 @@ fn people(
 pub(crate) async fn get_lookup(view: View, Query(typed): Query<Typed>) -> Result<Response, Error> {
     let (q, now) = (typed.q.clone(), view.app().now());
     let found = view.app().store().read(move |db| people(db, &q, now)).await?;
-    let found = found.into_iter().map(|(known, likes, owed)| Person {
+    let found = found.into_iter().map(|Met { known, likes, owed }| Person {
         href: known.href(),
         name: known.name,
         detail: known.detail,
@@ -109,7 +116,7 @@ pub(crate) async fn look_up(
 ) -> Result<Json<Vec<Found>>, Error> {
     let now = app.now();
     let found = app.store().read(move |db| people(db, &typed.q, now)).await?;
-    let found = found.into_iter().map(|(known, likes, owed)| Found {
+    let found = found.into_iter().map(|Met { known, likes, owed }| Found {
         customer: known.account.to_string(),
         contact: known.contact.map(|contact: ContactId| contact.to_string()),
         name: known.name,

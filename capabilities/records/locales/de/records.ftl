@@ -188,3 +188,8 @@ records-lookup-label = Name, E-Mail, Telefon oder Nummer
 records-lookup-likes = Mag { $products }.
 records-lookup-none = Niemand gefunden
 records-lookup-none-help = Weniger Buchstaben finden mehr; Akzente und Großschreibung sind gleich.
+records-import-checking = Die Datei wird geprüft
+records-import-checking-rows = { $rows ->
+    [0] Das Lesen hat begonnen; nichts ändert sich, bevor Sie es sagen.
+   *[other] { $rows } Zeilen sind gelesen; nichts ändert sich, bevor Sie es sagen.
+  }

@@ -188,3 +188,8 @@ records-lookup-label = Name, e-mail, telephone or number
 records-lookup-likes = Likes { $products }.
 records-lookup-none = Nobody found
 records-lookup-none-help = Fewer letters find more; accents and capitals do not matter.
+records-import-checking = The file is being checked
+records-import-checking-rows = { $rows ->
+    [0] Reading has begun; nothing changes before you say so.
+   *[other] { $rows } rows are read; nothing changes before you say so.
+  }

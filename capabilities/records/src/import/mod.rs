@@ -99,7 +99,7 @@ pub struct Imported {
     pub applied: Applied,
 }
 
-/// Told how far an import is: chunks applied, chunks in all.
+/// Told how far an import is: chunks applied, chunks in all; zero in all while that is not known.
 pub type Progress<'p> = &'p mut (dyn FnMut(u64, u64) + Send);
 
 /// The kind of import with this name, among those of every capability.
@@ -113,10 +113,11 @@ pub async fn check_file(
     kind: &ImportKind,
     file: &Path,
     options: &Options,
+    progress: Progress<'_>,
 ) -> Result<Checked, Error> {
     let ground = ground::Ground::find(store).await?;
     let (mut receiver, reading) = stage::read_in_chunks(kind, file, options, &ground);
-    let mut would = Applied::default();
+    let (mut would, mut chunks) = (Applied::default(), 0);
     while let Some(rows) = receiver.recv().await {
         let batch = Batch {
             id: BatchId::from_raw(0),
@@ -130,6 +131,9 @@ pub async fn check_file(
         would.new += did.new;
         would.changed += did.changed;
         would.same += did.same;
+        chunks += 1;
+        // How many there will be is not known before the end.
+        progress(chunks, 0);
     }
     let checked = reading.await.map_err(|_| Error::State("reading the file failed".into()))??;
     Ok(Checked { would, ..checked })

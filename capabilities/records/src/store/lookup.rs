@@ -170,18 +170,17 @@ pub(crate) fn find(db: &mut Db<'_>, question: &str, limit: usize) -> Result<Vec<
         words = counted.into_iter().map(|(_, word)| word).collect();
     }
     let mut values: Vec<Value> = Vec::new();
-    let mut others = String::new();
-    for (place, word) in words.iter().enumerate() {
+    let mut others = Vec::new();
+    for word in &words {
         let (from, until) = range(word);
         values.extend([from.into(), until.into()]);
-        if place > 0 {
-            let (from, until) = (place * 2 + 1, place * 2 + 2);
-            others.push_str(&format!(
-                " AND EXISTS (SELECT 1 FROM lookup_token other WHERE other.account_id = hit.account_id \
-                 AND other.token >= ${from} AND other.token < ${until})"
-            ));
-        }
+        let (from, until) = (values.len() - 1, values.len());
+        others.push(format!(
+            " AND EXISTS (SELECT 1 FROM lookup_token other WHERE other.account_id = hit.account_id \
+             AND other.token >= ${from} AND other.token < ${until})"
+        ));
     }
+    let others = others.split_off(1).concat();
     let limited = i64::try_from(limit * 4).unwrap_or(i64::MAX);
     let (tested, most) = (values.len() + 1, values.len() + 2);
     values.extend([TESTED.into(), limited.into()]);
@@ -267,7 +266,7 @@ mod tests {
         for typed in ["0170 1234567", "+49 0170 1234567", "1234567", "234567"] {
             let wanted = asked(typed).remove(0);
             let found = kept.iter().any(|token| token.starts_with(&wanted));
-            assert_eq!(found, true, "{typed}: {wanted} in {kept:?}");
+            assert!(found, "{typed}: {wanted} in {kept:?}");
         }
         assert_eq!(endings("112"), ["112"]);
     }

@@ -21,7 +21,7 @@ async fn import((test, folder): Place<'_>, kind: &str, content: &str) -> Result<
 async fn dry_run((test, folder): Place<'_>, content: &str) -> Checked {
     let (kind, file) = (find_kind(&test.store, "purchases").unwrap(), folder.path().join("file.csv"));
     std::fs::write(&file, content).unwrap();
-    check_file(&test.store, &kind, &file, &Options::default()).await.unwrap()
+    check_file(&test.store, &kind, &file, &Options::default(), &mut |_, _| {}).await.unwrap()
 }
 
 /// Amounts as the fact shows them: in the reporting currency, and as they were paid.
