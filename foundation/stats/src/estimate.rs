@@ -71,16 +71,21 @@ impl Estimate {
     /// The same estimate, or an error naming `what` if a part of it is not a number.
     ///
     /// # Errors
-    /// [`Error::Numeric`](crate::Error::Numeric) if the value or the standard error is not finite, or an end is NaN.
+    /// [`Error::Numeric`](crate::Error::Numeric) if the value or the standard error is not finite, an end is NaN or beyond all
+    /// numbers on the wrong side, or the lower end lies above the upper one.
     pub fn checked(self, what: &'static str) -> Result<Self> {
         finite(what, self.value)?;
         if let Some(se) = self.se {
             finite(what, se)?;
         }
-        if self.low.is_nan() || self.high.is_nan() {
-            finite(what, f64::NAN)?;
+        // An end may be beyond all numbers on its own side only, and the ends may not have passed each other.
+        if self.low <= self.high && self.low < f64::INFINITY && self.high > f64::NEG_INFINITY {
+            return Ok(self);
         }
-        Ok(self)
+        Err(crate::Error::Numeric {
+            what,
+            why: format!("its interval is {} to {}: the digits do not suffice", self.low, self.high),
+        })
     }
 }
 

@@ -61,6 +61,34 @@ pub struct Curve {
     method: &'static str,
 }
 
+/// `1/n + 1/(n−1) + …` over `d` ends, and the same of squares. Weights need not be whole: the last part may be a fraction.
+///
+/// Far from zero all terms come at once by the midpoint rule with its first correction (relative error below 1e-15), so
+/// that a weight of 10^12 costs no more than one of 4,096.
+fn one_by_one(n: f64, d: f64) -> (f64, f64) {
+    const FAR: f64 = 4096.0;
+    let at_once = (n - FAR).min(d).floor().max(0.0);
+    let (mut sum, mut squares) = (0.0, 0.0);
+    if at_once > 0.0 {
+        let (top, bottom) = (n + 0.5, n - at_once + 0.5);
+        sum = (at_once / bottom).ln_1p() + ((top * top).recip() - (bottom * bottom).recip()) / 24.0;
+        squares = at_once / top / bottom + (top.powi(3).recip() - bottom.powi(3).recip()) / 12.0;
+    }
+    let (mut still, mut left) = (n - at_once, d - at_once);
+    // Counted in whole steps: near 10^16 taking one away changes nothing.
+    for _ in 0..=4097 {
+        if left <= 0.0 {
+            break;
+        }
+        let part = left.min(1.0);
+        sum += part / still;
+        squares += part / (still * still);
+        left -= part;
+        still -= part;
+    }
+    (sum, squares)
+}
+
 impl Curve {
     /// Kaplan & Meier (1958), with Nelson-Aalen's cumulative hazard beside it (ties plain).
     ///
@@ -86,19 +114,12 @@ impl Curve {
             if d > 0.0 {
                 survival *= 1.0 - d / n;
                 variance += if n > d { d / (n * (n - d)) } else { f64::INFINITY };
-                let mut left = d;
-                while left > 0.0 && ties == HazardTies::Smoothed {
-                    // Weights need not be whole: the last part may be a fraction.
-                    let part = left.min(1.0);
-                    let still = n - (d - left);
-                    hazard += part / still;
-                    hazard_variance += part / (still * still);
-                    left -= part;
-                }
-                if ties == HazardTies::Plain {
-                    hazard += d / n;
-                    hazard_variance += d / (n * n);
-                }
+                let (more, spread) = match ties {
+                    HazardTies::Plain => (d / n, d / (n * n)),
+                    HazardTies::Smoothed => one_by_one(n, d),
+                };
+                hazard += more;
+                hazard_variance += spread;
             }
             step.hazard = hazard;
             step.hazard_variance = hazard_variance;
@@ -258,4 +279,27 @@ pub(super) fn table(spans: &[Span]) -> Result<Vec<Step>> {
         at_risk -= all;
     }
     Ok(steps)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::one_by_one;
+
+    #[test]
+    fn many_ties_at_once_are_the_sum_of_each() {
+        for (n, d) in [(5000.0, 5000.0), (100_000.0, 70_000.5), (9000.0, 12.0), (3.5, 2.0), (1e6, 1e6)] {
+            let (mut sum, mut squares, mut left) = (0.0, 0.0, d);
+            while left > 0.0 {
+                let (part, still) = (f64::min(left, 1.0), n - (d - left));
+                sum += part / still;
+                squares += part / (still * still);
+                left -= part;
+            }
+            let (all, of_squares) = one_by_one(n, d);
+            assert!((all / sum - 1.0).abs() < 1e-12, "{n} {d}: {all} {sum}");
+            assert!((of_squares / squares - 1.0).abs() < 1e-12, "{n} {d}: {of_squares} {squares}");
+        }
+        let (sum, _) = one_by_one(1e18, 1e17);
+        assert!((sum + (-0.1_f64).ln_1p()).abs() < 1e-15);
+    }
 }

@@ -1,6 +1,6 @@
 //! Where a chain of referrals leads: the Galton-Watson process.
 
-use crate::error::{Error, Result, not_negative, positive};
+use crate::error::{Error, Result, finite, not_negative, positive};
 use crate::special::{ln_gamma, ln_rising};
 
 /// How many new customers one customer brings.
@@ -124,7 +124,7 @@ impl Offspring {
     /// for Poisson the Borel distribution).
     ///
     /// # Errors
-    /// [`Error::Value`] for a bad parameter.
+    /// [`Error::Value`] for a bad parameter, [`Error::Numeric`] where it is beyond all numbers.
     pub fn total_mass(&self, n: u64) -> Result<f64> {
         self.check()?;
         if n == 0 {
@@ -133,10 +133,11 @@ impl Offspring {
         let (m, x) = (n as f64, n as f64 - 1.0);
         let power = |base: f64, exponent: f64| if exponent == 0.0 { 0.0 } else { exponent * base.ln() };
         let ln = match *self {
-            Self::Poisson { mean } => power(mean * m, x) - mean * m - ln_gamma(x + 1.0),
+            Self::Poisson { mean } => power(mean, x) + power(m, x) - mean * m - ln_gamma(x + 1.0),
+            // (q/(1+q))ˣ (1+q)^−km with q = mean/k: as one power of 1 + 1/q, which keeps its digits when q is huge.
             Self::NegativeBinomial { mean, k } => {
-                ln_rising(k * m, x) - ln_gamma(x + 1.0) + power(mean / k, x)
-                    - (k * m + x) * (mean / k).ln_1p()
+                let miss = if x == 0.0 { 0.0 } else { x * (k / mean).ln_1p() };
+                ln_rising(k * m, x) - ln_gamma(x + 1.0) - k * m * (mean / k).ln_1p() - miss
             }
             Self::Binomial { invitations, chance } => {
                 let trials = f64::from(invitations) * m;
@@ -147,6 +148,6 @@ impl Offspring {
                 });
             }
         };
-        Ok(ln.exp() / m)
+        finite("the chance of a chain", ln.exp() / m)
     }
 }

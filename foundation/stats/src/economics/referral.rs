@@ -77,13 +77,14 @@ impl Referrals {
     /// Reproduction number if all customers were alike (Poisson): children over exposure, exact interval (Garwood 1936).
     ///
     /// # Errors
-    /// [`Error::Value`] for a bad level.
+    /// [`Error::Value`] for a bad level, [`Error::Numeric`] where the number is beyond all numbers.
     pub fn poisson(&self, level: f64) -> Result<Estimate> {
         check_level(level)?;
         let (y, e, tail) = (self.children, self.exposure, 0.5 * (1.0 - level));
         let low = if y > 0.0 { gamma_inc_inverse(y, tail) } else { 0.0 };
         let high = gamma_inc_inverse(y + 1.0, 1.0 - tail);
-        Ok(Estimate::interval(y / e, low / e, high / e, level, self.n, "Garwood"))
+        Estimate::interval(y / e, low / e, high / e, level, self.n, "Garwood")
+            .checked("children over exposure")
     }
 
     /// Log-likelihood of the Poisson model at its maximum.

@@ -69,7 +69,8 @@ pub fn back_test(expected: &[f64], actual: &[f64], level: f64) -> Result<BackTes
     let tail = 0.5 * (1.0 - level);
     let low = if y > 0.0 { gamma_inc_inverse(y, tail) } else { 0.0 };
     let ratio =
-        Estimate::interval(y / m, low / m, gamma_inc_inverse(y + 1.0, 1.0 - tail) / m, level, n, "Garwood");
+        Estimate::interval(y / m, low / m, gamma_inc_inverse(y + 1.0, 1.0 - tail) / m, level, n, "Garwood")
+            .checked("actual over expected")?;
     let mean = |f: &dyn Fn(f64, f64) -> f64| pairs().map(|(m, y)| f(m, y)).sum::<f64>() / n;
     let (mm, yy) = (m / n, y / n);
     let (vm, vy) = (mean(&|m, _| (m - mm).powi(2)), mean(&|_, y| (y - yy).powi(2)));

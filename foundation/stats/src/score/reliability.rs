@@ -90,7 +90,7 @@ impl Items<'_> {
         let without = if k > 2 { (0..k).map(|item| alpha(&without(c, item))).collect() } else { Vec::new() };
         let item_rest = (0..k).map(|i| item_rest(c, i)).collect();
         Ok(Reliability {
-            alpha: Estimate::normal(value, se, level, table.rows, "Duhachek-Iacobucci"),
+            alpha: Estimate::normal(value, se, level, table.rows, "Duhachek-Iacobucci").checked("alpha")?,
             standardised: alpha(&correlation),
             lambda6: 1.0 - specific / correlation.sum(),
             average_correlation: average,

@@ -80,7 +80,8 @@ pub fn interval(first: Share, second: Share, method: Method, level: f64) -> Resu
         }
     };
     let se = Some((p1 * (1.0 - p1) / n1 + p2 * (1.0 - p2) / n2).sqrt());
-    Ok(Estimate { value, se, low, high, level, n: n1 + n2, method: method.name() })
+    Estimate { value, se, low, high, level, n: n1 + n2, method: method.name() }
+        .checked("a difference of shares")
 }
 
 /// The two-sided probability of a score statistic at least as far from zero if both shares are equal: the pooled

@@ -101,6 +101,6 @@ impl Share {
         let (low, high) = interval::bounds(self, method, level)?;
         let (p, n) = (self.value(), self.trials as f64);
         let se = Some((p * (1.0 - p) / n).sqrt());
-        Ok(Estimate { value: p, se, low, high, level, n, method: method.name() })
+        Estimate { value: p, se, low, high, level, n, method: method.name() }.checked("a share")
     }
 }

@@ -37,10 +37,14 @@ pub fn ln_choose(n: f64, k: f64) -> f64 {
 ///
 /// ```
 /// assert!((troth_stats::special::binomial_pmf(3.0, 10.0, 0.5) - 0.1171875).abs() < 1e-15);
+/// assert_eq!(troth_stats::special::binomial_pmf(0.0, 0.0, 1.0), 1.0);
 /// ```
 pub fn binomial_pmf(k: f64, n: f64, p: f64) -> f64 {
     if k < 0.0 || k > n {
         return 0.0;
+    }
+    if n == 0.0 {
+        return 1.0;
     }
     if k == 0.0 {
         return (n * (-p).ln_1p()).exp();

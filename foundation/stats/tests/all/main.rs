@@ -13,6 +13,7 @@ mod cox_exact;
 mod driver;
 mod economics;
 mod effect;
+mod fuzz;
 mod golden;
 mod grouping;
 mod laws;

@@ -313,3 +313,23 @@ fn economics() {
     let same = Cohorts::check(&[Cohort { lost: vec![500.0, 250.0, 125.0], survivors: 125.0 }]).unwrap();
     assert!(ShiftedBetaGeometric::fit(&same).is_err());
 }
+
+/// The bodies of the fuzz targets, on strings that are the same every time.
+#[test]
+fn random_strings() {
+    use rayon::prelude::*;
+    use troth_stats::random::{stream, uniform};
+    let failed: Vec<String> = crate::fuzz::BODIES
+        .par_iter()
+        .enumerate()
+        .flat_map_iter(|(index, (name, body))| {
+            (0..400_u64).filter_map(move |i| {
+                let mut g = stream(1000 + index as u64, i);
+                let length = (300.0 * uniform(&mut g)) as usize;
+                let bytes: Vec<u8> = (0..length).map(|_| (256.0 * uniform(&mut g)) as u8).collect();
+                std::panic::catch_unwind(|| body(&bytes)).err().map(|_| format!("{name}, string {i}"))
+            })
+        })
+        .collect();
+    assert!(failed.is_empty(), "{failed:?}");
+}

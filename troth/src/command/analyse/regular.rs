@@ -53,15 +53,12 @@ fn fit(input: &Input) -> anyhow::Result<Report> {
         return Ok(report);
     }
     let (rows, made) = histories(input)?;
-    let log_gaps: f64 = match &made {
-        Some(made) => {
-            let unit = days(input)?;
-            made.customers.iter().map(|customer| customer.log_gaps(unit)).sum()
-        }
-        None => {
-            let gaps = input.numbers("log-gaps")?;
-            gaps.iter().zip(&rows).map(|(gap, row)| gap * row.weight).sum()
-        }
+    let log_gaps: f64 = if let Some(made) = &made {
+        let unit = days(input)?;
+        made.customers.iter().map(|customer| customer.log_gaps(unit)).sum()
+    } else {
+        let gaps = input.numbers("log-gaps")?;
+        gaps.iter().zip(&rows).map(|(gap, row)| gap * row.weight).sum()
     };
     let data = Histories::check(&rows)?;
     let model = match k {

@@ -1,4 +1,5 @@
 //! What actions changed, and whether forecasts were right: files e and f.
+#![expect(clippy::unreadable_literal, reason = "reference values are copied with all their digits")]
 
 use super::{Golden, ask, close, near, number};
 use serde_json::json;

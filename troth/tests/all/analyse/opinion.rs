@@ -1,4 +1,5 @@
 //! What people say and why: files c and d.
+#![expect(clippy::unreadable_literal, reason = "reference values are copied with all their digits")]
 
 use super::{Golden, ask, at, close, near, number, same};
 use serde_json::{Value, json};
