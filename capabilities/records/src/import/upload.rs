@@ -255,7 +255,8 @@ fn clear_folder(
         let entry = entry?;
         let name = entry.file_name().to_string_lossy().into_owned();
         let changed = entry.metadata()?.modified()?.duration_since(std::time::UNIX_EPOCH).unwrap_or_default();
-        let arriving = name.ends_with(".part") && i128::from(before) < changed.as_micros().cast_signed();
+        let arriving = name.rsplit_once('.').is_some_and(|(_, end)| end == "part")
+            && i128::from(before) < changed.as_micros().cast_signed();
         let ours = [".upload", ".wrong.csv", ".part"].iter().any(|end| name.ends_with(end));
         if ours && !arriving && !kept.contains(&name) {
             std::fs::remove_file(entry.path())?;
