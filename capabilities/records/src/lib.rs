@@ -11,6 +11,7 @@ mod entity;
 mod error;
 mod import;
 mod jobs;
+mod lookup;
 mod model;
 mod pages;
 mod said;
@@ -23,7 +24,7 @@ use troth_core::{
     FACT_PURCHASE, Permission, Role,
 };
 use troth_store::import::ImportKind;
-use troth_store::{FactView, Folder, Listener, Part};
+use troth_store::{Every, FactView, Folder, Listener, Part};
 use troth_web::{Capability, Command, JobKind, Navigation, Need};
 
 pub use error::Error;
@@ -36,9 +37,7 @@ pub use model::{
     Account, AccountKind, AccountRow, BuyingRole, Channel, Contact, Contract, Direction, Effect, Function,
     Interaction, Level, Note, Period, Staff, Standing, Team, fold,
 };
-pub use store::{
-    AccountFilter, count_accounts, find_account, get_account, list_accounts, names_of, search_accounts,
-};
+pub use store::{AccountFilter, count_accounts, find_account, get_account, list_accounts, names_of};
 
 #[derive(rust_embed::RustEmbed)]
 #[folder = "migrations"]
@@ -53,6 +52,7 @@ const IMPORTS: &[ImportKind] = &[
     import::kind::<entity::contract::Agreement>(),
     import::kind::<entity::staff::Staff>(),
     import::kind::<entity::team::Team>(),
+    import::kind::<entity::rate::DayRate>(),
 ];
 
 /// What the records export to the store.
@@ -130,6 +130,12 @@ pub fn capability() -> Capability {
             order: 80,
         })
         .command(Command { text: "records-new-accounts", href: "/records/new", need: Need::Permission(EDIT) })
+        .sample::<lookup::LookupPage>()
+        .command(Command {
+            text: "records-lookup-title",
+            href: "/records/lookup",
+            need: Need::Permission(SEE),
+        })
         .command(Command {
             text: "records-business-title",
             href: "/records/business",
@@ -145,6 +151,8 @@ pub fn capability() -> Capability {
         .sample::<import::pages::ImportPage>()
         .sample::<import::pages::UploadPage>()
         .job(JobKind::new(UPLOAD_JOB, jobs::upload))
+        .job(JobKind::new(import::upload::CHECK_JOB, jobs::check))
+        .job(JobKind::new(import::upload::CLEAR_JOB, jobs::clear).every(Every::Day { minute: 3 * 60 }))
         .job(JobKind::new(UNDO_JOB, jobs::undo))
         .job(JobKind::new(DAYS_JOB, jobs::rebuild_days))
 }

@@ -345,3 +345,19 @@ records-timeline-interaction = { $function ->
    *[neither] {""}
   }
 records-timeline-interaction-with = { $people }: { records-timeline-interaction }
+records-import-of-rates = Exchange rates
+records-field-rates-currency = Currency
+records-field-rates-day = Day
+records-field-rates-rate = What one of it is worth in your currency
+records-field-rates-key = Key
+records-lookup-title = Look somebody up
+records-lookup-lead = Type the first letters of a name, an e-mail address, a telephone number or a customer number.
+records-lookup-label = Name, e-mail, telephone or number
+records-lookup-likes = Likes { $products }.
+records-lookup-none = Nobody found
+records-lookup-none-help = Fewer letters find more; accents and capitals do not matter.
+records-import-checking = The file is being checked
+records-import-checking-rows = { $rows ->
+    [0] Reading has begun; nothing changes before you say so.
+   *[other] { $rows } rows are read; nothing changes before you say so.
+  }
