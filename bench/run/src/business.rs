@@ -11,15 +11,28 @@ use troth_store::{Kind, Store, Value};
 
 /// The last day on which anybody buys.
 pub(crate) const TODAY: &str = "2026-06-30";
-/// Customers join evenly over so many days, the last of them today.
-const DAYS: f64 = 728.0;
 /// Customers entered in one transaction.
 const CHUNK: i64 = 2_000;
 
-/// BG/NBD: rate of purchases (shape and scale in weeks), chance to leave after each repeat purchase; Gamma-Gamma: spend. Five purchases a
-/// customer on average.
-const RATE: (f64, f64) = (0.55, 3.0);
-const LEAVE: (f64, f64) = (0.8, 4.0);
+/// How customers buy.
+pub(crate) struct Shape {
+    /// The history in days, the last of them today, and in how many of the first customers join, evenly.
+    days: f64,
+    joining: f64,
+    /// BG/NBD: rate of purchases (shape and scale in weeks), chance to leave after each repeat purchase.
+    rate: (f64, f64),
+    leave: (f64, f64),
+}
+
+/// Five purchases a customer on average, over two years in which customers join all the time.
+pub(crate) const LARGE: Shape = Shape { days: 728.0, joining: 728.0, rate: (0.55, 3.0), leave: (0.8, 4.0) };
+/// The whole file of CDNOW: 23,570 customers who joined in one quarter, watched for a year and a half; BG/NBD as published for its tenth.
+pub(crate) const CDNOW: Shape =
+    Shape { days: 546.0, joining: 84.0, rate: (0.243, 4.414), leave: (0.793, 2.426) };
+/// How many of them.
+pub(crate) const CDNOW_CUSTOMERS: i64 = 23_570;
+
+/// Gamma-Gamma: spend.
 const SPEND: (f64, f64, f64) = (6.25, 3.74, 15.44);
 
 /// The last day.
@@ -28,14 +41,14 @@ pub(crate) fn today() -> Day {
 }
 
 /// Purchases of one customer: day and minor units, the first first.
-fn purchases(random: &mut Generator) -> anyhow::Result<Vec<(i64, i64)>> {
-    let joined = (uniform(random) * DAYS).floor();
-    let rate: f64 = Gamma::new(RATE.0, 1.0 / (RATE.1 * 7.0))?.sample(random);
-    let leave: f64 = Beta::new(LEAVE.0, LEAVE.1)?.sample(random);
+fn purchases(random: &mut Generator, shape: &Shape) -> anyhow::Result<Vec<(i64, i64)>> {
+    let joined = (uniform(random) * shape.joining).floor();
+    let rate: f64 = Gamma::new(shape.rate.0, 1.0 / (shape.rate.1 * 7.0))?.sample(random);
+    let leave: f64 = Beta::new(shape.leave.0, shape.leave.1)?.sample(random);
     let level: f64 = Gamma::new(SPEND.1, 1.0 / SPEND.2)?.sample(random);
     let amount = Gamma::new(SPEND.0, 1.0 / level)?;
     let gap = Exp::new(rate.max(1e-12))?;
-    let first = today().number() - whole(DAYS - 1.0 - joined);
+    let first = today().number() - whole(shape.days - 1.0 - joined);
     let (mut day, mut last) = (0.0_f64, -1.0_f64);
     let mut bought = Vec::new();
     loop {
@@ -45,7 +58,7 @@ fn purchases(random: &mut Generator) -> anyhow::Result<Vec<(i64, i64)>> {
         }
         let gone = bought.len() > 1 && uniform(random) < leave;
         day += gap.sample(random);
-        if gone || day > DAYS - 1.0 - joined {
+        if gone || day > shape.days - 1.0 - joined {
             return Ok(bought);
         }
     }
@@ -155,7 +168,7 @@ pub(crate) async fn load(store: &Store, customers: i64, csv: &Path) -> anyhow::R
         let end = (account + CHUNK).min(customers);
         while account < end {
             account += 1;
-            let own = purchases(&mut random)?;
+            let own = purchases(&mut random, &LARGE)?;
             accounts.push(account_row(account, own[0].0));
             for (day, amount) in own {
                 purchase += 1;
@@ -167,6 +180,22 @@ pub(crate) async fn load(store: &Store, customers: i64, csv: &Path) -> anyhow::R
     }
     file.flush()?;
     Ok(purchase)
+}
+
+/// Writes a file such as a business brings: how many purchases.
+pub(crate) fn write(shape: &Shape, customers: i64, csv: &Path) -> anyhow::Result<i64> {
+    let mut random = seeded(1997);
+    let mut file = BufWriter::new(std::fs::File::create(csv)?);
+    writeln!(file, "customer,day,amount")?;
+    let mut purchases_written = 0;
+    for customer in 1..=customers {
+        for (day, amount) in purchases(&mut random, shape)? {
+            writeln!(file, "{customer},{},{:.2}", Day::from_number(day), amount as f64 / 100.0)?;
+            purchases_written += 1;
+        }
+    }
+    file.flush()?;
+    Ok(purchases_written)
 }
 
 /// One purchase of each of so many customers on a day, spread over all.

@@ -222,7 +222,7 @@ async fn a_folder_of_the_demo_keeps_its_own_time() {
     use troth_core::{Actor, Clock, Day, Zone};
     let place = Place::sqlite();
     place.json(&import(&purchases()));
-    let location = troth_store::Location::Folder(place.path().to_owned());
+    let location = troth_store::Location::Folder(place.path().join("data"));
     let clock = std::sync::Arc::new(troth::clock::SystemClock);
     let store = troth_store::Store::open(&location, troth::wiring::parts(), clock.clone()).await.unwrap();
     let morning = Zone::UTC.at_minute(Day::parse("1997-09-30", "%Y-%m-%d").unwrap(), 9 * 60);
