@@ -40,10 +40,11 @@ journeys: assets
 	cargo build -p troth
 	cd e2e && npm ci --no-audit --no-fund --silent && TROTH_BIN=$(TROTH) npm test --silent
 
-# Durable verbs beside a commit each, start and memory; then two hundred kills in the middle of writes, imports and runs.
+# Durable verbs beside a commit each, start and memory; a million purchases beside the engines' own loaders; then two hundred kills in the middle of writes, imports and runs.
 bench: assets
-	cargo build --release -p troth -p troth-bench-store
+	cargo build --release -p troth -p troth-bench-store -p troth-bench-import
 	$(CARGO_TARGET_DIR)/release/troth-bench-store $(CARGO_TARGET_DIR)/release/troth
+	$(CARGO_TARGET_DIR)/release/troth-bench-import $(CARGO_TARGET_DIR)/release/troth
 	TROTH_KILL_ROUNDS=200 cargo test -p troth-store -p troth --test all -- kill
 
 # The pictures of README, made from the demo.
