@@ -11,7 +11,6 @@ mod entity;
 mod error;
 mod import;
 mod jobs;
-mod lookup;
 mod model;
 mod pages;
 mod said;
@@ -119,7 +118,7 @@ pub fn capability() -> Capability {
         .locales(Folder::of::<Locales>())
         .sample::<pages::CustomersPage>()
         .sample::<pages::CustomerPage>()
-        .sample::<lookup::LookupPage>()
+        .sample::<pages::lookup::LookupPage>()
         .command(Command {
             text: "records-lookup-title",
             href: "/records/lookup",

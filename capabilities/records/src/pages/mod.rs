@@ -1,5 +1,7 @@
 //! Customers: the list and the page of one.
 
+pub(crate) mod lookup;
+
 use axum::extract::{DefaultBodyLimit, Path, Query};
 use axum::handler::Handler;
 use axum::response::Response;
@@ -17,7 +19,7 @@ const ON_A_PAGE: usize = 50;
 pub(crate) fn routes() -> Routes {
     Routes::new()
         .get("/", Need::Permission(SEE), get_customers)
-        .get("/lookup", Need::Permission(SEE), crate::lookup::get_lookup)
+        .get("/lookup", Need::Permission(SEE), lookup::get_lookup)
         .get("/{id}", Need::Permission(SEE), get_customer)
         .get("/business", Need::Permission(MANAGE_BUSINESS), business::get_business)
         .post("/business", Need::Permission(MANAGE_BUSINESS), business::post_business)
