@@ -11,7 +11,6 @@ mod entity;
 mod error;
 mod import;
 mod jobs;
-mod lookup;
 mod model;
 mod pages;
 mod said;
@@ -130,7 +129,7 @@ pub fn capability() -> Capability {
             order: 80,
         })
         .command(Command { text: "records-new-accounts", href: "/records/new", need: Need::Permission(EDIT) })
-        .sample::<lookup::LookupPage>()
+        .sample::<pages::lookup::LookupPage>()
         .command(Command {
             text: "records-lookup-title",
             href: "/records/lookup",

@@ -7,6 +7,7 @@ use crate::entity::{ByHand, Target, account::Customer};
 use crate::model::{Account, AccountKind, AccountRow, fold};
 
 pub(crate) mod lookup;
+pub(crate) mod met;
 pub(crate) mod note;
 pub(crate) mod staff;
 pub(crate) mod table;
@@ -147,58 +148,10 @@ pub(crate) fn consents_of(
 pub(crate) fn search_hits(db: &mut Db<'_>, letters: &str, limit: usize) -> Result<Vec<Hit>, Error> {
     let mut hits = Vec::new();
     for found in lookup::find(db, letters, limit)? {
-        let known = Known::find(db, found)?;
+        let known = met::Known::find(db, found)?;
         hits.extend(known.map(|known| Hit { href: known.href(), title: known.name, detail: known.detail }));
     }
     Ok(hits)
-}
-
-/// Somebody who was looked up.
-#[derive(Debug, Clone)]
-pub(crate) struct Known {
-    pub(crate) account: AccountId,
-    pub(crate) contact: Option<troth_core::ContactId>,
-    pub(crate) name: String,
-    /// The customer a person is at, then what tells those of one name apart.
-    pub(crate) detail: String,
-}
-
-impl Known {
-    /// Who a hit is; after a merge, the customer that stayed.
-    pub(crate) fn find(db: &mut Db<'_>, hit: lookup::Hit) -> Result<Option<Self>, Error> {
-        let Some(mut account) = find_account(db, hit.account)? else { return Ok(None) };
-        if let Some(stayed) = account.merged_into {
-            account = get_account(db, stayed)?;
-        }
-        let person = match hit.contact {
-            Some(id) => db.query_opt(
-                "SELECT name, emails, phones FROM contact WHERE id = $1 AND merged_into IS NULL",
-                params![id.raw()],
-            )?,
-            None => None,
-        };
-        let mut details = Vec::new();
-        let name = match &person {
-            Some(row) => {
-                let name = row.text(0)?.to_owned();
-                details.extend(Some(account.name.clone()).filter(|of| *of != name));
-                for column in [1, 2] {
-                    let lines: Option<String> = row.get(column)?;
-                    details.extend(lines.and_then(|lines| lines.lines().next().map(str::to_owned)));
-                }
-                name
-            }
-            None => account.name.clone(),
-        };
-        details.extend(account.external_key.filter(|key| *key != name));
-        let contact = hit.contact.filter(|_| person.is_some());
-        Ok(Some(Self { account: account.id, contact, name, detail: details.join(" · ") }))
-    }
-
-    /// The page of the customer.
-    pub(crate) fn href(&self) -> String {
-        format!("/records/{}", self.account)
-    }
 }
 
 /// Name and external key of each of these customers, in the order asked.
