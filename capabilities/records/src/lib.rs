@@ -36,7 +36,7 @@ pub use model::{
     Account, AccountKind, AccountRow, BuyingRole, Channel, Contact, Contract, Direction, Effect, Function,
     Interaction, Level, Note, Period, Staff, Standing, Team, fold,
 };
-pub use store::{count_accounts, find_account, get_account, list_accounts, names_of};
+pub use store::{AccountFilter, count_accounts, find_account, get_account, list_accounts, names_of};
 
 #[derive(rust_embed::RustEmbed)]
 #[folder = "migrations"]
@@ -68,7 +68,7 @@ pub fn part() -> Part {
         ],
         listeners: &[Listener { event: BusinessChanged::KIND, job: DAYS_JOB }],
         imports: IMPORTS,
-        timeline: Some(timeline::entries),
+        timeline: Some(timeline::TIMELINE),
         search: Some(store::search_hits),
         ..Part::new("records", Folder::of::<Migrations>())
     }
@@ -124,6 +124,17 @@ pub fn capability() -> Capability {
             href: "/records/lookup",
             need: Need::Permission(SEE),
         })
+        .sample::<pages::EditPage>()
+        .sample::<pages::NotePage>()
+        .sample::<pages::ConsentPage>()
+        .sample::<pages::StaffPage>()
+        .navigation(Navigation {
+            text: "records-staff-title",
+            href: "/records/staff",
+            need: Need::Permission(SEE),
+            order: 80,
+        })
+        .command(Command { text: "records-new-accounts", href: "/records/new", need: Need::Permission(EDIT) })
         .command(Command {
             text: "records-business-title",
             href: "/records/business",

@@ -6,9 +6,9 @@ use serde::Serialize;
 use troth_core::{Currency, Message};
 use troth_store::Business;
 use troth_store::import::{Field, FieldType, FieldValue, StagedRow};
-use troth_web::{Error, FieldError};
+use troth_web::{Error, FieldError, Form};
 
-use crate::entity::{ByHand, Target};
+use crate::entity::{ByHand, Entity, Target};
 use crate::import::DateForm;
 use crate::import::value::{How, Mark, read};
 
@@ -17,6 +17,12 @@ use crate::import::value::{How, Mark, read};
 pub(crate) struct Said(BTreeMap<String, String>);
 
 impl Said {
+    /// What a form says: every field of it.
+    pub(crate) fn in_form<E: Entity>(form: &Form) -> Self {
+        let fields = E::FIELDS.iter().filter(|field| form.has(field.name));
+        Self(fields.map(|field| (field.name.to_owned(), form.text(field.name).to_owned())).collect())
+    }
+
     /// What a body of JSON says; `null` says nothing, a list stands line by line.
     pub(crate) fn in_json(body: &impl Serialize) -> Self {
         let Ok(serde_json::Value::Object(fields)) = serde_json::to_value(body) else {
@@ -31,6 +37,13 @@ impl Said {
             other => Some(other.to_string()),
         };
         Self(fields.into_iter().filter_map(|(name, value)| Some((name, text(value)?))).collect())
+    }
+
+    /// The same with one more field.
+    #[must_use]
+    pub(crate) fn with(mut self, field: &str, text: impl Into<String>) -> Self {
+        self.0.insert(field.to_owned(), text.into());
+        self
     }
 
     /// Reads it as a row; every wrong field is named.

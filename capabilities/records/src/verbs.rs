@@ -1,11 +1,11 @@
 //! What can be done by hand and by programs: enter and change things, write notes, record consent. One transaction and
 //! one event each.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use troth_core::{
-    AccountCreated, AccountId, Actor, ConsentId, ContactId, Id, Instant, Message, NoteChanged, NoteCreated,
-    NoteId, NoteRemoved, Purpose, Subject,
+    AccountCreated, AccountId, Actor, ConsentId, ContactId, EventId, Id, Instant, Message, NoteChanged,
+    NoteCreated, NoteId, NoteRemoved, Purpose, Subject,
 };
 use troth_store::import::StagedRow;
 use troth_store::{Store, Tx, Value};
@@ -76,31 +76,78 @@ fn enter<E: Entity>(tx: &mut Tx<'_>, draft: &Draft) -> Result<E::Id, Error> {
 pub(crate) async fn change<E: ByHand>(store: &Store, by: By, id: E::Id, row: StagedRow) -> Result<(), Error> {
     store
         .write(by.now, by.actor, move |tx| {
-            let around = around(tx)?;
-            check_named::<E>(tx, &row)?;
-            let stored = E::TABLE.find(tx, id.raw())?.ok_or(Error::NotFound)?;
-            let before = E::TABLE.values(&stored);
-            let mut draft = Draft::of(E::TABLE, before.clone());
-            E::fill(&mut draft, &row, &around)?;
-            let changed = draft.differs_from(&before);
+            let (draft, changed) = rewrite::<E>(tx, id, &row)?;
             if changed.is_empty() {
                 return Ok(());
             }
-            E::TABLE.put(tx, id.raw(), &draft.values)?;
-            E::TABLE.claim(tx, id.raw())?;
-            if let (true, Some(name)) =
-                (E::TABLE == Person::TABLE && around.people, draft.get::<String>("name"))
-            {
+            if E::TABLE == Person::TABLE && tx.business()?.people {
+                let name = draft.get::<String>("name").unwrap_or_default();
                 rename_customer(tx, draft.get("account_id").unwrap_or_default(), &name)?;
             }
-            let fields = changed.iter().map(|(name, _)| (*name).to_owned()).collect();
-            let event = E::announce(tx, id, &draft, Some(fields))?;
-            let values: HashMap<&str, Value> = changed.into_iter().collect();
-            let values = serde_json::to_string(&values).map_err(Error::internal)?;
-            tx.append_private(event, Subject::from(id), &values)?;
-            Ok(())
+            let event = E::announce(tx, id, &draft, Some(names(&changed)))?;
+            keep_before(tx, event, Subject::from(id), changed)
         })
         .await
+}
+
+/// Changes a customer who is a person: both in one. The person is entered where only the customer was known.
+pub(crate) async fn change_person(
+    store: &Store,
+    by: By,
+    account: AccountId,
+    customer: StagedRow,
+    person: StagedRow,
+) -> Result<(), Error> {
+    store
+        .write(by.now, by.actor, move |tx| {
+            let (draft, mut changed) = rewrite::<Customer>(tx, account, &customer)?;
+            let first = Person::TABLE.list(tx, Some(account.raw()), 0, 1)?;
+            if let Some(row) = first.first() {
+                changed.extend(rewrite::<Person>(tx, row.id(0)?, &person)?.1);
+            } else {
+                let around = around(tx)?;
+                let mut contact = Draft::new(Person::TABLE);
+                Person::fill(&mut contact, &person, &around)?;
+                contact.put("account_id", account.raw());
+                enter::<Person>(tx, &contact)?;
+                changed.push(("contact", Value::Null(troth_store::Kind::Text)));
+            }
+            if changed.is_empty() {
+                return Ok(());
+            }
+            let event = Customer::announce(tx, account, &draft, Some(names(&changed)))?;
+            keep_before(tx, event, Subject::from(account), changed)
+        })
+        .await
+}
+
+/// Columns that changed, with what they held before.
+type Changed = Vec<(&'static str, Value)>;
+
+fn names(changed: &Changed) -> Vec<String> {
+    changed.iter().map(|(name, _)| (*name).to_owned()).collect()
+}
+
+fn keep_before(tx: &mut Tx<'_>, event: EventId, subject: Subject, changed: Changed) -> Result<(), Error> {
+    let values: BTreeMap<&str, Value> = changed.into_iter().collect();
+    let values = serde_json::to_string(&values).map_err(Error::internal)?;
+    Ok(tx.append_private(event, subject, &values)?)
+}
+
+/// Writes a row over one that is there; from then on it is nobody's import's.
+fn rewrite<E: Entity>(tx: &mut Tx<'_>, id: E::Id, row: &StagedRow) -> Result<(Draft, Changed), Error> {
+    let around = around(tx)?;
+    check_named::<E>(tx, row)?;
+    let stored = E::TABLE.find(tx, id.raw())?.ok_or(Error::NotFound)?;
+    let before = E::TABLE.values(&stored);
+    let mut draft = Draft::of(E::TABLE, before.clone());
+    E::fill(&mut draft, row, &around)?;
+    let changed = draft.differs_from(&before);
+    if !changed.is_empty() {
+        E::TABLE.put(tx, id.raw(), &draft.values)?;
+        E::TABLE.claim(tx, id.raw())?;
+    }
+    Ok((draft, changed))
 }
 
 /// Where the business sells to people, a customer is called as the person is.

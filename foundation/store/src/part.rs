@@ -83,10 +83,42 @@ pub struct TimelineEntry {
     pub id: i64,
     /// What happened.
     pub sentence: Message,
+    /// What was written about it.
+    pub text: Option<String>,
+    /// Where it can be looked at or changed.
+    pub href: Option<String>,
 }
 
-/// Reads a capability's own entries for a customer's timeline: those before `(at, id)`, latest first, at most `limit`.
-pub type Timeline = fn(&mut Db<'_>, AccountId, (Instant, i64), usize) -> Result<Vec<TimelineEntry>, Error>;
+/// Which entries of a customer's timeline are asked for: those before `(at, id)`, latest first, at most `limit`.
+#[derive(Debug, Clone)]
+pub struct TimelineAsked {
+    /// Whose.
+    pub account: AccountId,
+    /// The last entry of the page before.
+    pub before: (Instant, i64),
+    /// At most this many.
+    pub limit: usize,
+    /// Of this sort alone.
+    pub kind: Option<String>,
+    /// Of this function of the business alone; what belongs to none is left out.
+    pub function: Option<String>,
+}
+
+impl TimelineAsked {
+    /// Whether entries of a sort are asked for.
+    pub fn wants(&self, kind: &str) -> bool {
+        self.kind.as_deref().is_none_or(|wanted| wanted == kind)
+    }
+}
+
+/// A capability's own entries on a customer's timeline.
+#[derive(Debug, Clone, Copy)]
+pub struct Timeline {
+    /// Sorts of entries, each with the key of its text.
+    pub kinds: &'static [(&'static str, &'static str)],
+    /// Reads them.
+    pub entries: fn(&mut Db<'_>, &TimelineAsked) -> Result<Vec<TimelineEntry>, Error>,
+}
 
 /// Something found by look-up.
 #[derive(Debug, Clone, PartialEq)]

@@ -41,7 +41,7 @@ impl Page for ComponentPage {
                 Heading::text("web-sample-seen"),
             ]
         };
-        let asked = Asked { sort: "-worth".to_owned(), after: "1".to_owned(), q: String::new() };
+        let asked = Asked { sort: "-worth".to_owned(), after: "1".to_owned(), ..Asked::default() };
         Self {
             figures: figures(at),
             customers: Table::new("/reference/components", &asked, headings(), rows(at))

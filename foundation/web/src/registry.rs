@@ -171,12 +171,17 @@ impl Registry {
             crate::Need::SignedIn => who.is_some(),
             crate::Need::Permission(permission) => who.is_some_and(|who| who.may(&permission)),
         };
+        let leads = |entry: &Navigation| {
+            let rest = path.strip_prefix(entry.href);
+            rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+        };
+        // Of two that lead here, the nearer one.
+        let nearest = self.navigation.iter().filter(|entry| leads(entry)).map(|entry| entry.href.len()).max();
         self.navigation
             .iter()
             .filter(|entry| visible(entry.need))
             .map(|entry| {
-                let rest = path.strip_prefix(entry.href);
-                let here = rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
+                let here = leads(entry) && Some(entry.href.len()) == nearest;
                 context! { text => entry.text, href => entry.href, here => here }
             })
             .collect()

@@ -42,6 +42,9 @@ pub struct Asked {
     pub after: String,
     /// What is filtered for.
     pub q: String,
+    /// Whatever else the address says, kept from page to page: further filters, chosen columns.
+    #[serde(skip)]
+    pub keep: Vec<(String, String)>,
 }
 
 impl Asked {
@@ -73,6 +76,8 @@ pub struct Table<R> {
     first: Option<String>,
     csv: Option<String>,
     filter: String,
+    /// Whether further filters stand in the address.
+    narrowed: bool,
     path: String,
     #[serde(skip)]
     asked: Asked,
@@ -91,7 +96,7 @@ impl<R> Table<R> {
     /// A page of a table at this path.
     pub fn new(path: &str, asked: &Asked, headings: Vec<Heading>, rows: Vec<R>) -> Self {
         let headings = headings.into_iter().map(|heading| shown(path, asked, heading)).collect();
-        let first = (!asked.after.is_empty()).then(|| address(path, &asked.sort, "", &asked.q));
+        let first = (!asked.after.is_empty()).then(|| address(path, asked, &asked.sort, ""));
         Self {
             headings,
             rows,
@@ -99,6 +104,7 @@ impl<R> Table<R> {
             first,
             csv: None,
             filter: asked.q.clone(),
+            narrowed: !asked.keep.is_empty(),
             path: path.to_owned(),
             asked: asked.clone(),
         }
@@ -107,14 +113,14 @@ impl<R> Table<R> {
     /// With the key of its last row, if there are more.
     #[must_use]
     pub fn next(mut self, key: Option<String>) -> Self {
-        self.next = key.map(|key| address(&self.path, &self.asked.sort, &key, &self.asked.q));
+        self.next = key.map(|key| address(&self.path, &self.asked, &self.asked.sort, &key));
         self
     }
 
     /// With a link to all of it as CSV.
     #[must_use]
     pub fn csv(mut self, path: &str) -> Self {
-        self.csv = Some(address(path, &self.asked.sort, "", &self.asked.q));
+        self.csv = Some(address(path, &self.asked, &self.asked.sort, ""));
         self
     }
 
@@ -133,14 +139,16 @@ fn shown(path: &str, asked: &Asked, heading: Heading) -> Shown {
     let turn = if here { !falls } else { heading.number };
     let href = heading.sort.map(|sort| {
         let sort = if turn { format!("-{sort}") } else { sort.to_owned() };
-        address(path, &sort, "", &asked.q)
+        address(path, asked, &sort, "")
     });
     Shown { text: heading.text, number: heading.number, href, sorted }
 }
 
-fn address(path: &str, sort: &str, after: &str, q: &str) -> String {
-    let pairs: Vec<String> = [("q", q), ("sort", sort), ("after", after)]
-        .into_iter()
+fn address(path: &str, asked: &Asked, sort: &str, after: &str) -> String {
+    let kept = asked.keep.iter().map(|(name, value)| (name.as_str(), value.as_str()));
+    let pairs: Vec<String> = std::iter::once(("q", asked.q.as_str()))
+        .chain(kept)
+        .chain([("sort", sort), ("after", after)])
         .filter(|(_, value)| !value.is_empty())
         .map(|(name, value)| format!("{name}={}", escape(value)))
         .collect();
@@ -167,7 +175,7 @@ mod tests {
     use super::{Asked, Heading, Table, escape};
 
     fn asked(sort: &str, after: &str, q: &str) -> Asked {
-        Asked { sort: sort.into(), after: after.into(), q: q.into() }
+        Asked { sort: sort.into(), after: after.into(), q: q.into(), ..Asked::default() }
     }
 
     #[test]
@@ -180,6 +188,17 @@ mod tests {
         assert_eq!(table.headings[1].href.as_deref(), Some("/c?q=a%20b&sort=-worth"));
         assert_eq!(table.headings[2].href, None);
         assert_eq!(table.first.as_deref(), Some("/c?q=a%20b&sort=name"));
+    }
+
+    #[test]
+    fn further_filters_stay_from_page_to_page() {
+        let mut asked = asked("", "", "a");
+        asked.keep.push(("kind".into(), "person".into()));
+        let table = Table::new("/c", &asked, vec![Heading::text("name").by("name")], vec![()]);
+        let table = table.next(Some("7".into())).csv("/c.csv");
+        assert_eq!(table.next_href(), Some("/c?q=a&kind=person&after=7"));
+        assert_eq!(table.csv.as_deref(), Some("/c.csv?q=a&kind=person"));
+        assert_eq!(table.headings[0].href.as_deref(), Some("/c?q=a&kind=person&sort=name"));
     }
 
     #[test]

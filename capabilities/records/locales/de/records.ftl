@@ -193,3 +193,171 @@ records-import-checking-rows = { $rows ->
     [0] Das Lesen hat begonnen; nichts ändert sich, bevor Sie es sagen.
    *[other] { $rows } Zeilen sind gelesen; nichts ändert sich, bevor Sie es sagen.
   }
+
+records-word-organisation = Organisation
+records-word-household = Haushalt
+records-word-person = Person
+records-word-executive = Geschäftsleitung
+records-word-management = Leitung
+records-word-operations = Tagesgeschäft
+records-word-decides = Entscheidet
+records-word-influences = Beeinflusst
+records-word-uses = Nutzt
+records-word-none = Nicht am Kauf beteiligt
+records-word-meeting = Treffen
+records-word-phone = Telefon
+records-word-email = E-Mail
+records-word-chat = Chat
+records-word-letter = Brief
+records-word-web = Website
+records-word-event = Veranstaltung
+records-word-other = Anderes
+records-word-sales = Vertrieb
+records-word-delivery = Lieferung
+records-word-service = Service
+records-word-accounting = Buchhaltung
+records-word-product = Produkt
+records-word-marketing = Marketing
+records-word-community = Gemeinschaft
+records-word-inbound = Der Kunde
+records-word-outbound = Wir
+records-word-closer = Näher gebracht
+records-word-away = Entfernt
+records-word-neither = Weder noch
+records-word-month = Jeden Monat
+records-word-quarter = Jedes Quartal
+records-word-year = Jedes Jahr
+records-label-interactions-contact = Mit wem
+records-help-contacts-email = Eine je Zeile, die wichtigste zuerst.
+records-help-contacts-phone = Eine je Zeile, die wichtigste zuerst.
+records-help-contacts-language = Etwa en oder de-AT.
+records-help-contracts-months = Leer lassen, wenn keine Laufzeit vereinbart ist; der letzte Tag wird daraus berechnet.
+records-help-contracts-ends = Nur wenn keine Laufzeit in Monaten vereinbart ist.
+records-help-contracts-renewal = Leer: der letzte vereinbarte Tag.
+records-help-contracts-ended = Leer, solange der Vertrag läuft.
+records-help-staff-to = Leer, solange sie da sind.
+records-new-accounts = Neuer Kunde
+records-change-accounts = Kunde ändern
+records-new-contacts = Person hinzufügen
+records-change-contacts = Person ändern
+records-new-contracts = Vertrag hinzufügen
+records-change-contracts = Vertrag ändern
+records-new-interactions = Kontakt festhalten
+records-change-interactions = Festgehaltenes ändern
+records-new-staff = Mitarbeitende hinzufügen
+records-change-staff = Mitarbeitende ändern
+records-new-teams = Team hinzufügen
+records-change-teams = Team ändern
+records-saved = Gespeichert.
+records-change = Ändern
+records-held-by = Betreut von { $name }
+records-of-team = Team { $name }
+records-since = Im Bestand seit { $day }
+records-kind = Art
+records-team = Team
+records-owner = Betreut von
+records-external-key = Schlüssel
+records-created = Erfasst
+records-email = E-Mail
+records-narrow = Filter und Spalten
+records-narrow-all = Alle
+records-narrow-go = Zeigen
+records-columns = Spalten
+records-search-name = Name beginnt mit …
+records-people = Personen
+records-reach = Erreichbar über
+records-people-none = Hier ist noch niemand bekannt.
+records-contracts = Verträge
+records-contract = Vertrag
+records-contracts-none = Kein Vertrag.
+records-standing-ahead = Noch nicht begonnen
+records-standing-running = Läuft
+records-standing-overrun = Abgelaufen
+records-standing-ended = Beendet
+records-contract-each-month = { $amount } im Monat.
+records-contract-each-quarter = { $amount } im Quartal.
+records-contract-each-year = { $amount } im Jahr.
+records-contract-until = Bis { $day }.
+records-contract-ended = Beendet am { $day }.
+records-contract-open = Seit { $day }, ohne Ende.
+records-contract-renewal = Verlängerung zu entscheiden bis { $day }.
+records-plot = Was in jedem Monat gekauft wurde
+records-plot-month = Monat
+records-plot-amount = Umsatz ({ $currency })
+records-timeline-show = Auf der Zeitleiste zeigen
+records-timeline-functions = Kontakte eines Bereichs
+records-timeline-everything = Alles
+records-timeline-purchases = Einkäufe
+records-timeline-interactions = Kontakte
+records-timeline-notes = Notizen
+records-timeline-contracts = Verträge
+records-timeline-note = Notiz
+records-timeline-contract-began = Vertrag { $name } begann.
+records-timeline-contract-ended = Vertrag { $name } endete.
+records-note-title = Notiz ändern
+records-note-text = Notiz
+records-note-new = Neue Notiz
+records-note-write = Notiz hinzufügen
+records-note-remove = Diese Notiz entfernen
+records-note-removed = Die Notiz ist entfernt.
+records-note-restore = Zurückholen
+records-note-is-back = Die Notiz ist wieder da.
+records-consent = Darf angesprochen werden für
+records-consent-nothing = noch nichts
+records-consent-title = Worin { $name } eingewilligt hat
+records-consent-lead = Einträge werden hinzugefügt und nie geändert; für jeden Zweck gilt der letzte.
+records-consent-back = Zurück zum Kunden
+records-consent-history = Was gesagt wurde
+records-consent-none = Noch keine Einwilligung
+records-consent-none-help = Ohne Eintrag wird für diesen Zweck niemand angeschrieben.
+records-consent-new = Ein weiterer Eintrag
+records-consent-purpose = Wofür
+records-consent-answer = Antwort
+records-consent-given = eingewilligt
+records-consent-taken = abgelehnt oder widerrufen
+records-consent-obtained = Wie es dazu kam
+records-consent-obtained-help = In Worten, die man der Person zeigen kann, etwa: Formular an der Theke.
+records-consent-at = Wann es gesagt wurde
+records-consent-at-help = Leer: jetzt.
+records-purpose-news = Neuigkeiten und Angebote
+records-purpose-survey = Fragen, wie es war
+records-purpose-referral = Weiterempfehlen
+records-purpose-testimonial = Öffentlich genannt werden
+records-staff-title = Mitarbeitende und Teams
+records-staff-lead = Wer von uns welche Kunden betreut.
+records-staff-customers = Kunden
+records-staff-left = ausgeschieden { $day }
+records-staff-empty = Noch keine Mitarbeitenden
+records-staff-empty-help = Fügen Sie hinzu, wer Kunden betreut, oder importieren Sie eine Datei.
+records-teams-title = Teams
+records-teams-empty = Noch keine Teams
+records-teams-empty-help = Ein Team betreut Kunden gemeinsam.
+
+records-team-size = { $staff ->
+    [0] niemand
+    [one] eine Person
+   *[other] { $staff } Personen
+  }
+records-timeline-interaction = { $function ->
+    [sales] Vertrieb
+    [delivery] Lieferung
+    [service] Service
+    [accounting] Buchhaltung
+    [product] Produkt
+    [marketing] Marketing
+   *[community] Gemeinschaft
+  }{ $channel ->
+    [meeting] , persönlich
+    [phone] , am Telefon
+    [email] , per E-Mail
+    [chat] , im Chat
+    [letter] , per Brief
+    [web] , auf der Website
+    [event] , bei einer Veranstaltung
+   *[other] {""}
+  }.{ $effect ->
+    [closer] {" Näher gebracht."}
+    [away] {" Entfernt."}
+   *[neither] {""}
+  }
+records-timeline-interaction-with = { $people }: { records-timeline-interaction }

@@ -193,3 +193,171 @@ records-import-checking-rows = { $rows ->
     [0] Reading has begun; nothing changes before you say so.
    *[other] { $rows } rows are read; nothing changes before you say so.
   }
+
+records-word-organisation = Organisation
+records-word-household = Household
+records-word-person = Person
+records-word-executive = Executive
+records-word-management = Management
+records-word-operations = Operations
+records-word-decides = Decides
+records-word-influences = Influences
+records-word-uses = Uses
+records-word-none = No part in buying
+records-word-meeting = Meeting
+records-word-phone = Telephone
+records-word-email = E-mail
+records-word-chat = Chat
+records-word-letter = Letter
+records-word-web = Web site
+records-word-event = Event
+records-word-other = Other
+records-word-sales = Sales
+records-word-delivery = Delivery
+records-word-service = Service
+records-word-accounting = Accounting
+records-word-product = Product
+records-word-marketing = Marketing
+records-word-community = Community
+records-word-inbound = The customer
+records-word-outbound = We
+records-word-closer = Drew closer
+records-word-away = Pushed away
+records-word-neither = Neither
+records-word-month = Each month
+records-word-quarter = Each quarter
+records-word-year = Each year
+records-label-interactions-contact = With whom
+records-help-contacts-email = One a line, the main one first.
+records-help-contacts-phone = One a line, the main one first.
+records-help-contacts-language = Such as en or de-AT.
+records-help-contracts-months = Leave it empty where the contract has no term; the last day is counted from it.
+records-help-contracts-ends = Only where no term in months was agreed.
+records-help-contracts-renewal = Left empty, the last day agreed.
+records-help-contracts-ended = Empty while the contract runs.
+records-help-staff-to = Empty while they are there.
+records-new-accounts = New customer
+records-change-accounts = Change customer
+records-new-contacts = Add a person
+records-change-contacts = Change person
+records-new-contracts = Add a contract
+records-change-contracts = Change contract
+records-new-interactions = Log a contact
+records-change-interactions = Change what was logged
+records-new-staff = Add a member of staff
+records-change-staff = Change member of staff
+records-new-teams = Add a team
+records-change-teams = Change team
+records-saved = Saved.
+records-change = Change
+records-held-by = Looked after by { $name }
+records-of-team = Team { $name }
+records-since = In the records since { $day }
+records-kind = Kind
+records-team = Team
+records-owner = Looked after by
+records-external-key = Key
+records-created = Entered
+records-email = E-mail
+records-narrow = Filters and columns
+records-narrow-all = All
+records-narrow-go = Show
+records-columns = Columns
+records-search-name = Name begins with…
+records-people = People
+records-reach = How to reach them
+records-people-none = Nobody is known here yet.
+records-contracts = Contracts
+records-contract = Contract
+records-contracts-none = No contract.
+records-standing-ahead = Not begun
+records-standing-running = Running
+records-standing-overrun = Past its end
+records-standing-ended = Ended
+records-contract-each-month = { $amount } a month.
+records-contract-each-quarter = { $amount } a quarter.
+records-contract-each-year = { $amount } a year.
+records-contract-until = Until { $day }.
+records-contract-ended = Ended { $day }.
+records-contract-open = Since { $day }, without an end.
+records-contract-renewal = Renewal decided by { $day }.
+records-plot = What was bought in each month
+records-plot-month = Month
+records-plot-amount = Spent ({ $currency })
+records-timeline-show = Show on the timeline
+records-timeline-functions = Contacts of one function
+records-timeline-everything = Everything
+records-timeline-purchases = Purchases
+records-timeline-interactions = Contacts
+records-timeline-notes = Notes
+records-timeline-contracts = Contracts
+records-timeline-note = Note
+records-timeline-contract-began = Contract { $name } began.
+records-timeline-contract-ended = Contract { $name } ended.
+records-note-title = Change note
+records-note-text = Note
+records-note-new = New note
+records-note-write = Add note
+records-note-remove = Remove this note
+records-note-removed = The note is removed.
+records-note-restore = Bring it back
+records-note-is-back = The note is back.
+records-consent = May be contacted for
+records-consent-nothing = nothing yet
+records-consent-title = What { $name } has agreed to
+records-consent-lead = Entries are added and never changed; the latest of a purpose holds.
+records-consent-back = Back to the customer
+records-consent-history = What was said
+records-consent-none = Nothing was agreed to yet
+records-consent-none-help = Without an entry, nobody is written to for this purpose.
+records-consent-new = One more entry
+records-consent-purpose = What for
+records-consent-answer = Answer
+records-consent-given = agreed
+records-consent-taken = refused or taken back
+records-consent-obtained = How it was obtained
+records-consent-obtained-help = In words that can be shown to them, such as: form at the counter.
+records-consent-at = When they said so
+records-consent-at-help = Left empty: now.
+records-purpose-news = News and offers
+records-purpose-survey = Questions about how it went
+records-purpose-referral = Recommending us
+records-purpose-testimonial = Being named in public
+records-staff-title = Staff and teams
+records-staff-lead = Who of us holds the tie to which customers.
+records-staff-customers = Customers
+records-staff-left = left { $day }
+records-staff-empty = No staff yet
+records-staff-empty-help = Add those who look after customers, or import a file of them.
+records-teams-title = Teams
+records-teams-empty = No teams yet
+records-teams-empty-help = A team looks after customers together.
+
+records-team-size = { $staff ->
+    [0] nobody
+    [one] one person
+   *[other] { $staff } people
+  }
+records-timeline-interaction = { $function ->
+    [sales] Sales
+    [delivery] Delivery
+    [service] Service
+    [accounting] Accounting
+    [product] Product
+    [marketing] Marketing
+   *[community] Community
+  }{ $channel ->
+    [meeting] , face to face
+    [phone] , by telephone
+    [email] , by e-mail
+    [chat] , by chat
+    [letter] , by letter
+    [web] , on the web site
+    [event] , at an event
+   *[other] {""}
+  }.{ $effect ->
+    [closer] {" Drew closer."}
+    [away] {" Pushed away."}
+   *[neither] {""}
+  }
+records-timeline-interaction-with = { $people }: { records-timeline-interaction }

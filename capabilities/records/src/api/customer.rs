@@ -32,15 +32,13 @@ pub(super) async fn list_customers(
     Query(asked): Query<ByName>,
 ) -> Result<Json<Items<Account>>, Error> {
     let limit = asked.limit.unwrap_or(50).clamp(1, 200);
-    let letters = asked.q.unwrap_or_default();
-    let after = asked.after.as_deref().and_then(|key| {
-        let (id, name) = key.split_once('~')?;
-        Some((name.to_owned(), id.parse().ok()?))
-    });
-    let rows = app.store().read(move |db| store::list_accounts(db, &letters, after, limit + 1)).await?;
+    let filter =
+        store::AccountFilter { starting: asked.q.unwrap_or_default(), ..store::AccountFilter::default() };
+    let after = asked.after.as_deref().and_then(store::read_place);
+    let rows = app.store().read(move |db| store::list_accounts(db, &filter, after, limit + 1)).await?;
     let more = rows.len() > limit;
     let items: Vec<Account> = rows.into_iter().take(limit).map(|row| row.account).collect();
-    let next = items.last().filter(|_| more).map(|last| format!("{}~{}", last.id, crate::fold(&last.name)));
+    let next = items.last().filter(|_| more).map(store::place_of);
     Ok(Json(Items { items, next }))
 }
 

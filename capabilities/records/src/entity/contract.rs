@@ -122,13 +122,17 @@ impl Entity for Agreement {
         let Some(started) = draft.get::<i64>("started_day") else { return Err(missing(row)) };
         let (months, ends, before) = (number(row, MONTHS), number(row, ENDS), draft.get::<i64>("ends_day"));
         // Whichever of the two is said, the other is counted from it or taken away.
-        if let Some(Value::Int(months)) = months {
-            draft.put("term_months", months);
-            draft.put("ends_day", last_day(Day::from_number(started), months));
+        if let Some(Value::Int(months)) = &months {
+            draft.put("term_months", *months);
+            draft.put("ends_day", last_day(Day::from_number(started), *months));
         } else {
-            draft.take("term_months", months);
+            draft.take("term_months", months.clone());
         }
-        draft.take("ends_day", ends);
+        // An end taken away from a contract with a term is counted anew.
+        draft.take(
+            "ends_day",
+            ends.filter(|ends| matches!(ends, Value::Int(_)) || !matches!(months, Some(Value::Int(_)))),
+        );
         draft.take("renewal_day", number(row, RENEWAL));
         // Where nobody said otherwise, renewal is decided by the last day agreed, and moves with it.
         let ends = draft.get::<i64>("ends_day");

@@ -1,14 +1,15 @@
 //! Customers in the database. The tables of this crate are written nowhere else.
 
-use troth_core::{AccountId, Day, Id, Zone};
+use troth_core::{AccountId, ContactId, Day, Id, StaffId, TeamId, Zone};
 use troth_store::{Db, Error, Hit, Row, Tx, Value, params};
 
-use crate::entity::{ByHand, account::Customer};
-use crate::model::{Account, AccountRow, fold};
+use crate::entity::{ByHand, Target, account::Customer};
+use crate::model::{Account, AccountKind, AccountRow, fold};
 
 pub(crate) mod lookup;
 pub(crate) mod met;
 pub(crate) mod note;
+pub(crate) mod staff;
 pub(crate) mod table;
 
 const COLUMNS: &str = "account.id, account.source, account.external_key, account.kind, account.name, account.name_key, \
@@ -34,25 +35,56 @@ pub fn count_accounts(db: &mut Db<'_>) -> Result<i64, Error> {
     db.scalar("SELECT COUNT(*) FROM account WHERE merged_into IS NULL", &[])
 }
 
+/// Which customers a list shows.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct AccountFilter {
+    /// First letters of the name.
+    pub starting: String,
+    /// Of this kind alone.
+    pub kind: Option<AccountKind>,
+    /// Those this team looks after.
+    pub team: Option<TeamId>,
+    /// Those whose tie this member of staff holds.
+    pub owner: Option<StaffId>,
+    /// From the end of the alphabet.
+    pub falling: bool,
+}
+
 /// A page of customers by name, after the one named `after`, with what each bought. One query: the page is cut first,
-/// then the purchases of its customers are summed.
+/// by the index on the name, or that of the kind, team or owner with the name; then the purchases of its customers
+/// are summed.
 pub fn list_accounts(
     db: &mut Db<'_>,
-    starting: &str,
+    filter: &AccountFilter,
     after: Option<(String, AccountId)>,
     limit: usize,
 ) -> Result<Vec<AccountRow>, Error> {
     let limit = i64::try_from(limit).unwrap_or(i64::MAX);
-    let (from, until) = prefix(starting);
-    let (after_name, after_id) = after.map_or((String::new(), 0), |(name, id)| (name, id.raw()));
+    let (from, until) = prefix(&filter.starting);
+    let mut params: Vec<Value> = vec![from.into(), until.into(), limit.into()];
+    let mut narrow = Vec::new();
+    let mut add = |column: &str, value: Value| {
+        params.push(value);
+        narrow.push(format!(" AND {column} = ${}", params.len()));
+    };
+    filter.kind.into_iter().for_each(|kind| add("kind", kind.key().into()));
+    filter.team.into_iter().for_each(|team| add("team_id", team.raw().into()));
+    filter.owner.into_iter().for_each(|owner| add("owner_id", owner.raw().into()));
+    let (beyond, turn) = if filter.falling { ("<", "DESC") } else { (">", "ASC") };
+    if let Some((name, id)) = after {
+        let place = params.len();
+        params.extend([name.into(), id.raw().into()]);
+        narrow.push(format!(" AND (name_key, id) {beyond} (${}, ${})", place + 1, place + 2));
+    }
+    let narrow = narrow.concat();
     let sql = format!(
-        "WITH page AS (SELECT id, name_key FROM account WHERE merged_into IS NULL AND name_key >= $1 AND name_key < $2 \
-         AND (name_key, id) > ($3, $4) ORDER BY name_key, id LIMIT $5) \
+        "WITH page AS (SELECT id, name_key FROM account WHERE merged_into IS NULL AND name_key >= $1 AND name_key < $2\
+         {narrow} ORDER BY name_key {turn}, id {turn} LIMIT $3) \
          SELECT {COLUMNS}, COUNT(purchase.id), MAX(purchase.day), CAST(COALESCE(SUM(purchase.amount), 0) AS BIGINT) \
          FROM page JOIN account ON account.id = page.id LEFT JOIN purchase ON purchase.account_id = account.id \
-         GROUP BY {COLUMNS} ORDER BY account.name_key, account.id"
+         GROUP BY {COLUMNS} ORDER BY account.name_key {turn}, account.id {turn}"
     );
-    let rows = db.query(&sql, params![from, until, after_name, after_id, limit])?;
+    let rows = db.query(&sql, &params)?;
     rows.iter()
         .map(|row| {
             Ok(AccountRow {
@@ -63,6 +95,54 @@ pub fn list_accounts(
             })
         })
         .collect()
+}
+
+/// Key of a row in a list of customers by name, for the page after it.
+pub(crate) fn place_of(account: &Account) -> String {
+    format!("{}~{}", account.id, fold(&account.name))
+}
+
+/// Reads such a key.
+pub(crate) fn read_place(text: &str) -> Option<(String, AccountId)> {
+    let (id, name) = text.split_once('~')?;
+    Some((name.to_owned(), id.parse().ok()?))
+}
+
+/// What a customer bought in each month, in minor units of the reporting currency: the latest months, oldest first.
+pub(crate) fn months_of(db: &mut Db<'_>, account: AccountId, limit: i64) -> Result<Vec<(i64, i64)>, Error> {
+    let rows = db.query(
+        "SELECT month, CAST(SUM(amount) AS BIGINT) FROM purchase WHERE account_id = $1 GROUP BY month \
+         ORDER BY month DESC LIMIT $2",
+        params![account.raw(), limit],
+    )?;
+    rows.iter().rev().map(|row| Ok((row.get(0)?, row.get(1)?))).collect()
+}
+
+/// Id and name of staff or teams for a choice, by name; `at` leaves out staff who had left by that day.
+pub(crate) fn choices(db: &mut Db<'_>, target: Target, at: Day) -> Result<Vec<(i64, String)>, Error> {
+    let sql = match target {
+        Target::Staff => {
+            "SELECT id, name FROM staff WHERE active_to_day IS NULL OR active_to_day >= $1 ORDER BY name_key, id LIMIT 1000"
+        }
+        Target::Team => "SELECT id, name FROM team WHERE $1 = $1 ORDER BY name_key, id LIMIT 1000",
+        Target::Account | Target::Contact => return Ok(Vec::new()),
+    };
+    db.query(sql, params![at])?.iter().map(|row| Ok((row.get(0)?, row.get(1)?))).collect()
+}
+
+/// Whether each person of a customer allows each purpose, as of the latest they said: person, purpose, given.
+pub(crate) fn consents_of(
+    db: &mut Db<'_>,
+    account: AccountId,
+) -> Result<Vec<(ContactId, String, bool)>, Error> {
+    let rows = db.query(
+        "SELECT contact_id, purpose, given FROM (SELECT consent.contact_id, consent.purpose, consent.given, \
+         ROW_NUMBER() OVER (PARTITION BY consent.contact_id, consent.purpose ORDER BY consent.at DESC, consent.id DESC) AS place \
+         FROM contact JOIN consent ON consent.contact_id = contact.id WHERE contact.account_id = $1) latest \
+         WHERE place = 1 ORDER BY contact_id, purpose",
+        params![account.raw()],
+    )?;
+    rows.iter().map(|row| Ok((row.id(0)?, row.get(1)?, row.get(2)?))).collect()
 }
 
 pub(crate) fn search_hits(db: &mut Db<'_>, letters: &str, limit: usize) -> Result<Vec<Hit>, Error> {
