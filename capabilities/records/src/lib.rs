@@ -118,6 +118,12 @@ pub fn capability() -> Capability {
         .locales(Folder::of::<Locales>())
         .sample::<pages::CustomersPage>()
         .sample::<pages::CustomerPage>()
+        .sample::<pages::lookup::LookupPage>()
+        .command(Command {
+            text: "records-lookup-title",
+            href: "/records/lookup",
+            need: Need::Permission(SEE),
+        })
         .sample::<pages::EditPage>()
         .sample::<pages::NotePage>()
         .sample::<pages::ConsentPage>()
@@ -129,12 +135,6 @@ pub fn capability() -> Capability {
             order: 80,
         })
         .command(Command { text: "records-new-accounts", href: "/records/new", need: Need::Permission(EDIT) })
-        .sample::<pages::lookup::LookupPage>()
-        .command(Command {
-            text: "records-lookup-title",
-            href: "/records/lookup",
-            need: Need::Permission(SEE),
-        })
         .command(Command {
             text: "records-business-title",
             href: "/records/business",
