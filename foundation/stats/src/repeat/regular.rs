@@ -27,18 +27,12 @@ const MOST: u32 = 100;
 /// clock, `k` to a purchase.
 ///
 /// ```
-/// use troth_stats::repeat::{Histories, History, MbgCnbd};
-/// // Every fourth week, give or take; and the logarithms of the times between purchases, summed over all customers.
-/// let customers = [
-///     History { frequency: 0, recency: 0.0, age: 52.0, weight: 30.0 },
-///     History { frequency: 12, recency: 48.0, age: 52.0, weight: 20.0 },
-///     History { frequency: 6, recency: 30.0, age: 52.0, weight: 20.0 },
-///     History { frequency: 5, recency: 20.0, age: 52.0, weight: 20.0 },
-/// ];
-/// let log_gaps = 240.0 * 4.0_f64.ln() + 120.0 * 4.9_f64.ln() + 100.0 * 3.9_f64.ln();
-/// let model = MbgCnbd::choose(&Histories::check(&customers)?, log_gaps, 4)?;
-/// assert!(model.k() > 1);
-/// assert!(model.alive(&customers[1])?.value > 0.9);
+/// use troth_stats::repeat::{History, MbgCnbd};
+/// // Groceries: ten repeat purchases in forty weeks, then twelve weeks of silence.
+/// let history = History::new(10, 40.0, 52.0);
+/// let regular = MbgCnbd::of(2, &[1.33, 2.81, 0.42, 0.79])?.alive(&history)?;
+/// let at_random = MbgCnbd::of(1, &[1.26, 6.04, 0.37, 0.72])?.alive(&history)?;
+/// assert!(regular.value < at_random.value);
 /// # Ok::<(), troth_stats::Error>(())
 /// ```
 #[derive(Debug, Clone, PartialEq)]
