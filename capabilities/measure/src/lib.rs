@@ -30,6 +30,7 @@ struct Migrations;
 pub fn part() -> Part {
     Part {
         metrics: &[REPEAT_HISTORIES, REPEAT_CUSTOMERS, REPEAT_SPEND, HOLD_OUT_HISTORIES, HOLD_OUT_DAYS],
+        segments: store::segment::FIELDS,
         ..Part::new("measure", Folder::of::<Migrations>())
     }
 }

@@ -109,6 +109,8 @@ ids! {
     JobId = "job";
     /// One morning run.
     RunId = "run";
+    /// A saved filter over customers.
+    SegmentId = "seg";
     /// One signed-in browser.
     SessionId = "ses";
     /// A member of staff.

@@ -17,6 +17,7 @@ use utoipa_axum::routes;
 
 use crate::entity::{ByHand, Target};
 use crate::said::Said;
+use crate::segment::api as segment;
 use crate::verbs::{self, By};
 use crate::{EDIT, MANAGE_STAFF, SEE};
 
@@ -47,6 +48,15 @@ pub(crate) fn routes() -> ApiRoutes {
         .add(edit, routes!(note::change_note))
         .add(edit, routes!(note::remove_note))
         .add(edit, routes!(note::restore_note))
+        .add(see, routes!(segment::list_segment_fields))
+        .add(see, routes!(segment::list_segments))
+        .add(see, routes!(segment::get_segment))
+        .add(see, routes!(segment::count_segment))
+        .add(see, routes!(segment::list_segment_members))
+        .add(edit, routes!(segment::create_segment))
+        .add(edit, routes!(segment::change_segment))
+        .add(edit, routes!(segment::remove_segment))
+        .add(edit, routes!(segment::restore_segment))
         .add(see, routes!(staff::list_staff))
         .add(see, routes!(staff::get_staff))
         .add(manage, routes!(staff::create_staff))
@@ -59,10 +69,10 @@ pub(crate) fn routes() -> ApiRoutes {
 
 /// A page of things.
 #[derive(Serialize, ToSchema)]
-struct Items<T> {
-    items: Vec<T>,
+pub(crate) struct Items<T> {
+    pub(crate) items: Vec<T>,
     /// Give it as `after` for the next page; absent on the last.
-    next: Option<String>,
+    pub(crate) next: Option<String>,
 }
 
 /// Which page.
@@ -150,7 +160,7 @@ where
     get::<E>(app, id).await
 }
 
-fn by(app: &App, visit: &Visit) -> By {
+pub(crate) fn by(app: &App, visit: &Visit) -> By {
     By { now: app.now(), actor: visit.who().map_or(Actor::System, Who::actor) }
 }
 
