@@ -40,10 +40,15 @@ journeys: assets
 	cargo build -p troth
 	cd e2e && npm ci --no-audit --no-fund --silent && TROTH_BIN=$(TROTH) npm test --silent
 
-# Durable verbs beside a commit each, start and memory; then two hundred kills in the middle of writes, imports and runs.
+# Durable verbs beside a commit each, start and memory; a million purchases beside the engines' own loaders; the morning run and the pages it feeds at 10,000 to 1,000,000 customers beside
+# lifetimes on pandas; then two hundred kills in the middle of writes, imports and runs.
+PEERS ?= $(HOME)/.cache/troth-peers
 bench: assets
-	cargo build --release -p troth -p troth-bench-store
+	cargo build --release -p troth -p troth-bench-store -p troth-bench-run -p troth-bench-import
+	[ -x $(PEERS)/bin/python ] || { python3 -m venv $(PEERS) && $(PEERS)/bin/pip install --quiet -r bench/stats/requirements.txt; }
 	$(CARGO_TARGET_DIR)/release/troth-bench-store $(CARGO_TARGET_DIR)/release/troth
+	$(CARGO_TARGET_DIR)/release/troth-bench-run $(CARGO_TARGET_DIR)/release/troth --python $(PEERS)/bin/python
+	$(CARGO_TARGET_DIR)/release/troth-bench-import $(CARGO_TARGET_DIR)/release/troth
 	TROTH_KILL_ROUNDS=200 cargo test -p troth-store -p troth --test all -- kill
 
 # The pictures of README, made from the demo.

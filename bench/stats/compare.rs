@@ -1,6 +1,6 @@
 //! Our side of `bench/stats/compare.sh`: makes the data that all read, or does one task on them.
 //!
-//! `compare data CUSTOMERS ROWS FOLDER` writes `purchases.csv`, `histories.csv` and `rows.csv`. `compare TASK FOLDER` reads what the
+//! `compare data CUSTOMERS ROWS FOLDER` writes the files of `purchases`, `histories`, `spends`, `rows` and `drivers`. `compare TASK FOLDER` reads what the
 //! task needs, then prints task, rows, seconds (best of three, without reading), peak memory of the process in MB, and the answer.
 #![expect(clippy::disallowed_methods, reason = "a benchmark reads the clock")]
 #![expect(
@@ -13,11 +13,14 @@ use std::io::{BufWriter, Write};
 use std::time::Instant;
 
 use troth_stats::contract::{Covariates, Cox, CoxData, Span, Ties};
+use troth_stats::driver::Drivers;
 use troth_stats::effect::observational::{Method, Study};
 use troth_stats::random::rand_distr::{Beta, Distribution, Exp, Gamma, StandardNormal};
 use troth_stats::random::{seeded, uniform};
-use troth_stats::regression::{Link, Ordinal};
-use troth_stats::repeat::{BgNbd, Histories, History, ParetoNbd, Transactions};
+use troth_stats::regression::{Binary, Covariance, Design, Link, Ordinal};
+use troth_stats::repeat::{
+    BgNbd, GammaGamma, Histories, History, ParetoNbd, Spend, Spends, Transactions,
+};
 
 type Failure = Box<dyn std::error::Error>;
 
@@ -27,6 +30,8 @@ fn write(customers: usize, rows: usize, folder: &str) -> Result<(), Failure> {
         |name: &str| Ok::<_, Failure>(BufWriter::new(std::fs::File::create(format!("{folder}/{name}"))?));
     let (mut purchases, mut histories, mut table) =
         (open("purchases.csv")?, open("histories.csv")?, open("rows.csv")?);
+    let (mut spends, mut drivers) = (open("spends.csv")?, open("drivers.csv")?);
+    writeln!(spends, "frequency,mean")?;
     writeln!(purchases, "customer,day,amount")?;
     writeln!(histories, "frequency,recency,age")?;
     writeln!(table, "x0,x1,x2,x3,x4,x5,x6,x7,x8,x9,time,event,level,treated,outcome")?;
@@ -36,10 +41,12 @@ fn write(customers: usize, rows: usize, folder: &str) -> Result<(), Failure> {
         let leave: f64 = Beta::new(0.793, 2.426)?.sample(&mut g);
         let level: f64 = Gamma::new(3.74, 1.0 / 15.44)?.sample(&mut g);
         let (mut day, mut last, mut frequency) = (0.0_f64, 0.0_f64, 0);
+        let mut spent = 0.0;
         loop {
             let amount: f64 = Gamma::new(6.25, 1.0 / level)?.sample(&mut g);
             if frequency == 0 || day.floor() > last {
                 writeln!(purchases, "{id},{},{amount:.2}", joined + day.floor())?;
+                spent += if frequency > 0 { amount } else { 0.0 };
                 frequency += 1;
                 last = day.floor();
             }
@@ -49,6 +56,9 @@ fn write(customers: usize, rows: usize, folder: &str) -> Result<(), Failure> {
                 break;
             }
         }
+        if frequency > 1 {
+            writeln!(spends, "{},{:.4}", frequency - 1, spent / f64::from(frequency - 1))?;
+        }
         writeln!(
             histories,
             "{},{},{}",
@@ -56,6 +66,22 @@ fn write(customers: usize, rows: usize, folder: &str) -> Result<(), Failure> {
             (last / 7.0).floor(),
             ((365.0 - joined) / 7.0).floor()
         )?;
+    }
+    // Twelve drivers with a common part, five hundred answers.
+    writeln!(drivers, "d0,d1,d2,d3,d4,d5,d6,d7,d8,d9,d10,d11,outcome")?;
+    for _ in 0..500 {
+        let common: f64 = StandardNormal.sample(&mut g);
+        let mut own = [0.7 * common; 12];
+        for value in &mut own {
+            let apart: f64 = StandardNormal.sample(&mut g);
+            *value += apart;
+        }
+        let noise: f64 = StandardNormal.sample(&mut g);
+        let outcome: f64 = own.iter().zip(0_u32..).map(|(v, j)| v * 0.05 * f64::from(j)).sum::<f64>() + noise;
+        for value in own {
+            write!(drivers, "{value},")?;
+        }
+        writeln!(drivers, "{outcome}")?;
     }
     for _ in 0..rows {
         let x: Vec<f64> = (0..10).map(|_| StandardNormal.sample(&mut g)).collect();
@@ -94,7 +120,16 @@ fn peak() -> Option<f64> {
     Some(line.split_whitespace().nth(1)?.parse::<f64>().ok()? / 1024.0)
 }
 
-fn best(task: &str, rows: usize, f: impl Fn() -> Result<f64, troth_stats::Error>) -> Result<(), Failure> {
+fn best(
+    task: &str,
+    rows: usize,
+    f: impl Fn() -> Result<f64, troth_stats::Error>,
+) -> Result<(), Failure> {
+    best_of(task, rows, || Ok(f()?))
+}
+
+/// As [`best`], where reading is part of the task.
+fn best_of(task: &str, rows: usize, f: impl Fn() -> Result<f64, Failure>) -> Result<(), Failure> {
     let (mut seconds, mut answer) = (f64::INFINITY, f64::NAN);
     for _ in 0..3 {
         let start = Instant::now();
@@ -103,6 +138,12 @@ fn best(task: &str, rows: usize, f: impl Fn() -> Result<f64, troth_stats::Error>
     }
     println!("{task}\ttroth\t{rows}\t{seconds:.4}\t{:.0}\t{answer:.6}", peak().unwrap_or(f64::NAN));
     Ok(())
+}
+
+/// Lines of a file, without its heading.
+fn bytecount(path: &str) -> Result<usize, Failure> {
+    let reader = std::io::BufReader::new(std::fs::File::open(path)?);
+    Ok(std::io::BufRead::lines(reader).count().saturating_sub(1))
 }
 
 fn histories(folder: &str) -> Result<Vec<History>, Failure> {
@@ -124,6 +165,46 @@ fn main() -> Result<(), Failure> {
                     Transactions { customer: &customer, day: &day, amount: &c[2] }.summarise(365, 365)?;
                 Ok(all.iter().map(|c| c.frequency as f64).sum())
             })
+        }
+        ["summary_csv", folder] => {
+            let path = format!("{folder}/purchases.csv");
+            let rows = bytecount(&path)?;
+            best_of("summary_csv", rows, || {
+                let c = read(&path)?;
+                let customer: Vec<u64> = c[0].iter().map(|v| *v as u64).collect();
+                let day: Vec<i32> = c[1].iter().map(|v| *v as i32).collect();
+                let all =
+                    Transactions { customer: &customer, day: &day, amount: &c[2] }.summarise(365, 365)?;
+                Ok(all.iter().map(|c| c.frequency as f64).sum())
+            })
+        }
+        ["gammagamma", folder] => {
+            let c = read(&format!("{folder}/spends.csv"))?;
+            let rows: Vec<Spend> = (0..c[0].len()).map(|i| Spend::new(c[0][i] as u64, c[1][i])).collect();
+            best("gammagamma", rows.len(), || Ok(GammaGamma::fit(&Spends::check(&rows)?, None)?.values()[1]))
+        }
+        ["logit", folder] => {
+            let c = read(&format!("{folder}/rows.csv"))?;
+            let columns: Vec<&[f64]> = c[..10].iter().map(Vec::as_slice).collect();
+            let design = Design { columns: &columns, intercept: true };
+            best("logit", c[13].len(), || {
+                let data = Binary { design, outcomes: &c[13], weights: None, link: Link::Logit };
+                let model = data.check()?.fit()?;
+                Ok(model.estimates(Covariance::Hc1, 0.95)?[1].se.unwrap_or(f64::NAN))
+            })
+        }
+        ["shapley" | "bootstrap", folder] => {
+            let c = read(&format!("{folder}/drivers.csv"))?;
+            let columns: Vec<&[f64]> = c[..12].iter().map(Vec::as_slice).collect();
+            let drivers = Drivers { columns: &columns, outcome: &c[12], weights: None };
+            if words[0] == "shapley" {
+                best("shapley", c[12].len(), || Ok(drivers.check()?.shapley()?[0]))
+            } else {
+                best("bootstrap", c[12].len(), || {
+                    drivers.check()?.bootstrap(1000, 1, 0.95)?;
+                    Ok(drivers.check()?.shapley()?[0])
+                })
+            }
         }
         ["bgnbd", folder] => {
             let rows = histories(folder)?;

@@ -14,15 +14,30 @@ if [ ! -x "$peers/bin/python" ]; then
 fi
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
-for customers in ${*:-10000 100000 1000000}; do
+peer() {
+    "$peers/bin/python" bench/stats/compare_peers.py "$@" >>"$work/results" || echo "$1: the peer failed" >&2
+}
+for customers in ${*:-10000 100000 1000000 10000000}; do
     rows=$((customers < 100000 ? customers : 100000))
     "$target/release/examples/compare" data "$customers" "$rows" "$work"
-    for task in summary bgnbd paretonbd cox ordinal aipw; do
-        # What the file of rows would only repeat, and what takes a peer many minutes.
-        case "$task" in cox | ordinal | aipw) [ "$customers" -gt 100000 ] && continue ;; esac
+    for task in summary_csv summary bgnbd paretonbd gammagamma cox ordinal logit aipw shapley bootstrap; do
+        # What the files of rows and drivers would only repeat.
+        case "$task" in
+        cox | ordinal | logit | aipw) [ "$customers" -gt 100000 ] && continue ;;
+        shapley | bootstrap) [ "$customers" -ne 100000 ] && continue ;;
+        esac
         "$target/release/examples/compare" "$task" "$work" >>"$work/results"
-        if [ "$task" = paretonbd ] && [ "$customers" -gt 100000 ]; then continue; fi
-        "$peers/bin/python" bench/stats/compare_peers.py "$task" "$work" >>"$work/results" || echo "$task: the peer failed" >&2
+        # What takes a peer many minutes or more memory than most machines have.
+        [ "$customers" -gt 1000000 ] && [ "$task" != summary_csv ] && continue
+        [ "$task" = paretonbd ] && [ "$customers" -gt 100000 ] && continue
+        peer "$task" "$work"
+        [ "$task" = bgnbd ] && peer "$task" "$work" pymc
+        case "$task" in cox | ordinal)
+            if command -v Rscript >/dev/null; then
+                Rscript bench/stats/compare_peers.R "$task" "$work" >>"$work/results" || echo "$task: R failed" >&2
+            fi
+            ;;
+        esac
     done
 done
 echo "$(date -u +%Y-%m-%d), $(nproc) cores, load $(cut -d' ' -f1-3 /proc/loadavg 2>/dev/null || echo unknown)"
@@ -31,7 +46,9 @@ echo "| task | rows | ours (s) | peer (s) | times faster | ours (MB) | peer (MB)
 echo "| --- | --- | --- | --- | --- | --- | --- | --- |"
 awk -F'\t' '
     $2 == "troth" { key = $1 FS $3; order[++n] = key; s[key] = $4; m[key] = $5; a[key] = $6 }
-    $2 != "troth" { key = $1 FS $3; peer[key] = $2; ps[key] = $4; pm[key] = $5; pa[key] = $6 }
+    $2 != "troth" { key = $1 FS $3; lines[key] = lines[key] sprintf("\n%s\t%s\t%s\t%s", $2, $4, $5, $6) }
     END { for (i = 1; i <= n; i++) { k = order[i]; split(k, part, FS)
-        if (k in ps) printf "| %s | %s | %s | %s, %s | %.0f | %s | %s | %s, %s |\n", part[1], part[2], s[k], peer[k], ps[k], ps[k] / s[k], m[k], pm[k], a[k], pa[k]
-        else printf "| %s | %s | %s | not run | | %s | | %s |\n", part[1], part[2], s[k], m[k], a[k] } }' "$work/results"
+        count = split(substr(lines[k], 2), of, "\n")
+        if (!count) printf "| %s | %s | %s | | | %s | | %s |\n", part[1], part[2], s[k], m[k], a[k]
+        for (j = 1; j <= count; j++) { split(of[j], p, "\t")
+            printf "| %s | %s | %s | %s, %s | %.0f | %s | %s | %s, %s |\n", part[1], part[2], s[k], p[1], p[2], p[2] / s[k], m[k], p[3], a[k], p[4] } } }' "$work/results"

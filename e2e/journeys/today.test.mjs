@@ -69,6 +69,17 @@ test("from the list to the customer and what they are to us", async () => {
   await page.getByRole("heading", { level: 1, name }).waitFor();
   await page.getByText("Bought for $").first().waitFor();
   assert.match(await page.locator(".customer-side").innerText(), /Still a customer[\s\S]*%[\s\S]*Modelled/);
+  assert.match(await page.locator(".customer-side").innerText(), /Worth of this customer\s+\$/);
+  await checkPage(page);
+  await page.context().close();
+});
+
+test("whether the forecast was right is said in figures", async () => {
+  const page = await signedIn();
+  await page.goto("/measure/forecast");
+  const expected = page.getByRole("article", { name: "Purchases expected" });
+  assert.match(await expected.innerText(), /–[\s\S]*Modelled/);
+  assert.match(await page.getByRole("article", { name: "Purchases that came" }).innerText(), /Counted/);
   await checkPage(page);
   await page.context().close();
 });
@@ -130,7 +141,7 @@ test("every page looks right at every width, light and dark", async () => {
   await page.goto("/today");
   const customer = await page.locator(".work-sentence a").first().getAttribute("href");
   await page.context().close();
-  for (const [address, name] of [["/today", "today"], ["/records", "customers"], [customer, "customer"], ["/measure", "risk"]]) {
+  for (const [address, name] of [["/today", "today"], ["/records", "customers"], [customer, "customer"], ["/measure", "risk"], ["/measure/forecast", "forecast"], ["/measure/worth", "worth"]]) {
     await everyLook(browser, troth, state, address, name);
   }
 });

@@ -75,7 +75,7 @@ async fn list_at_risk(State(app): State<App>, Query(asked): Query<Asked>) -> Res
     let list = app
         .store()
         .read(move |db| {
-            let Some(run) = db.find_published_run()? else {
+            let Some(half) = db.find_published_half()? else {
                 return Ok(AtRiskList { items: Vec::new(), next: None });
             };
             let currency = match db.find_figure("at_risk.money")?.map(|figure| figure.unit) {
@@ -83,7 +83,7 @@ async fn list_at_risk(State(app): State<App>, Query(asked): Query<Asked>) -> Res
                 _ => None,
             };
             let order = asked.order(&at_risk::ORDERS, "-stake");
-            let (customers, next) = pages::at_risk_page(db, run, order, &asked.after, ON_A_PAGE)?;
+            let (customers, next) = pages::at_risk_page(db, half, order, &asked.after, ON_A_PAGE)?;
             let items = customers.into_iter().map(|customer| AtRiskItem {
                 id: customer.account,
                 alive: customer.alive,
@@ -113,8 +113,13 @@ async fn get_worth(State(app): State<App>) -> Result<Json<serde_json::Value>, Er
     (status = 200, description = "The back-test of the latest run", body = serde_json::Value),
     (status = 404, description = "Nothing has been measured, or too little is known for a test")))]
 async fn get_back_test(State(app): State<App>) -> Result<Json<serde_json::Value>, Error> {
-    let test = report(&app).await?.backtest.ok_or(Error::NotFound)?;
-    serde_json::to_value(&test).map(Json).map_err(Error::internal)
+    let report = report(&app).await?;
+    let test = report.backtest.ok_or(Error::NotFound)?;
+    let [expected, actual, missed] = test.figures(report.at_risk.share.as_of);
+    let figures = serde_json::json!({ "expected": expected, "actual": actual, "missed": missed });
+    let mut answer = serde_json::to_value(&test).map_err(Error::internal)?;
+    answer["figures"] = figures;
+    Ok(Json(answer))
 }
 
 /// The latest runs.

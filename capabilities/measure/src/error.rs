@@ -15,6 +15,14 @@ pub enum Error {
     /// There is nothing to measure.
     #[error("nobody has bought anything up to {0}; import purchases first: troth import purchases FILE")]
     Nothing(troth_core::Day),
+    /// A sum that no number holds.
+    #[error(
+        "the purchases of one customer add up to more than can be counted; look for wrong amounts: troth doctor"
+    )]
+    TooMuch,
+    /// Two runs at once.
+    #[error("another run began while this one wrote its scores, and goes on instead")]
+    Overtaken,
     /// What a run left cannot be read.
     #[error("run {0} left something that cannot be read: {1}")]
     Damaged(troth_core::RunId, String),

@@ -17,7 +17,7 @@ use troth_store::{Every, Folder, Part};
 use troth_web::{Capability, Headline, JobKind, Navigation, Need, Panel, Place};
 
 pub use error::Error;
-pub use metric::{HOLD_OUT_DAYS, HOLD_OUT_HISTORIES, REPEAT_CUSTOMERS, REPEAT_HISTORIES, REPEAT_SPEND};
+pub use metric::PURCHASES;
 pub use model::{AtRisk, BackTest, ByFrequency, Fit, Movement, Parameter, Report, Week, Worth};
 pub use pages::find_report;
 pub use run::{RUN_JOB, RunProgress, run};
@@ -29,7 +29,7 @@ struct Migrations;
 /// What measuring exports to the store.
 pub fn part() -> Part {
     Part {
-        metrics: &[REPEAT_HISTORIES, REPEAT_CUSTOMERS, REPEAT_SPEND, HOLD_OUT_HISTORIES, HOLD_OUT_DAYS],
+        metrics: &[PURCHASES],
         segments: store::segment::FIELDS,
         ..Part::new("measure", Folder::of::<Migrations>())
     }

@@ -1,7 +1,10 @@
 //! Rules of measuring; pure.
 
 use serde::{Deserialize, Serialize};
-use troth_core::{AccountId, Action, Currency, Day, Figure, Message, Money, Proposal};
+use troth_core::{
+    AccountId, Action, Currency, Day, Figure, Grade, Instant, Message, Money, Proposal, RunId, Unit,
+};
+use troth_store::{Ranged, Score};
 
 /// A customer more likely gone than not.
 pub(crate) const AT_RISK_BELOW: f64 = 0.5;
@@ -105,6 +108,18 @@ pub struct BackTest {
     pub by_frequency: Vec<ByFrequency>,
     /// What is wrong with it, in words; nothing if it stands.
     pub warns: Vec<Message>,
+}
+
+impl BackTest {
+    /// Its numbers as figures: purchases expected, purchases that came, and by how much a customer's count is usually missed.
+    pub(crate) fn figures(&self, as_of: Instant) -> [Figure; 3] {
+        let figure = |value, unit, grade| Figure::new(value, unit, self.customers, grade, "back-test", as_of);
+        [
+            figure(self.expected, Unit::Count, Grade::Modelled).between(self.between.0, self.between.1),
+            figure(self.actual as f64, Unit::Count, Grade::Counted),
+            figure(self.root_mean_square, Unit::Number, Grade::Modelled),
+        ]
+    }
 }
 
 /// What the customer base is worth.
@@ -224,6 +239,8 @@ pub struct Report {
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(crate) struct Standing {
     pub(crate) account: AccountId,
+    /// The day of the run.
+    pub(crate) as_of: Day,
     /// Days with a purchase after the first.
     pub(crate) frequency: i64,
     /// Days from the first to the last purchase.
@@ -237,6 +254,15 @@ pub(crate) struct Standing {
     pub(crate) spend: (f64, f64, f64),
     /// What future purchases are worth today, in minor units.
     pub(crate) worth: (f64, f64, f64),
+}
+
+/// The few customers of whom something else is said than before.
+#[derive(Debug, Clone)]
+pub(crate) struct Changes {
+    /// The published run they were compared with.
+    pub(crate) since: RunId,
+    pub(crate) changed: Vec<Standing>,
+    pub(crate) gone: Vec<AccountId>,
 }
 
 impl Report {
@@ -273,8 +299,19 @@ impl Standing {
         self.recency as f64 / self.frequency as f64
     }
 
+    /// What everybody reads of this customer.
+    pub(crate) fn score(&self) -> Score {
+        let ranged = |(value, low, high)| Ranged { value, low, high };
+        Score {
+            account: self.account,
+            alive: ranged(self.alive),
+            purchases: ranged(self.expected),
+            worth: ranged(self.worth),
+        }
+    }
+
     /// What the list of customers at risk says of this one.
-    pub(crate) fn at_risk_customer(&self, as_of: Day) -> AtRiskCustomer {
+    pub(crate) fn at_risk_customer(&self) -> AtRiskCustomer {
         let silent = self.age - self.recency;
         AtRiskCustomer {
             account: self.account,
@@ -282,7 +319,7 @@ impl Standing {
             stake: self.stake(),
             rhythm_days: self.rhythm_days(),
             silent_days: silent,
-            last_day: as_of.plus(-silent),
+            last_day: self.as_of.plus(-silent),
         }
     }
 

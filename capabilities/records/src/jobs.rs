@@ -44,6 +44,25 @@ pub(crate) async fn undo(app: App, job: Job) -> Result<(), JobError> {
     }
 }
 
+/// Checks a large file that somebody has sent.
+pub(crate) async fn check(app: App, job: Job) -> Result<(), JobError> {
+    let id = serde_json::from_str::<Payload>(&job.payload)?.batch;
+    let folder = &app.config().uploads;
+    match crate::import::upload::check_upload(app.store(), app.now(), Actor::System, folder, id).await {
+        // Somebody cleared it away meanwhile.
+        Ok(()) | Err(crate::Error::Store(troth_store::Error::NotFound(_))) => Ok(()),
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// Clears away files that nobody came back for.
+pub(crate) async fn clear(app: App, _: Job) -> Result<(), JobError> {
+    let cleared =
+        crate::import::upload::clear_uploads(app.store(), app.wall(), &app.config().uploads).await?;
+    tracing::debug!(cleared, "files of uploads cleared away");
+    Ok(())
+}
+
 /// Imports a file that somebody has sent.
 pub(crate) async fn upload(app: App, job: Job) -> Result<(), JobError> {
     let id = serde_json::from_str::<Payload>(&job.payload)?.batch;

@@ -24,7 +24,7 @@ use troth_core::{
     FACT_PURCHASE, Permission, Role,
 };
 use troth_store::import::ImportKind;
-use troth_store::{FactView, Folder, Listener, Part};
+use troth_store::{Every, FactView, Folder, Listener, Part};
 use troth_web::{Capability, Command, JobKind, Navigation, Need};
 
 pub use error::Error;
@@ -40,9 +40,7 @@ pub use model::{
 pub use segment::{
     Filter, Segment, Test, count_members, fields as segment_fields, get_segment, list_members, list_segments,
 };
-pub use store::{
-    AccountFilter, count_accounts, find_account, get_account, list_accounts, names_of, search_accounts,
-};
+pub use store::{AccountFilter, count_accounts, find_account, get_account, list_accounts, names_of};
 
 #[derive(rust_embed::RustEmbed)]
 #[folder = "migrations"]
@@ -57,6 +55,7 @@ const IMPORTS: &[ImportKind] = &[
     import::kind::<entity::contract::Agreement>(),
     import::kind::<entity::staff::Staff>(),
     import::kind::<entity::team::Team>(),
+    import::kind::<entity::rate::DayRate>(),
 ];
 
 /// What the records export to the store.
@@ -124,6 +123,12 @@ pub fn capability() -> Capability {
         .locales(Folder::of::<Locales>())
         .sample::<pages::CustomersPage>()
         .sample::<pages::CustomerPage>()
+        .sample::<pages::lookup::LookupPage>()
+        .command(Command {
+            text: "records-lookup-title",
+            href: "/records/lookup",
+            need: Need::Permission(SEE),
+        })
         .sample::<pages::EditPage>()
         .sample::<pages::NotePage>()
         .sample::<pages::ConsentPage>()
@@ -159,6 +164,8 @@ pub fn capability() -> Capability {
         .sample::<import::pages::ImportPage>()
         .sample::<import::pages::UploadPage>()
         .job(JobKind::new(UPLOAD_JOB, jobs::upload))
+        .job(JobKind::new(import::upload::CHECK_JOB, jobs::check))
+        .job(JobKind::new(import::upload::CLEAR_JOB, jobs::clear).every(Every::Day { minute: 3 * 60 }))
         .job(JobKind::new(UNDO_JOB, jobs::undo))
         .job(JobKind::new(DAYS_JOB, jobs::rebuild_days))
 }

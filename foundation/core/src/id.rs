@@ -107,6 +107,8 @@ ids! {
     EventId = "evt";
     /// One background job.
     JobId = "job";
+    /// What a currency was worth on a day.
+    RateId = "rate";
     /// One morning run.
     RunId = "run";
     /// A saved filter over customers.

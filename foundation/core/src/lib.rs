@@ -9,6 +9,7 @@ mod figure;
 mod id;
 mod message;
 mod money;
+mod rate;
 mod rights;
 mod time;
 mod work;
@@ -29,10 +30,11 @@ pub use fact::{
 pub use figure::{Figure, Grade, Unit};
 pub use id::{
     AccountId, BatchId, ConsentId, ContactId, ContractId, EventId, Id, IdMaker, InteractionId, JobId, NoteId,
-    ParseIdError, PurchaseId, RunId, SegmentId, SessionId, StaffId, TeamId, TokenId, UserId, WorkItemId,
+    ParseIdError, PurchaseId, RateId, RunId, SegmentId, SessionId, StaffId, TeamId, TokenId, UserId, WorkItemId,
 };
 pub use message::{Argument, Message};
 pub use money::{Currency, Money, MoneyError};
+pub use rate::Rate;
 pub use rights::{Permission, Role};
 pub use time::{Calendar, Day, Instant, Micros, Month, TimeError, Zone};
 pub use work::{Action, Decision, Dismissal, Proposal, rank, returns};

@@ -2,10 +2,10 @@
 
 use std::sync::{Mutex, PoisonError};
 
-use crate::error::{Error, Result, positive};
+use crate::error::{Error, Result, finite, positive};
 use crate::estimate::{Estimate, check_level};
-use crate::linalg::{DMatrix, invert_definite, quadratic};
-use crate::optimise::{Convergence, Likelihood, Maximum, Options, difference_gradient, maximise};
+use crate::linalg::{DMatrix, DVector, invert_definite, quadratic};
+use crate::optimise::{Convergence, Likelihood, Maximum, Options, maximise};
 
 /// A logarithm of a shape farther from 0 than this means that the likelihood has no maximum inside.
 const FARTHEST: f64 = 18.0;
@@ -58,6 +58,65 @@ impl Fitted {
             n: 0.0,
             level: 0.95,
         })
+    }
+
+    /// As an earlier fit left it, `covariance` on the natural scale.
+    pub(crate) fn restored(
+        model: &'static str,
+        names: &'static [&'static str],
+        values: &[f64],
+        covariance: &DMatrix<f64>,
+        n: f64,
+    ) -> Result<Self> {
+        let given = Self::of(model, names, values)?;
+        let k = values.len();
+        if covariance.shape() != (k, k) {
+            return Err(Error::Length {
+                input: "covariance",
+                got: covariance.nrows(),
+                other: "parameters",
+                want: k,
+            });
+        }
+        for i in 0..k {
+            positive("covariance", covariance[(i, i)])?;
+        }
+        let logs = DMatrix::from_fn(k, k, |i, j| covariance[(i, j)] / (values[i] * values[j]));
+        Ok(Self { logs: Some(logs), n, ..given })
+    }
+
+    /// The longest component of the Newton step from here, in logarithms.
+    pub(crate) fn drift(
+        &self,
+        model: &'static str,
+        input: &'static str,
+        likelihood: &dyn Likelihood,
+    ) -> Result<f64> {
+        let theta: Vec<f64> = self.values.iter().map(|p| p.ln()).collect();
+        let mut gradient = vec![0.0; theta.len()];
+        likelihood.evaluate(&theta, &mut gradient);
+        let logs = invert_definite(&-likelihood.hessian(&theta), input, model)?;
+        let step = &logs * DVector::from_vec(gradient);
+        finite("the distance to the maximum", step.amax())
+    }
+
+    /// The parameters and their neighbours, where functions of them are evaluated for the delta method.
+    pub(crate) fn around(&self) -> Around<'_> {
+        let mut points = vec![self.values.clone()];
+        let theta: Vec<f64> = self.values.iter().map(|p| p.ln()).collect();
+        let mut steps = Vec::new();
+        if self.logs.is_some() {
+            for j in 0..theta.len() {
+                let h = f64::EPSILON.cbrt() * theta[j].abs().max(1.0);
+                for moved in [theta[j] + h, theta[j] - h] {
+                    let mut point = theta.clone();
+                    point[j] = moved;
+                    points.push(point.iter().map(|v| v.exp()).collect());
+                }
+                steps.push(2.0 * h);
+            }
+        }
+        Around { fitted: self, points, steps }
     }
 
     /// Maximum likelihood from the first of `starts` (natural scale) that leads to a maximum inside.
@@ -151,8 +210,11 @@ impl Fitted {
 
     /// An estimate of a probability that depends on the parameters.
     pub(crate) fn probability(&self, what: &'static str, f: impl Fn(&[f64]) -> f64) -> Result<Estimate> {
-        let value = f(&self.values);
-        match self.se(&f) {
+        self.probability_of(what, f(&self.values), self.se(&f))
+    }
+
+    fn probability_of(&self, what: &'static str, value: f64, se: Option<f64>) -> Result<Estimate> {
+        match se {
             Some(se) => Estimate::on_logit(value, se, self.level, self.n, "delta method on the logit"),
             None => Estimate::exact(value, self.n, "given parameters"),
         }
@@ -161,8 +223,11 @@ impl Fitted {
 
     /// An estimate of an amount at or above zero that depends on the parameters.
     pub(crate) fn amount(&self, what: &'static str, f: impl Fn(&[f64]) -> f64) -> Result<Estimate> {
-        let value = f(&self.values);
-        match self.se(&f) {
+        self.amount_of(what, f(&self.values), self.se(&f))
+    }
+
+    fn amount_of(&self, what: &'static str, value: f64, se: Option<f64>) -> Result<Estimate> {
+        match se {
             Some(se) => Estimate::on_log(value, se, self.level, self.n, "delta method on the logarithm"),
             None => Estimate::exact(value, self.n, "given parameters"),
         }
@@ -171,10 +236,45 @@ impl Fitted {
 
     /// Standard error by the delta method; the gradient is taken in the logarithms of the parameters.
     fn se(&self, f: &impl Fn(&[f64]) -> f64) -> Option<f64> {
-        let logs = self.logs.as_ref()?;
-        let theta: Vec<f64> = self.values.iter().map(|p| p.ln()).collect();
-        let natural = |t: &[f64]| t.iter().map(|v| v.exp()).collect::<Vec<f64>>();
-        let gradient = difference_gradient(|t| f(&natural(t)), &theta);
+        let around = self.around();
+        let values: Vec<f64> = around.points().map(f).collect();
+        around.se(&values)
+    }
+}
+
+/// A fit with the parameters around it. Whoever evaluates a function at all points (the parameters first) gets its estimate:
+/// several functions share what they have in common.
+pub(crate) struct Around<'f> {
+    fitted: &'f Fitted,
+    points: Vec<Vec<f64>>,
+    steps: Vec<f64>,
+}
+
+impl Around<'_> {
+    pub(crate) fn points(&self) -> impl Iterator<Item = &[f64]> {
+        self.points.iter().map(Vec::as_slice)
+    }
+
+    /// An estimate of a probability with these values at the points.
+    pub(crate) fn probability(&self, what: &'static str, values: &[f64]) -> Result<Estimate> {
+        self.fitted.probability_of(what, values[0], self.se(values))
+    }
+
+    /// An estimate of an amount at or above zero with these values at the points.
+    pub(crate) fn amount(&self, what: &'static str, values: &[f64]) -> Result<Estimate> {
+        self.fitted.amount_of(what, values[0], self.se(values))
+    }
+
+    /// The same of a function.
+    pub(crate) fn amount_of(&self, what: &'static str, f: impl Fn(&[f64]) -> f64) -> Result<Estimate> {
+        let values: Vec<f64> = self.points().map(f).collect();
+        self.amount(what, &values)
+    }
+
+    fn se(&self, values: &[f64]) -> Option<f64> {
+        let logs = self.fitted.logs.as_ref()?;
+        let slope = |(pair, step): (&[f64], &f64)| (pair[0] - pair[1]) / step;
+        let gradient: Vec<f64> = values[1..].chunks_exact(2).zip(&self.steps).map(slope).collect();
         Some(quadratic(&gradient, logs).sqrt())
     }
 }

@@ -47,6 +47,9 @@ impl SqliteConn {
     }
 }
 
+/// Keys of one statement of [`Db::each_among`] on SQLite.
+const AMONG: usize = 256;
+
 /// `$1` names a parameter on SQLite, numbered by first appearance; `?1` is the number itself.
 fn question_marks(sql: &str) -> String {
     let mut quoted = false;
@@ -135,6 +138,59 @@ impl<'c> Db<'c> {
         stopped.map_or(Ok(()), Err)
     }
 
+    /// Calls `f` with each row that has one of these keys. `{among}` in the text stands for the comparison, as in
+    /// `WHERE external_key {among}`; no parameter comes after it. One statement on PostgreSQL, one for each 256 keys on
+    /// SQLite, instead of one for each key.
+    pub fn each_among<E: From<Error>>(
+        &mut self,
+        sql: &str,
+        params: &[Value],
+        keys: &[&str],
+        mut f: impl FnMut(&Row) -> Result<(), E>,
+    ) -> Result<(), E> {
+        if keys.is_empty() {
+            return Ok(());
+        }
+        match self.engine() {
+            Engine::Sqlite => {
+                let marks = vec!["?"; AMONG].join(", ");
+                let sql = sql.replace("{among}", &format!("IN ({marks})"));
+                let mut values = params.to_vec();
+                for piece in keys.chunks(AMONG) {
+                    values.truncate(params.len());
+                    // A shorter piece repeats its last key, so that one prepared statement serves all.
+                    let padded = piece.iter().chain(std::iter::repeat(&piece[piece.len() - 1])).take(AMONG);
+                    values.extend(padded.map(|key| Value::from(*key)));
+                    self.each(&sql, &values, &mut f)?;
+                }
+                Ok(())
+            }
+            Engine::Postgres => {
+                let sql = sql.replace("{among}", &format!("= ANY(${}::text[])", params.len() + 1));
+                let mut stopped = None;
+                let outcome = self.rows_among(&sql, params, keys, &mut |row| {
+                    f(row).map_err(|error| stopped = Some(error)).is_ok()
+                });
+                self.noting(outcome)?;
+                stopped.map_or(Ok(()), Err)
+            }
+        }
+    }
+
+    fn rows_among(
+        &mut self,
+        sql: &str,
+        params: &[Value],
+        keys: &[&str],
+        f: &mut dyn FnMut(&Row) -> bool,
+    ) -> Result<(), Error> {
+        let Conn::Postgres(conn, handle) = &mut self.conn else { return Ok(()) };
+        let mut arguments = arguments(params)?;
+        arguments.add(keys).map_err(|error| Error::Value(error.to_string()))?;
+        let mut rows = sqlx::query_with(sqlx::AssertSqlSafe(sql), arguments).fetch(&mut **conn);
+        each_of_postgres(&mut rows, handle, f)
+    }
+
     /// Calls `f` with each row until it says no.
     fn rows(&mut self, sql: &str, params: &[Value], f: &mut dyn FnMut(&Row) -> bool) -> Result<(), Error> {
         params.iter().try_for_each(Value::check)?;
@@ -158,18 +214,7 @@ impl<'c> Db<'c> {
             Conn::Postgres(conn, handle) => {
                 let arguments = arguments(params)?;
                 let query = sqlx::query_with(sqlx::AssertSqlSafe(sql), arguments);
-                let mut rows = query.fetch(&mut **conn);
-                let mut row = Row::default();
-                while let Some(next) = handle.block_on(rows.try_next())? {
-                    row.values.clear();
-                    for index in 0..next.len() {
-                        row.values.push(from_postgres(&next, index)?);
-                    }
-                    if !f(&row) {
-                        break;
-                    }
-                }
-                Ok(())
+                each_of_postgres(&mut query.fetch(&mut **conn), handle, f)
             }
         }
     }
@@ -290,6 +335,24 @@ fn from_sqlite(value: rusqlite::types::ValueRef<'_>) -> Result<Value, Error> {
         }
         ValueRef::Blob(bytes) => Value::Bytes(bytes.to_vec()),
     })
+}
+
+fn each_of_postgres(
+    rows: &mut (impl TryStreamExt<Ok = PgRow, Error = sqlx::Error> + Unpin),
+    handle: &Handle,
+    f: &mut dyn FnMut(&Row) -> bool,
+) -> Result<(), Error> {
+    let mut row = Row::default();
+    while let Some(next) = handle.block_on(rows.try_next())? {
+        row.values.clear();
+        for index in 0..next.len() {
+            row.values.push(from_postgres(&next, index)?);
+        }
+        if !f(&row) {
+            break;
+        }
+    }
+    Ok(())
 }
 
 fn from_postgres(row: &PgRow, index: usize) -> Result<Value, Error> {

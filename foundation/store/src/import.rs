@@ -13,8 +13,12 @@ pub enum FieldType {
     Moment,
     /// An amount of money.
     Amount,
-    /// An ISO 4217 code.
+    /// The ISO 4217 code of the row's amounts; they are converted at the rate of the row's day.
     Currency,
+    /// An ISO 4217 code.
+    Code,
+    /// What a currency is worth in the reporting one, in millionths of a millionth.
+    Rate,
     /// A number with up to three decimals, kept in thousandths.
     Thousandths,
     /// A whole number of months.
@@ -58,6 +62,9 @@ pub enum FieldValue {
     /// Minor units, thousandths, days, months; an id where it is known already.
     #[serde(rename = "i")]
     Int(i64),
+    /// Minor units of the reporting currency, and the same in the currency of the row.
+    #[serde(rename = "c")]
+    Converted(i64, i64),
     /// Taken away by somebody. Never staged: an empty cell of a file changes nothing.
     #[serde(rename = "e")]
     Empty,
@@ -84,8 +91,18 @@ impl StagedRow {
     /// The number (moment, minor units, thousandths) of a field.
     pub fn number(&self, field: usize) -> Option<i64> {
         match self.values.get(field) {
-            Some(Some(FieldValue::Moment(number) | FieldValue::Int(number))) => Some(*number),
+            Some(Some(
+                FieldValue::Moment(number) | FieldValue::Int(number) | FieldValue::Converted(number, _),
+            )) => Some(*number),
             _ => None,
+        }
+    }
+
+    /// The amount of a field in the currency of the row.
+    pub fn original(&self, field: usize) -> Option<i64> {
+        match self.values.get(field) {
+            Some(Some(FieldValue::Converted(_, original))) => Some(*original),
+            _ => self.number(field),
         }
     }
 }

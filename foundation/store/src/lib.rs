@@ -34,7 +34,7 @@ pub use error::Error;
 pub use job::{Every, Job, JobError, NewJob};
 pub use metric::{Metric, MetricKind};
 pub use part::{FactView, Folder, Hit, Listener, Part, Search, Timeline, TimelineAsked, TimelineEntry};
-pub use score::Score;
+pub use score::{Half, Ranged, Score};
 pub use segment::{Operator, SegmentField, SegmentJoin, SegmentType, no_params};
 pub use store::{Engine, Location, Store, part};
 pub use tx::Tx;

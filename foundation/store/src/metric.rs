@@ -12,6 +12,8 @@ pub enum MetricKind {
     Summary,
     /// One row per account.
     Roster,
+    /// Rows as they are, in no order: for whoever asks so many questions of them that condensing them once is cheaper.
+    Extract,
 }
 
 /// A question and how to ask it.

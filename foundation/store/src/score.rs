@@ -1,48 +1,120 @@
-//! Scores and figures, as a run left them. Only the run that is published is read; a run that fails changes nothing
-//! that anybody sees.
+//! Scores and figures, as a run left them. Only what is published is read; a run that fails changes nothing that
+//! anybody sees.
 
 use troth_core::{AccountId, Figure, Id, RunId};
 
-use crate::{Db, Error, Kind, Tx, params};
+use crate::{Db, Error, Kind, Row, Tx, Value, params};
 
 /// Setting that names the published run.
 const PUBLISHED: &str = "measure.run";
+/// Setting that names the published half of the scores.
+const PUBLISHED_HALF: &str = "measure.scores";
 
-/// A number about a customer.
+/// Scores are kept twice: one half is read while a run writes the other.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Half {
+    /// The one that is written first.
+    First,
+    /// The other.
+    Second,
+}
+
+impl Half {
+    /// As it stands in a column.
+    pub const fn number(self) -> i64 {
+        match self {
+            Self::First => 0,
+            Self::Second => 1,
+        }
+    }
+
+    /// The one that is written while this is read.
+    #[must_use]
+    pub const fn other(self) -> Self {
+        match self {
+            Self::First => Self::Second,
+            Self::Second => Self::First,
+        }
+    }
+}
+
+/// A number with the ends of its interval.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Ranged {
+    /// The estimate.
+    pub value: f64,
+    /// Lower end of its interval.
+    pub low: f64,
+    /// Upper end of its interval.
+    pub high: f64,
+}
+
+/// What a run says of a customer.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Score {
     /// Whose.
     pub account: AccountId,
-    /// The estimate.
-    pub value: f64,
-    /// Lower end of its interval.
-    pub low: Option<f64>,
-    /// Upper end of its interval.
-    pub high: Option<f64>,
+    /// The chance to be still there.
+    pub alive: Ranged,
+    /// Expected purchases in a year.
+    pub purchases: Ranged,
+    /// What future purchases are worth today, in minor units.
+    pub worth: Ranged,
+}
+
+const COLUMNS: [(&str, Kind); 12] = [
+    ("half", Kind::Int),
+    ("account_id", Kind::Int),
+    ("run_id", Kind::Int),
+    ("alive", Kind::Real),
+    ("alive_low", Kind::Real),
+    ("alive_high", Kind::Real),
+    ("purchases", Kind::Real),
+    ("purchases_low", Kind::Real),
+    ("purchases_high", Kind::Real),
+    ("worth", Kind::Real),
+    ("worth_low", Kind::Real),
+    ("worth_high", Kind::Real),
+];
+
+fn ranged(row: &Row, from: usize) -> Result<Ranged, Error> {
+    Ok(Ranged { value: row.get(from)?, low: row.get(from + 1)?, high: row.get(from + 2)? })
 }
 
 impl Tx<'_> {
-    /// Keeps scores of one kind for a run; written again, they are replaced.
-    pub fn put_scores(&mut self, run: RunId, kind: &str, scores: &[Score]) -> Result<(), Error> {
-        let rows: Vec<_> = scores
+    /// Keeps scores in a half for a run; written again, they are replaced. In order of accounts it costs least.
+    pub fn put_scores(&mut self, half: Half, run: RunId, scores: &[Score]) -> Result<(), Error> {
+        let rows: Vec<Vec<Value>> = scores
             .iter()
             .map(|score| {
-                let (value, low, high) = (score.value.into(), score.low.into(), score.high.into());
-                vec![run.raw().into(), score.account.raw().into(), kind.into(), value, low, high]
+                let mut row = vec![half.number().into(), score.account.raw().into(), run.raw().into()];
+                for ranged in [score.alive, score.purchases, score.worth] {
+                    row.extend([ranged.value.into(), ranged.low.into(), ranged.high.into()]);
+                }
+                row
             })
             .collect();
-        let columns = [
-            ("run_id", Kind::Int),
-            ("account_id", Kind::Int),
-            ("kind", Kind::Text),
-            ("value", Kind::Real),
-            ("low", Kind::Real),
-            ("high", Kind::Real),
-        ];
-        let again = "ON CONFLICT (run_id, kind, account_id) DO UPDATE SET value = excluded.value, low = excluded.low, \
-                     high = excluded.high";
-        self.insert_many("score", &columns, again, &rows)?;
+        let again = "ON CONFLICT (half, account_id) DO UPDATE SET run_id = excluded.run_id, alive = excluded.alive, \
+                     alive_low = excluded.alive_low, alive_high = excluded.alive_high, purchases = excluded.purchases, \
+                     purchases_low = excluded.purchases_low, purchases_high = excluded.purchases_high, \
+                     worth = excluded.worth, worth_low = excluded.worth_low, worth_high = excluded.worth_high";
+        self.insert_many("score", &COLUMNS, again, &rows)?;
         Ok(())
+    }
+
+    /// Removes scores of accounts after one and up to another (to the end if none) that the run did not write: customers who have
+    /// no purchases any more.
+    pub fn drop_other_scores(
+        &mut self,
+        half: Half,
+        run: RunId,
+        after: i64,
+        until: Option<i64>,
+    ) -> Result<u64, Error> {
+        self.execute(
+            "DELETE FROM score WHERE half = $1 AND account_id > $2 AND account_id <= $3 AND run_id <> $4",
+            params![half.number(), after, until.unwrap_or(i64::MAX), run.raw()],
+        )
     }
 
     /// Keeps a figure for a run.
@@ -56,21 +128,10 @@ impl Tx<'_> {
         Ok(())
     }
 
-    /// Makes a run the one that everybody reads. The caller appends the event.
-    pub fn publish_run(&mut self, run: RunId) -> Result<(), Error> {
+    /// Makes a run the one that everybody reads, with its scores in this half. The caller appends the event.
+    pub fn publish_run(&mut self, run: RunId, half: Half) -> Result<(), Error> {
+        self.set_setting(PUBLISHED_HALF, &half.number().to_string())?;
         self.set_setting(PUBLISHED, &run.to_string())
-    }
-
-    /// Removes up to `limit` scores of other runs than the published one and `except`; how many there were.
-    pub fn drop_old_scores(&mut self, except: RunId, limit: i64) -> Result<u64, Error> {
-        let published = self.find_published_run()?.unwrap_or(except);
-        let sql = self.pick(
-            "DELETE FROM score WHERE (run_id, kind, account_id) IN \
-             (SELECT run_id, kind, account_id FROM score WHERE run_id <> $1 AND run_id <> $2 LIMIT $3)",
-            "DELETE FROM score WHERE ctid = ANY (ARRAY \
-             (SELECT ctid FROM score WHERE run_id <> $1 AND run_id <> $2 LIMIT $3))",
-        );
-        self.execute(sql, params![published.raw(), except.raw(), limit])
     }
 }
 
@@ -80,15 +141,23 @@ impl Db<'_> {
         Ok(self.find_setting(PUBLISHED)?.and_then(|text| text.parse().ok()))
     }
 
-    /// A customer's published score of this kind.
-    pub fn find_score(&mut self, account: AccountId, kind: &str) -> Result<Option<Score>, Error> {
-        let Some(run) = self.find_published_run()? else { return Ok(None) };
+    /// The half of the scores that everybody reads; none before the first run.
+    pub fn find_published_half(&mut self) -> Result<Option<Half>, Error> {
+        let half = self.find_setting(PUBLISHED_HALF)?;
+        Ok(half.map(|number| if number == "1" { Half::Second } else { Half::First }))
+    }
+
+    /// A customer's published score.
+    pub fn find_score(&mut self, account: AccountId) -> Result<Option<Score>, Error> {
+        let Some(half) = self.find_published_half()? else { return Ok(None) };
         let row = self.query_opt(
-            "SELECT account_id, value, low, high FROM score WHERE run_id = $1 AND kind = $2 AND account_id = $3",
-            params![run.raw(), kind, account.raw()],
+            "SELECT alive, alive_low, alive_high, purchases, purchases_low, purchases_high, worth, worth_low, worth_high \
+             FROM score WHERE half = $1 AND account_id = $2",
+            params![half.number(), account.raw()],
         )?;
         row.map(|row| {
-            Ok(Score { account: row.id(0)?, value: row.get(1)?, low: row.get(2)?, high: row.get(3)? })
+            let (alive, purchases, worth) = (ranged(&row, 0)?, ranged(&row, 3)?, ranged(&row, 6)?);
+            Ok(Score { account, alive, purchases, worth })
         })
         .transpose()
     }

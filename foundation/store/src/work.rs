@@ -138,6 +138,21 @@ impl Db<'_> {
         self.query(&sql, params![run.raw(), now, limit])?.iter().map(work_item).collect()
     }
 
+    /// Work for one customer that is open, in order.
+    pub fn list_work_of(
+        &mut self,
+        account: troth_core::AccountId,
+        now: Instant,
+        limit: i64,
+    ) -> Result<Vec<WorkItem>, Error> {
+        let Some(run) = self.find_published_run()? else { return Ok(Vec::new()) };
+        let sql = format!(
+            "SELECT {COLUMNS} FROM work_item WHERE account_id = $4 AND proposed_run = $1 \
+             AND (decision = 'open' OR (decision = 'snoozed' AND snoozed_until <= $2)) ORDER BY place LIMIT $3"
+        );
+        self.query(&sql, params![run.raw(), now, limit, account.raw()])?.iter().map(work_item).collect()
+    }
+
     /// How many items are open.
     pub fn count_work(&mut self, now: Instant) -> Result<i64, Error> {
         let Some(run) = self.find_published_run()? else { return Ok(0) };

@@ -21,6 +21,8 @@ use crate::program;
 const PURCHASES: &[u8] = include_bytes!("../../demo/cdnow_sample.csv");
 /// The day on which the demo begins: the purchases of the months after it have not happened yet.
 const TODAY: &str = "1997-09-30";
+/// Setting that says how far the demo's time lies from the time of day.
+const SHIFT: &str = "demo.shift";
 const OWNER: &str = "demo@troth.example";
 /// How long the printed link holds, in seconds.
 const LINK_SECONDS: i64 = 7 * 86_400;
@@ -56,8 +58,8 @@ fn demo_folder(place: &Place) -> PathBuf {
 
 /// Fills an empty installation; how far the demo's time lies from the time of day.
 async fn begin(store: &Store) -> anyhow::Result<i64> {
-    if let Some(shift) = store.read(|db| db.find_setting("demo.shift")).await? {
-        return shift.parse().context("the setting demo.shift");
+    if let Some(shift) = find_shift(store).await? {
+        return Ok(shift);
     }
     let customers = store.read(troth_records::count_accounts).await?;
     anyhow::ensure!(
@@ -86,12 +88,26 @@ async fn begin(store: &Store) -> anyhow::Result<i64> {
     store
         .write(morning, Actor::System, move |tx| {
             tx.set_setting("business.name", "The record shop")?;
-            tx.set_setting("demo.shift", &shift.to_string())?;
-            tx.append(&troth_core::SettingChanged { key: "demo.shift".into() })?;
+            tx.set_setting(SHIFT, &shift.to_string())?;
+            tx.append(&troth_core::SettingChanged { key: SHIFT.into() })?;
             Ok::<_, troth_store::Error>(())
         })
         .await?;
     Ok(shift)
+}
+
+/// How far the demo's time lies from the time of day, in microseconds; none where the folder holds a real business.
+async fn find_shift(store: &Store) -> anyhow::Result<Option<i64>> {
+    let shift = store.read(|db| db.find_setting(SHIFT)).await?;
+    shift.map(|shift| shift.parse().context("the setting demo.shift")).transpose()
+}
+
+/// The business's clock: the demo's in a folder of the demo, the time of day otherwise.
+pub(super) async fn clock_of(store: &Store) -> anyhow::Result<Arc<dyn Clock>> {
+    Ok(match find_shift(store).await? {
+        Some(shift) => Arc::new(ShiftedClock::by(shift)),
+        None => Arc::new(SystemClock),
+    })
 }
 
 async fn sign_in_link(app: &App) -> anyhow::Result<String> {

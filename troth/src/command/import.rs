@@ -115,7 +115,7 @@ impl Import {
             errors: self.errors,
         };
         if self.dry_run {
-            let checked = troth_records::check_file(store, &kind, &file, &options).await?;
+            let checked = troth_records::check_file(store, &kind, &file, &options, &mut |_, _| {}).await?;
             if self.json {
                 return print_json(&checked);
             }

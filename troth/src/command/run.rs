@@ -1,13 +1,11 @@
 //! `troth run`
 
-use std::sync::Arc;
-
 use troth_core::{Clock, Day};
 use troth_web::Language;
 
 use super::{print_json, progress, say};
 use crate::clock::SystemClock;
-use crate::place::{Place, now};
+use crate::place::Place;
 use crate::program;
 
 /// The morning run.
@@ -26,11 +24,12 @@ impl Run {
         let store = place.open().await?;
         let started = SystemClock.now();
         let zone = store.business().await?.zone;
-        let as_of = self.as_of.unwrap_or_else(|| zone.day_of(now()));
+        let clock = super::demo::clock_of(&store).await?;
+        let as_of = self.as_of.unwrap_or_else(|| zone.day_of(clock.now()));
         let mut shown = |step: &str, count: u64| {
             progress(&if count > 0 { format!("{step}: {count} customers") } else { step.to_owned() });
         };
-        let report = troth_measure::run(&store, now(), as_of, &mut shown).await;
+        let report = troth_measure::run(&store, clock.now(), as_of, &mut shown).await;
         progress("");
         let report = match report {
             Ok(report) => report,
@@ -40,7 +39,7 @@ impl Run {
             }
         };
         let seconds = (SystemClock.now().micros() - started.micros()) as f64 / 1e6;
-        let (app, _) = program::start(store, &place.data, Arc::new(SystemClock)).await?;
+        let (app, _) = program::start(store, &place.data, clock).await?;
         app.store().close().await;
         let warns: Vec<String> = report
             .backtest

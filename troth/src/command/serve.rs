@@ -1,10 +1,8 @@
 //! `troth serve`
 
 use std::net::SocketAddr;
-use std::sync::Arc;
 
 use super::say;
-use crate::clock::SystemClock;
 use crate::place::Place;
 use crate::program;
 
@@ -21,7 +19,8 @@ impl Serve {
         let listener = program::listen(self.listen).await?;
         let address = listener.local_addr()?;
         let store = place.open().await?;
-        let (app, router) = program::start(store, &place.data, Arc::new(SystemClock)).await?;
+        let clock = super::demo::clock_of(&store).await?;
+        let (app, router) = program::start(store, &place.data, clock).await?;
         say(format!("Troth listens on http://{address}"))?;
         if let Some(link) = troth_web::user::make_first_link(&app).await? {
             say(format!("Open http://{address}{link} to become the owner; the link works once, for a day."))?;

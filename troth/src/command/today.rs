@@ -1,14 +1,11 @@
 //! `troth today`
 
-use std::sync::Arc;
-
 use serde::Serialize;
 use troth_core::{Day, Money};
 use troth_web::Language;
 
 use super::{print_json, say};
-use crate::clock::SystemClock;
-use crate::place::{Place, now};
+use crate::place::Place;
 use crate::program;
 
 /// Today's work items.
@@ -48,7 +45,8 @@ struct Subject {
 impl Today {
     pub(super) async fn run(self, place: &Place) -> anyhow::Result<()> {
         let store = place.open().await?;
-        let now = now();
+        let clock = super::demo::clock_of(&store).await?;
+        let now = clock.now();
         let (entries, as_of) = store
             .read(move |db| {
                 let entries = troth_today::list_entries(db, now, 200)?;
@@ -58,7 +56,7 @@ impl Today {
                 ))
             })
             .await?;
-        let (app, _) = program::start(store, &place.data, Arc::new(SystemClock)).await?;
+        let (app, _) = program::start(store, &place.data, clock).await?;
         let words = |message: &troth_core::Message| app.templates().say(Language::English, message);
         let items: Vec<Item> = entries
             .into_iter()

@@ -60,6 +60,15 @@ async fn reads_what_a_run_found(engine: Engine) {
     assert!(forecast.contains("Pareto/NBD") && forecast.contains("chosen"), "{forecast}");
     assert!(owner.get("/api/v1/measure/worth").await.json()["base"]["high"].is_number());
     assert!(owner.get("/api/v1/measure/back-test").await.json()["weeks"].is_array());
+    let figures = &owner.get("/api/v1/measure/back-test").await.json()["figures"];
+    assert!(
+        figures["expected"]["high"].is_number() && figures["expected"]["n"].as_u64() > Some(1_000),
+        "{figures}"
+    );
+    assert_eq!(
+        (&figures["actual"]["grade"], &figures["expected"]["grade"]),
+        (&"counted".into(), &"modelled".into())
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -103,4 +112,114 @@ async fn a_run_that_fails_says_where_and_leaves_the_figures_standing() {
     let undiscounted = run(&test, "1997-09-23").await;
     let worth = |report: &troth_measure::Report| report.worth.as_ref().unwrap().base.value;
     assert!(worth(&undiscounted) > worth(&good) * 1.05, "money of later years counts in full");
+}
+
+/// Imports a few purchases of the sample's columns; the batch, to be taken back.
+async fn more(test: &TestStore, rows: &str) -> troth_core::BatchId {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("more.csv");
+    std::fs::write(&file, format!("id,date,amount\n{rows}")).unwrap();
+    let kind = troth_records::find_kind(&test.store, "purchases").unwrap();
+    let map = [("customer", "id"), ("at", "date"), ("amount", "amount")];
+    let options = troth_records::Options {
+        map: map.map(|(field, column)| (field.to_owned(), column.to_owned())).to_vec(),
+        date_form: Some("%Y%m%d".into()),
+        ..Default::default()
+    };
+    let actor = troth_core::Actor::System;
+    let imported =
+        troth_records::import_file(&test.store, START, actor, &kind, &file, &options, &mut |_, _| {}).await;
+    imported.unwrap().batch
+}
+
+/// Every published score, and in which half they stand.
+async fn scores(test: &TestStore) -> (Option<troth_store::Half>, Vec<Vec<troth_store::Value>>) {
+    test.store
+        .read(|db| {
+            let half = db.find_published_half()?;
+            let mut rows = Vec::new();
+            let number = half.map_or(-1, troth_store::Half::number);
+            let sql = "SELECT score.account_id, score.alive, score.worth_high, at_risk.stake FROM score \
+                       LEFT JOIN at_risk ON at_risk.half = score.half AND at_risk.account_id = score.account_id \
+                       WHERE score.half = $1 ORDER BY score.account_id";
+            db.each(sql, troth_store::params![number], |row| {
+                rows.push(row.values().to_vec());
+                Ok::<_, troth_store::Error>(())
+            })?;
+            Ok::<_, troth_store::Error>((half, rows))
+        })
+        .await
+        .unwrap()
+}
+
+async fn writes_what_changed(engine: Engine) {
+    let Some(test) = crate::metric::filled(engine).await else { return };
+    let first = run(&test, "1997-09-30").await;
+    let before = scores(&test).await;
+    assert_eq!(before.1.len(), 2_357);
+
+    // A dollar more of a known customer and one who comes for the first time today: the day's fit stands, and two are written.
+    let batch = more(&test, "0001,19970802,1.00\n9001,19970930,5.00\n").await;
+    let second = run(&test, "1997-09-30").await;
+    let now = scores(&test).await;
+    assert_eq!((now.0, now.1.len()), (before.0, before.1.len() + 1), "in the half that is read already");
+    assert_eq!(second.fits, first.fits);
+    let old: std::collections::HashSet<String> = before.1.iter().map(|row| format!("{row:?}")).collect();
+    let fresh = now.1.iter().filter(|row| !old.contains(&format!("{row:?}"))).count();
+    assert_eq!(fresh, 2, "nobody else is said anything new of");
+    let listed = now.1.iter().filter(|row| matches!(row[3], troth_store::Value::Int(_))).count();
+    assert!(
+        (second.at_risk.customers.value - listed as f64).abs() < 0.5,
+        "{listed} of {:?}",
+        second.at_risk.customers
+    );
+
+    // Taken back, everything is as it was.
+    troth_records::undo_import(&test.store, START, troth_core::Actor::System, batch).await.unwrap();
+    let third = run(&test, "1997-09-30").await;
+    assert_eq!((third.at_risk, third.worth), (first.at_risk, first.worth));
+    assert!(scores(&test).await == before, "the customer without purchases is gone");
+
+    // Another day changes everybody, in the other half, and leaves nothing behind; a large change of a day is fitted anew.
+    run(&test, "1997-10-01").await;
+    let next = scores(&test).await;
+    assert!(next.0 != before.0 && next.1.len() == before.1.len());
+    let many: Vec<String> = (1..=600).map(|number| format!("8{number:03},19970915,30.00\n")).collect();
+    more(&test, &many.concat()).await;
+    let fitted = run(&test, "1997-10-01").await;
+    assert_eq!(fitted.chosen().unwrap().n, 2_957);
+    assert_eq!(scores(&test).await.1.len(), 2_957);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_second_run_of_a_day_writes_what_changed_on_sqlite() {
+    writes_what_changed(Engine::Sqlite).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_second_run_of_a_day_writes_what_changed_on_postgres() {
+    writes_what_changed(Engine::Postgres).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn of_two_runs_at_once_the_later_one_goes_on() {
+    let test = crate::metric::filled(Engine::Sqlite).await.unwrap();
+    let good = run(&test, "1997-09-23").await;
+    let standing = scores(&test).await;
+    let day = Day::parse("1997-09-30", "%Y-%m-%d").unwrap();
+    let store = test.store.clone();
+    let mut another = move |step: &str, scored: u64| {
+        if step == "score" && scored > 0 {
+            let take = store.write(START, troth_core::Actor::System, |tx| {
+                tx.set_setting("measure.writing", "run_another")?;
+                Ok::<_, troth_store::Error>(())
+            });
+            tokio::task::block_in_place(|| tokio::runtime::Handle::current().block_on(take)).unwrap();
+        }
+    };
+    let stopped = troth_measure::run(&test.store, START, day, &mut another).await.unwrap_err().to_string();
+    assert!(stopped.contains("another run"), "{stopped}");
+    let seen = test.store.read(troth_measure::find_report).await.unwrap().unwrap();
+    assert_eq!((seen.as_of, seen.at_risk), (good.as_of, good.at_risk));
+    assert!(scores(&test).await == standing, "what is read stays as it was");
 }

@@ -133,7 +133,7 @@ async fn every_metric_gives_one_answer_on_every_engine() {
     for metric in metrics() {
         let (mut one, mut two) = (answer(&sqlite, metric).await, answer(&postgres, metric).await);
         assert!(one.len() > 100, "{} has something to say", metric.name);
-        if metric.kind == troth_store::MetricKind::Roster {
+        if metric.kind != troth_store::MetricKind::Summary {
             // Ids are made anew in each store; what is said of the accounts is compared.
             for rows in [&mut one, &mut two] {
                 for row in rows.iter_mut() {
@@ -142,6 +142,6 @@ async fn every_metric_gives_one_answer_on_every_engine() {
                 rows.sort_by_key(|row| format!("{row:?}"));
             }
         }
-        assert_eq!(one, two, "{}", metric.name);
+        assert!(one == two, "{}: the engines differ", metric.name);
     }
 }

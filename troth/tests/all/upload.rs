@@ -99,6 +99,22 @@ async fn journey(engine: Engine) {
     let checked = browser.get(&again).await.text();
     assert!(checked.contains("50 rows: 50 new"), "{checked}");
 
+    // A large file is checked by a job, and says how far it is.
+    let wide = "x".repeat(190);
+    let rows: Vec<String> =
+        (0..22_000).map(|row| format!("c{};02.01.2026;1,00;{wide}\r\n", row % 9)).collect();
+    let content = format!("kunde;datum;betrag;produkt\r\n{}", rows.concat());
+    let large = send(&mut browser, &content).await;
+    let large = large.header("location").to_owned();
+    browser.post(&format!("{large}/check"), form).await;
+    browser.post(&format!("{large}/check"), form).await;
+    let checking = browser.get(&large).await.text();
+    assert!(checking.contains("The file is being checked"), "{checking}");
+    browser.post(&format!("{large}/start"), "").await;
+    work(&app, "records.check_upload").await;
+    let checked = browser.get(&large).await.text();
+    assert!(checked.contains("22,000 rows: 22,000 new"), "{checked}");
+
     let undo = done.body.split("action=\"").find(|text| text.contains("/undo\"")).unwrap();
     let undo = undo.split('"').next().unwrap().to_owned();
     browser.post(&undo, "").await;
@@ -107,6 +123,21 @@ async fn journey(engine: Engine) {
     let twice = browser.post(&undo, "").await;
     assert_eq!(twice.status, StatusCode::CONFLICT);
     assert!(twice.text().contains("undone already"), "{}", twice.text());
+
+    // What nobody comes back for goes after two weeks, and not before.
+    let files = || std::fs::read_dir(uploads.path()).unwrap().count();
+    let clear = app.registry().jobs().iter().find(|one| one.kind == "records.clear_uploads").unwrap().clone();
+    let key = |day: &str| troth_store::NewJob::new("records.clear_uploads").key(day);
+    for (days, left) in [(13, 3), (2, 0)] {
+        test.clock.advance(days * 86_400_000_000);
+        let queued = key(&days.to_string());
+        let queue = move |tx: &mut troth_store::Tx<'_>| tx.enqueue(&queued);
+        app.store().write(app.now(), Actor::System, queue).await.unwrap();
+        let job =
+            app.store().claim_job(&["records.clear_uploads".to_owned()], "test").await.unwrap().unwrap();
+        clear.handler(&app)(job).await.unwrap();
+        assert_eq!(files(), left, "after {days} more days");
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]

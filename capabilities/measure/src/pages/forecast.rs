@@ -6,20 +6,23 @@ use troth_core::Message;
 use troth_web::chart::{At, Chart, Measure, Point, Shape};
 use troth_web::{Error, Page, View};
 
-use super::sample_report;
+use super::{Labelled, labelled, sample_report};
 use crate::model::{BackTest, Fit, Report};
 
 /// The back-test, the models that were tried, and their parameters.
 #[derive(Debug, Serialize)]
 pub(crate) struct ForecastPage {
     test: Option<BackTest>,
+    figures: Vec<Labelled>,
     by_week: Option<Chart>,
     fits: Vec<Fit>,
 }
 
 impl ForecastPage {
     fn of(report: Option<Report>, actual: &str, expected: &str) -> Self {
-        let Some(report) = report else { return Self { test: None, by_week: None, fits: Vec::new() } };
+        let Some(report) = report else {
+            return Self { test: None, figures: Vec::new(), by_week: None, fits: Vec::new() };
+        };
         let by_week = report.backtest.as_ref().map(|test| {
             let points = test.weeks.iter().flat_map(|week| {
                 [(actual, week.actual as f64), (expected, week.expected)]
@@ -29,7 +32,16 @@ impl ForecastPage {
             Chart::new(Shape::Line, Measure::Number, caption, points.collect())
                 .axes(Message::new("measure-forecast-week"), Message::new("measure-forecast-purchases"))
         });
-        Self { test: report.backtest, by_week, fits: report.fits }
+        let as_of = report.at_risk.share.as_of;
+        let figures = report.backtest.as_ref().map_or_else(Vec::new, |test| {
+            let [expected, actual, missed] = test.figures(as_of);
+            vec![
+                labelled("measure-forecast-total", "measure-forecast-total-sentence", expected),
+                labelled("measure-forecast-came", "measure-forecast-came-sentence", actual),
+                labelled("measure-forecast-missed", "measure-forecast-missed-sentence", missed),
+            ]
+        });
+        Self { test: report.backtest, figures, by_week, fits: report.fits }
     }
 }
 

@@ -66,12 +66,12 @@ fn load_rows(
     after: &str,
     limit: usize,
 ) -> Result<(Vec<CustomerRow>, Option<String>), crate::Error> {
-    let Some(run) = db.find_published_run()? else { return Ok((Vec::new(), None)) };
+    let Some(half) = db.find_published_half()? else { return Ok((Vec::new(), None)) };
     let currency = match db.find_figure("at_risk.money")?.map(|figure| figure.unit) {
         Some(Unit::Money(currency)) => currency,
         _ => Currency::USD,
     };
-    let (customers, next) = at_risk_page(db, run, order, after, limit)?;
+    let (customers, next) = at_risk_page(db, half, order, after, limit)?;
     let ids: Vec<AccountId> = customers.iter().map(|customer| customer.account).collect();
     let accounts = troth_records::names_of(db, &ids)?;
     let rows = customers
@@ -95,13 +95,13 @@ fn load_rows(
 /// A page of customers at risk and the key of the next.
 pub(crate) fn at_risk_page(
     db: &mut Db<'_>,
-    run: troth_core::RunId,
+    half: troth_store::Half,
     order: (&'static str, bool),
     after: &str,
     limit: usize,
 ) -> Result<(Vec<AtRiskCustomer>, Option<String>), troth_store::Error> {
     let after = at_risk::read_key(order.0, after);
-    let mut customers = at_risk::list(db, run, order, after, limit + 1)?;
+    let mut customers = at_risk::list(db, half, order, after, limit + 1)?;
     let more = customers.len() > limit;
     customers.truncate(limit);
     let next = customers.last().filter(|_| more).map(|last| at_risk::key(order.0, last));

@@ -8,8 +8,8 @@ mod worth;
 use axum::extract::Query;
 use axum::response::Response;
 use serde::Serialize;
-use troth_core::{AccountId, Figure, Grade, Instant, Message, Unit};
-use troth_store::Db;
+use troth_core::{AccountId, Currency, Figure, Grade, Instant, Message, Unit};
+use troth_store::{Db, Ranged};
 use troth_web::chart::{At, Chart, Measure, Point, Shape};
 use troth_web::table::{Asked, Table};
 use troth_web::{Error, Measured, Need, Page, Piece, Routes, View};
@@ -206,7 +206,8 @@ pub(crate) fn load_money(db: &mut Db<'_>, _: Instant) -> Result<Option<Measured>
 #[derive(Debug, Serialize)]
 pub(crate) struct StandingPanel {
     alive: Measured,
-    expected: Option<Measured>,
+    expected: Measured,
+    worth: Option<Measured>,
 }
 
 impl Page for StandingPanel {
@@ -214,9 +215,15 @@ impl Page for StandingPanel {
 
     fn sample() -> Self {
         let as_of = Instant::from_micros(1_767_690_000_000_000);
-        let figure =
-            Figure::new(0.42, Unit::Share, 928, Grade::Modelled, "bg-nbd", as_of).between(0.36, 0.46);
-        Self { alive: measured("measure-alive-sentence", figure, Vec::new()), expected: None }
+        let figure = |value, unit| {
+            Figure::new(value, unit, 928, Grade::Modelled, "bg-nbd", as_of).between(value * 0.9, value * 1.1)
+        };
+        let money = figure(12_550.0, Unit::Money(Currency::EUR));
+        Self {
+            alive: measured("measure-alive-sentence", figure(0.42, Unit::Share), Vec::new()),
+            expected: measured("measure-expected-sentence", figure(2.5, Unit::Number), Vec::new()),
+            worth: Some(measured("measure-customer-worth-sentence", money, Vec::new())),
+        }
     }
 }
 
@@ -226,20 +233,29 @@ pub(crate) fn load_standing(
     account: AccountId,
     now: Instant,
 ) -> Result<Option<Piece>, troth_store::Error> {
-    let Some(alive) = db.find_score(account, "alive")? else { return Ok(None) };
-    let expected = db.find_score(account, "purchases_in_a_year")?;
-    let as_of = db.find_figure("at_risk.share")?.map_or(now, |figure| figure.as_of);
+    let Some(score) = db.find_score(account)? else { return Ok(None) };
     // The model rests on every customer it was fitted to, not on this one alone.
     let report = find_report(db).map_err(|error| troth_store::Error::Decode(error.to_string()))?;
     let n = report.as_ref().and_then(Report::chosen).map_or(0, |fit| fit.n);
-    let method = db.find_figure("at_risk.share")?.map_or_else(|| "bg-nbd".to_owned(), |figure| figure.method);
-    let figure = |score: troth_store::Score, unit| {
-        let figure = Figure::new(score.value, unit, n, Grade::Modelled, method.as_str(), as_of);
-        Figure { low: score.low, high: score.high, ..figure }
+    let (method, as_of) = report.as_ref().map_or_else(
+        || ("bg-nbd".to_owned(), now),
+        |report| (report.at_risk.share.method.clone(), report.at_risk.share.as_of),
+    );
+    let figure = |ranged: Ranged, unit, method: &str| {
+        Figure::new(ranged.value, unit, n, Grade::Modelled, method, as_of).between(ranged.low, ranged.high)
     };
+    let worth = report.and_then(|report| report.worth).map(|worth| {
+        let figure = figure(score.worth, worth.base.unit, &worth.base.method);
+        Measured {
+            href: Some("/measure/worth".into()),
+            ..measured("measure-customer-worth-sentence", figure, Vec::new())
+        }
+    });
+    let (alive, expected) =
+        (figure(score.alive, Unit::Share, &method), figure(score.purchases, Unit::Number, &method));
     Ok(Some(Piece::of(&StandingPanel {
-        alive: measured("measure-alive-sentence", figure(alive, Unit::Share), Vec::new()),
-        expected: expected
-            .map(|score| measured("measure-expected-sentence", figure(score, Unit::Number), Vec::new())),
+        alive: measured("measure-alive-sentence", alive, Vec::new()),
+        expected: measured("measure-expected-sentence", expected, Vec::new()),
+        worth,
     })))
 }

@@ -5,16 +5,13 @@
 //! often) is reported beside it: the likelihood of whole histories less that of histories up to the cut.
 
 use troth_core::{Argument, Day, Message};
-use troth_store::Store;
 
+use super::base::Base;
 use super::family::{Buying, kind, start_of};
-use super::fit::{Cell, histories, history, rows};
+use super::fit::{Cell, histories, history};
 use crate::Error;
-use crate::metric::{HOLD_OUT_DAYS, HOLD_OUT_HISTORIES};
 use crate::model::{BackTest, ByFrequency, Fit, Week};
 
-/// The hold-out is the second half of the history, and at most a year.
-const LONGEST: i64 = 364;
 /// Customers who bought again so often, and oftener, are one row.
 const OFTEN: usize = 7;
 /// Distinct histories from which the course over the weeks is computed; the total is of all.
@@ -30,19 +27,20 @@ const REACH: f64 = 1.96;
 pub(super) struct HoldOut {
     cut: Day,
     until: Day,
-    /// Frequency, recency, age, customers, later purchases, their squares.
-    pub(super) cells: Vec<[i64; 6]>,
-    days: Vec<[i64; 2]>,
+    /// Of the customers compared: frequency, recency, age, customers, later purchases, their squares.
+    sample: Vec<[i64; 6]>,
+    /// The same of all.
+    cells: Vec<[i64; 6]>,
+    /// Purchases by day, from the day after the cut.
+    days: Vec<u64>,
 }
 
 impl HoldOut {
-    /// Cuts a history of so many days.
-    pub(super) async fn load(store: &Store, until: Day, longest: i64) -> Result<Self, Error> {
-        let cut = until.plus(-(longest - longest / 2).min(LONGEST));
-        let span = vec![cut.number(), until.number()];
-        let cells = rows::<6>(store, HOLD_OUT_HISTORIES, span.clone()).await?;
-        let days = rows::<2>(store, HOLD_OUT_DAYS, span).await?;
-        Ok(Self { cut, until, cells, days })
+    /// Compares on every `step`-th customer.
+    pub(super) fn of(base: &Base, step: usize) -> Self {
+        let cells = base.held_out(1);
+        let sample = if step == 1 { cells.clone() } else { base.held_out(step) };
+        Self { cut: base.cut, until: base.as_of, sample, cells, days: base.days.clone() }
     }
 
     fn weeks(&self) -> f64 {
@@ -50,15 +48,15 @@ impl HoldOut {
     }
 }
 
-/// Fits each model to the first part, marks in `fits` the one that foretold best, and says how well. None where too little
-/// is known at the cut to fit anything.
-pub(super) fn test(held: &HoldOut, all: &[Cell], fits: &mut [Fit]) -> Result<Option<BackTest>, Error> {
-    let before: Vec<Cell> = held.cells.iter().map(|&[f, r, a, n, ..]| (f, r, a, n)).collect();
+/// Fits each model to the first part, marks in `fits` the one that foretold best, and says how well it foretold all; `sample` is what
+/// the customers compared have bought to the end. None where too little is known at the cut to fit anything.
+pub(super) fn test(held: &HoldOut, sample: &[Cell], fits: &mut [Fit]) -> Result<Option<BackTest>, Error> {
+    let before: Vec<Cell> = held.sample.iter().map(|&[f, r, a, n, ..]| (f, r, a, n)).collect();
     if before.is_empty() || held.cut >= held.until {
         return Ok(None);
     }
     let span = held.until.number() - held.cut.number();
-    let after: Vec<Cell> = all.iter().filter(|cell| cell.2 >= span).copied().collect();
+    let after: Vec<Cell> = sample.iter().filter(|cell| cell.2 >= span).copied().collect();
     let (before, after) = (histories(&before)?, histories(&after)?);
     let mut best: Option<(BackTest, usize, Box<dyn Buying>)> = None;
     for (index, fit) in fits.iter_mut().enumerate() {
@@ -66,7 +64,7 @@ pub(super) fn test(held: &HoldOut, all: &[Cell], fits: &mut [Fit]) -> Result<Opt
         let gain = model.log_likelihood_of(&after)? - model.log_likelihood_of(&before)?;
         fit.log_score = Some(gain / before.customers().max(1.0));
         let given = model.given()?;
-        let test = judge(held, fit.model.clone(), given.as_ref())?;
+        let test = judge(held, &held.sample, fit.model.clone(), given.as_ref())?;
         fit.hold_out_error = Some(test.root_mean_square);
         if best.as_ref().is_none_or(|(least, ..)| test.root_mean_square < least.root_mean_square) {
             best = Some((test, index, given));
@@ -74,19 +72,22 @@ pub(super) fn test(held: &HoldOut, all: &[Cell], fits: &mut [Fit]) -> Result<Opt
     }
     let Some((mut test, index, given)) = best else { return Ok(None) };
     fits[index].chosen = true;
+    if held.cells.len() > held.sample.len() {
+        test = judge(held, &held.cells, test.model, given.as_ref())?;
+    }
     test.weeks = weeks(held, given.as_ref(), test.expected)?;
     Ok(Some(test))
 }
 
 #[expect(clippy::cast_sign_loss, reason = "counts of customers and purchases")]
-fn judge(held: &HoldOut, model: String, given: &dyn Buying) -> Result<BackTest, Error> {
-    let rows: Vec<_> = held.cells.iter().map(|&[f, r, a, ..]| history(f, r, a)).collect();
+fn judge(held: &HoldOut, cells: &[[i64; 6]], model: String, given: &dyn Buying) -> Result<BackTest, Error> {
+    let rows: Vec<_> = cells.iter().map(|&[f, r, a, ..]| history(f, r, a)).collect();
     let outlooks = given.outlook(&rows, held.weeks())?;
     let (mut customers, mut actual, mut squares, mut error_squares, mut expected) = (0, 0, 0.0, 0.0, 0.0);
     let mut by_frequency: Vec<ByFrequency> = (0..=OFTEN)
         .map(|frequency| ByFrequency { frequency: frequency as u64, customers: 0, actual: 0, expected: 0.0 })
         .collect();
-    for (&[frequency, _, _, n, later, later_squares], outlook) in held.cells.iter().zip(&outlooks) {
+    for (&[frequency, _, _, n, later, later_squares], outlook) in cells.iter().zip(&outlooks) {
         let (each, sum, square, weight) =
             (outlook.purchases.value, later as f64, later_squares as f64, n as f64);
         customers += n as u64;
@@ -124,7 +125,6 @@ fn judge(held: &HoldOut, model: String, given: &dyn Buying) -> Result<BackTest, 
 
 /// Actual and expected purchases by week. The course of the expectation comes from every k-th distinct history, scaled to the
 /// expectation of all.
-#[expect(clippy::cast_sign_loss, reason = "a number of purchases")]
 fn weeks(held: &HoldOut, given: &dyn Buying, expected: f64) -> Result<Vec<Week>, Error> {
     let step = held.cells.len().div_ceil(COURSE).max(1);
     let sample: Vec<&[i64; 6]> = held.cells.iter().step_by(step).collect();
@@ -140,10 +140,10 @@ fn weeks(held: &HoldOut, given: &dyn Buying, expected: f64) -> Result<Vec<Week>,
     while from < held.until.number() {
         let to = (from + 7).min(held.until.number());
         let now = until((to - held.cut.number()) as f64 / 7.0)?;
-        let days = held.days.iter().filter(|day| day[0] > from && day[0] <= to);
+        let place = |day: i64| usize::try_from(day - held.cut.number()).unwrap_or(0).min(held.days.len());
         course.push(Week {
             from: Day::from_number(from + 1),
-            actual: days.map(|day| day[1] as u64).sum(),
+            actual: held.days[place(from)..place(to)].iter().sum(),
             expected: scale * (now - reached),
         });
         (reached, from) = (now, to);
@@ -178,13 +178,15 @@ mod tests {
     fn held(later: i64, later_squares: i64) -> HoldOut {
         let cells = vec![[0, 0, 280, 600, 0, 0], [2, 200, 270, 100, later, later_squares]];
         let (cut, until) = (Day::from_number(1_000), Day::from_number(1_070));
-        HoldOut { cut, until, cells, days: vec![[1_001, later - 1], [1_070, 1]] }
+        let mut days = vec![0; 70];
+        (days[0], days[69]) = (later.unsigned_abs() - 1, 1);
+        HoldOut { cut, until, sample: cells.clone(), cells, days }
     }
 
     fn judged(later: i64, later_squares: i64) -> BackTest {
         let model = troth_stats::repeat::BgNbd::of(&[0.243, 4.414, 0.793, 2.426]).unwrap();
         let held = held(later, later_squares);
-        let test = judge(&held, "bgnbd".into(), &model).unwrap();
+        let test = judge(&held, &held.cells, "bgnbd".into(), &model).unwrap();
         BackTest { weeks: weeks(&held, &model, test.expected).unwrap(), ..test }
     }
 

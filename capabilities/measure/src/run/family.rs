@@ -1,8 +1,8 @@
 //! The models of repeat buying a run chooses from.
 
+use troth_stats::linalg::DMatrix;
 use troth_stats::repeat::{
     BetaGeometric, Discount, Family, Histories, History, Model, ModifiedBetaGeometric, Outlook, Pareto,
-    discounted_purchases,
 };
 
 use crate::Error;
@@ -12,10 +12,15 @@ use crate::model::{Fit, Parameter};
 pub(super) trait Buying: Send + Sync {
     fn log_likelihood_of(&self, data: &Histories) -> Result<f64, Error>;
     fn outlook(&self, histories: &[History], weeks: f64) -> Result<Vec<Outlook>, Error>;
-    fn discounted(&self, history: &History, discount: &Discount) -> Result<f64, Error>;
+    /// Discounted purchases of each, without intervals.
+    fn discounted(&self, histories: &[History], discount: &Discount) -> Result<Vec<f64>, Error>;
     /// The same parameters taken as given: predictions without intervals, at a ninth of the cost.
     fn given(&self) -> Result<Box<dyn Buying>, Error>;
+    /// How far a fit to these data would lie from the parameters, as a share.
+    fn drift(&self, data: &Histories) -> Result<f64, Error>;
     fn describe(&self, name: &str) -> Fit;
+    /// Covariance of the parameters, by rows.
+    fn covariance(&self) -> Vec<f64>;
 }
 
 impl<F: Family + 'static> Buying for Model<F> {
@@ -27,12 +32,16 @@ impl<F: Family + 'static> Buying for Model<F> {
         Ok(Self::outlook(self, histories, weeks)?)
     }
 
-    fn discounted(&self, history: &History, discount: &Discount) -> Result<f64, Error> {
-        Ok(discounted_purchases(self, history, discount)?.value)
+    fn discounted(&self, histories: &[History], discount: &Discount) -> Result<Vec<f64>, Error> {
+        Ok(Self::discounted(self, histories, discount)?)
     }
 
     fn given(&self) -> Result<Box<dyn Buying>, Error> {
         Ok(Box::new(Self::of(self.values())?))
+    }
+
+    fn drift(&self, data: &Histories) -> Result<f64, Error> {
+        Ok(Self::drift(self, data)?)
     }
 
     fn describe(&self, name: &str) -> Fit {
@@ -45,6 +54,24 @@ impl<F: Family + 'static> Buying for Model<F> {
             self.convergence().is_some(),
         )
     }
+
+    fn covariance(&self) -> Vec<f64> {
+        Self::covariance(self).map_or_else(Vec::new, |matrix| rows_of(&matrix))
+    }
+}
+
+/// A matrix by rows.
+pub(super) fn rows_of(matrix: &DMatrix<f64>) -> Vec<f64> {
+    matrix.transpose().as_slice().to_vec()
+}
+
+/// A square matrix from its rows.
+pub(super) fn square(rows: &[f64], size: usize) -> Result<DMatrix<f64>, Error> {
+    let fits = rows.len() == size * size;
+    fits.then(|| DMatrix::from_row_slice(size, size, rows)).ok_or_else(|| {
+        troth_store::Error::Decode(format!("a covariance of {} numbers for {size} parameters", rows.len()))
+            .into()
+    })
 }
 
 /// What is reported of a fit.
@@ -93,6 +120,8 @@ pub(super) struct Kind {
     /// Its key in `docs/METHODS.md`.
     pub(super) method: &'static str,
     pub(super) fit: fn(&Histories, Option<&[f64]>) -> Fitted,
+    /// A fit put together again from parameters, covariance and number of customers.
+    pub(super) restore: fn(&[f64], &DMatrix<f64>, f64) -> Fitted,
 }
 
 fn fit<F: Family + 'static>(data: &Histories, start: Option<&[f64]>) -> Fitted {
@@ -102,11 +131,20 @@ fn fit<F: Family + 'static>(data: &Histories, start: Option<&[f64]>) -> Fitted {
     Ok(Box::new(fitted))
 }
 
+fn restore<F: Family + 'static>(values: &[f64], covariance: &DMatrix<f64>, customers: f64) -> Fitted {
+    Ok(Box::new(Model::<F>::restored(values, covariance, customers)?))
+}
+
 /// The simplest first: it stays where nothing can be told.
 pub(super) const KINDS: [Kind; 3] = [
-    Kind { name: "bgnbd", method: "bg-nbd", fit: fit::<BetaGeometric> },
-    Kind { name: "mbgnbd", method: "mbg-nbd", fit: fit::<ModifiedBetaGeometric> },
-    Kind { name: "paretonbd", method: "pareto-nbd", fit: fit::<Pareto> },
+    Kind { name: "bgnbd", method: "bg-nbd", fit: fit::<BetaGeometric>, restore: restore::<BetaGeometric> },
+    Kind {
+        name: "mbgnbd",
+        method: "mbg-nbd",
+        fit: fit::<ModifiedBetaGeometric>,
+        restore: restore::<ModifiedBetaGeometric>,
+    },
+    Kind { name: "paretonbd", method: "pareto-nbd", fit: fit::<Pareto>, restore: restore::<Pareto> },
 ];
 
 /// The model of this name; the first if a run knew another.

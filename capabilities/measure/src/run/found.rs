@@ -6,7 +6,7 @@ use troth_core::{AccountId, Currency, Day, Figure, Grade, Instant, Unit};
 
 use super::Triple;
 use super::spend::WORTH_WEEKS;
-use crate::model::{AT_RISK_BELOW, AtRisk, Fit, LOST_BELOW, Movement, Standing, Worth};
+use crate::model::{AT_RISK_BELOW, AtRisk, Fit, LOST_BELOW, Movement, Report, Standing, Worth};
 
 /// Half the width of a 95 % interval in standard errors.
 const REACH: f64 = 1.96;
@@ -15,7 +15,7 @@ const REACH: f64 = 1.96;
 #[derive(Default)]
 pub(super) struct Found {
     base: u64,
-    pub(super) at_risk: Vec<Standing>,
+    at_risk: Vec<Standing>,
     /// At risk by the lower and upper ends of their intervals.
     surely: u64,
     possibly: u64,
@@ -36,9 +36,33 @@ impl Found {
         Self { before, ..Self::default() }
     }
 
-    /// What became of customers at risk since a day.
-    pub(super) const fn movement(&self, since: Day) -> Movement {
-        Movement { since, new: self.new, recovered: self.recovered, lost: self.lost }
+    /// The customers at risk with most money times chance, so many of them.
+    pub(super) fn most_at_stake(&self, most: usize) -> Vec<Standing> {
+        let mut known = self.at_risk.clone();
+        let order = |one: &Standing, two: &Standing| {
+            let lost = |standing: &Standing| standing.worth_if_alive() * (1.0 - standing.alive.0);
+            lost(two).total_cmp(&lost(one)).then(one.account.cmp(&two.account))
+        };
+        if known.len() > most {
+            known.select_nth_unstable_by(most, order);
+            known.truncate(most);
+        }
+        known
+    }
+
+    /// What became of customers at risk since the run before. A second run of a day goes on from what the first of that day said.
+    pub(super) fn movement(&self, earlier: &Report, as_of: Day) -> Movement {
+        let now =
+            Movement { since: earlier.as_of, new: self.new, recovered: self.recovered, lost: self.lost };
+        match earlier.movement.filter(|_| earlier.as_of == as_of) {
+            Some(then) => Movement {
+                since: then.since,
+                new: then.new + now.new,
+                recovered: then.recovered + now.recovered,
+                lost: then.lost + now.lost,
+            },
+            None => now,
+        }
     }
 
     #[expect(

@@ -3,9 +3,10 @@
 //! Each step is recorded when it is done, scores chunk by chunk, so that a run that was stopped goes on where it stood.
 //! Nothing is seen until the last step publishes it; a run that fails leaves yesterday's figures standing.
 //!
-//! Cost: six scans of the purchases; the fit grows with distinct histories; scores are written once for each customer.
+//! Cost: one scan of the purchases; the fit grows with distinct histories; scores are written once for each customer.
 
 mod back_test;
+mod base;
 mod family;
 mod fit;
 mod found;
@@ -13,6 +14,7 @@ mod score;
 mod spend;
 
 use std::collections::HashSet;
+use std::sync::Arc;
 
 use troth_core::{AccountId, Actor, Currency, Day, Instant, RunFailed, RunFinished, Zone, rank};
 use troth_store::{Db, Store};
@@ -20,8 +22,9 @@ use troth_store::{Db, Store};
 use crate::Error;
 use crate::model::Report;
 use crate::store::{self, Run};
+use base::Base;
 use fit::Kept;
-use score::Outlooks;
+use score::{Outlooks, Scored};
 use spend::Spending;
 
 /// The job that does the nightly run.
@@ -74,30 +77,38 @@ async fn steps(
 ) -> Result<Report, Error> {
     let id = run.id;
     let (zone, currency, discount) = store.read(business).await?;
+    progress("read", 0);
+    let base = Arc::new(Base::load(store, run.as_of).await?);
     if run.step == "fit" {
         progress("fit", 0);
-        let (fingerprint, fit) = fit::fit_step(store, run.as_of, currency).await?;
+        let (fingerprint, fit) = fit::fit_step(store, Arc::clone(&base), currency).await?;
         let text = serde_json::to_string(&fit).map_err(|error| Error::Damaged(id, error.to_string()))?;
         store.write(now, Actor::System, move |tx| store::put_fit(tx, id, &fingerprint, &text)).await?;
         run = store.read(move |db| store::get_run(db, id)).await?;
     }
     let text = run.fit.clone().unwrap_or_default();
     let fit: Kept = serde_json::from_str(&text).map_err(|error| Error::Damaged(id, error.to_string()))?;
-    let model = fit.model()?;
-    let spending = Spending::load(store, run.as_of, currency, fit.spend.as_ref()).await?;
-    let outlooks = Outlooks::new(model.as_ref(), &fit.cells, &spend::quarters(discount), spending)?;
+    let (model, shared) = (fit.model()?, Arc::clone(&base));
+    let spending = Spending::of(&base, currency, fit.spend.as_ref())?;
+    let computing = tokio::task::spawn_blocking(move || {
+        Outlooks::new(model.as_ref(), &shared.cells, &spend::quarters(discount), spending)
+    });
+    let outlooks = computing.await.map_err(|_| troth_store::Error::Panicked)??;
     let method = fit.method();
     let chosen = fit.chosen().map(|fit| fit.model.clone());
-    let (since, before) = store.read(move |db| before(db, chosen.as_deref())).await?;
-    let found = score::score(store, now, &run, outlooks, before, progress).await?;
-    let movement = since.map(|since| found.movement(since));
+    let (earlier, before) = store.read(move |db| before(db, chosen.as_deref())).await?;
+    let since = earlier.as_ref().map(|report| report.as_of);
+    let before = (since == Some(run.as_of), before);
+    let scored = score::score(store, now, &run, (base, Arc::new(outlooks)), before, progress).await?;
+    let Scored { found, half, changes } = scored;
+    let movement = earlier.map(|earlier| found.movement(&earlier, run.as_of));
     let as_of = zone.end_of(run.as_of);
     let at_risk = found.at_risk(method, currency, as_of);
     let by_chance = found.by_chance;
-    let mut proposals: Vec<_> = found.at_risk.iter().map(|standing| standing.proposal(currency)).collect();
+    let mut proposals: Vec<_> =
+        found.most_at_stake(MOST_WORK).into_iter().map(|standing| standing.proposal(currency)).collect();
     rank(&mut proposals, as_of, &troth_core::Calendar::office(zone));
-    proposals.truncate(MOST_WORK);
-    let worth = found.worth(currency, as_of, discount, fit.spend);
+    let worth = found.worth(currency, as_of, discount, fit.spend.map(|kept| kept.fit));
     let report = Report {
         as_of: run.as_of,
         fits: fit.fits,
@@ -111,6 +122,10 @@ async fn steps(
     let figures = report.at_risk.clone();
     store
         .write(now, Actor::System, move |tx| {
+            match &changes {
+                Some(changes) => store::put_changes(tx, id, half, changes)?,
+                None => store::check_claim(tx, id)?,
+            }
             tx.put_figure(id, "at_risk.share", &figures.share)?;
             tx.put_figure(id, "at_risk.customers", &figures.customers)?;
             tx.put_figure(id, "at_risk.money", &figures.money)?;
@@ -118,32 +133,31 @@ async fn steps(
             tx.put_figure(id, "worth.top_tenth", &worth.top_tenth)?;
             tx.propose(id, 0, &proposals)?;
             store::finish(tx, id, &text)?;
-            tx.publish_run(id)?;
+            tx.publish_run(id, half)?;
             tx.append(&RunFinished { run: id })?;
-            Ok::<_, troth_store::Error>(())
+            Ok::<_, Error>(())
         })
         .await?;
     progress("done", 0);
-    while store.write(now, Actor::System, move |tx| tx.drop_old_scores(id, 8_000)).await? > 0 {}
-    while store.write(now, Actor::System, move |tx| store::at_risk::drop_old(tx, id, 8_000)).await? > 0 {}
     Ok(report)
 }
 
-/// The day of the published run and who was at risk then, if it chose the same model; to compare across models would count a
+/// What the published run found and who was at risk then, if it chose the same model; to compare across models would count a
 /// change of the model as one of the customers.
-fn before(db: &mut Db<'_>, chosen: Option<&str>) -> Result<(Option<Day>, HashSet<AccountId>), Error> {
+fn before(db: &mut Db<'_>, chosen: Option<&str>) -> Result<(Option<Report>, HashSet<AccountId>), Error> {
     let known = match db.find_published_run()? {
         // What another release left need not be readable; then there is nothing to compare with.
         Some(run) => store::get_run(db, run)?
             .report
             .and_then(|text| serde_json::from_str::<Report>(&text).ok())
             .filter(|report| report.worth.is_some())
-            .filter(|report| report.chosen().map(|fit| fit.model.as_str()) == chosen)
-            .map(|report| (run, report.as_of)),
+            .filter(|report| report.chosen().map(|fit| fit.model.as_str()) == chosen),
         None => None,
     };
-    let Some((run, since)) = known else { return Ok((None, HashSet::new())) };
-    Ok((Some(since), store::at_risk::accounts(db, run)?))
+    let (Some(report), Some(half)) = (known, db.find_published_half()?) else {
+        return Ok((None, HashSet::new()));
+    };
+    Ok((Some(report), store::at_risk::accounts(db, half)?))
 }
 
 /// The business zone, reporting currency and discount a year.

@@ -1,23 +1,31 @@
 //! Scores: what the models say of every customer.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
+use std::sync::Arc;
 
-use troth_core::{AccountId, Actor, Day, Id, Instant, RunId};
-use troth_stats::repeat::Discount;
-use troth_store::{Row, Score, Store};
+use rayon::prelude::*;
+use tokio::sync::mpsc::Receiver;
+use tokio::task::JoinHandle;
+use troth_core::{AccountId, Actor, Id, Instant};
+use troth_stats::repeat::{Discount, History};
+use troth_store::{Db, Half, Store, Tx};
 
+use super::base::Base;
 use super::family::Buying;
 use super::fit::{Cell, history};
 use super::found::Found;
 use super::spend::{Spending, worth};
 use super::{RunProgress, Triple};
 use crate::Error;
-use crate::metric::REPEAT_CUSTOMERS;
-use crate::model::{HORIZON_WEEKS, Standing};
+use crate::model::{Changes, HORIZON_WEEKS, Standing};
 use crate::store::{self, Run};
 
-/// Customers scored in one transaction.
-const CHUNK: usize = 4_000;
+/// Customers scored in one transaction: it holds the writer for some 20 ms.
+const CHUNK: usize = 6_000;
+/// So many changed customers are written by the transaction that publishes, which holds the writer for some 50 ms then.
+const FEW: usize = 4_000;
+/// Distinct histories computed at a time: bounds what is held of them.
+const PIECE: usize = 1 << 16;
 
 /// What the model says of a history.
 #[derive(Debug, Clone, Copy)]
@@ -28,9 +36,9 @@ struct Outlook {
     discounted: f64,
 }
 
-/// What the models say: of each distinct history, computed once and looked up for every customer; and of spend.
+/// What the models say: of each distinct history, computed once; and of spend.
 pub(super) struct Outlooks {
-    of: HashMap<(i64, i64, i64), Outlook>,
+    of: Vec<Outlook>,
     spending: Spending,
 }
 
@@ -41,105 +49,166 @@ impl Outlooks {
         discount: &Discount,
         spending: Spending,
     ) -> Result<Self, Error> {
-        let rows: Vec<_> =
-            cells.iter().map(|&(frequency, recency, age, _)| history(frequency, recency, age)).collect();
-        let outlooks = model.outlook(&rows, HORIZON_WEEKS)?;
         let given = model.given()?;
         let triple = |estimate: &troth_stats::Estimate| (estimate.value, estimate.low, estimate.high);
-        let mut of = HashMap::with_capacity(cells.len());
-        for ((&(frequency, recency, age, _), row), outlook) in cells.iter().zip(&rows).zip(&outlooks) {
-            let outlook = Outlook {
+        let mut of = Vec::with_capacity(cells.len());
+        for piece in cells.chunks(PIECE) {
+            let rows: Vec<History> =
+                piece.iter().map(|&(frequency, recency, age, _)| history(frequency, recency, age)).collect();
+            let outlooks = model.outlook(&rows, HORIZON_WEEKS)?;
+            let discounted = given.discounted(&rows, discount)?;
+            of.extend(outlooks.iter().zip(discounted).map(|(outlook, discounted)| Outlook {
                 alive: triple(&outlook.alive),
                 expected: triple(&outlook.purchases),
-                discounted: given.discounted(row, discount)?,
-            };
-            of.insert((frequency, recency, age), outlook);
+                discounted,
+            }));
         }
         Ok(Self { of, spending })
     }
 
-    /// A customer's standing from a row of the roster. A customer whose history changed since the fit (a purchase
-    /// arrived in between) is left for the next run.
-    fn standing(&self, row: &Row) -> Result<Option<Standing>, troth_store::Error> {
-        let (frequency, recency, age) = (row.get(1)?, row.get(2)?, row.get(3)?);
-        let Some(outlook) = self.of.get(&(frequency, recency, age)) else { return Ok(None) };
-        let spend = self.spending.expect(frequency, row.get(4)?);
-        Ok(Some(Standing {
-            account: row.id(0)?,
-            frequency,
-            recency,
-            age,
-            alive: outlook.alive,
-            expected: outlook.expected,
-            spend,
-            worth: worth(outlook.discounted, outlook.expected, spend),
-        }))
+    /// Where some customers stand.
+    fn standings(&self, base: &Base, customers: std::ops::Range<usize>) -> Vec<Standing> {
+        let customers = &base.customers[customers];
+        let spends = self.spending.expect(customers);
+        let standing = |(customer, spend): (&super::base::Customer, Triple)| {
+            let (frequency, recency, age, _) = base.cells[customer.cell as usize];
+            let outlook = self.of[customer.cell as usize];
+            Standing {
+                account: customer.account,
+                as_of: base.as_of,
+                frequency,
+                recency,
+                age,
+                alive: outlook.alive,
+                expected: outlook.expected,
+                spend,
+                worth: worth(outlook.discounted, outlook.expected, spend),
+            }
+        };
+        customers.par_iter().zip(spends).map(standing).collect()
     }
 }
 
-/// Reads every customer's standing, scores those not scored yet, and sums up: one pass, in which the reader runs ahead of
-/// the writer by a few chunks and memory does not grow with customers.
+/// What is to be published.
+pub(super) struct Scored {
+    pub(super) found: Found,
+    /// Where the scores stand.
+    pub(super) half: Half,
+    /// What is still to be changed there; none if everybody was written.
+    pub(super) changes: Option<Changes>,
+}
+
+/// Computes every customer's standing in order of accounts, on all cores, a few chunks ahead of whoever takes them.
+fn compute(base: &Arc<Base>, outlooks: &Arc<Outlooks>) -> Receiver<Vec<Standing>> {
+    let (sender, receiver) = tokio::sync::mpsc::channel(2);
+    let (base, outlooks) = (Arc::clone(base), Arc::clone(outlooks));
+    tokio::task::spawn_blocking(move || {
+        let all = base.customers.len();
+        for from in (0..all).step_by(CHUNK) {
+            // Nobody listens any more where writing has failed.
+            if sender.blocking_send(outlooks.standings(&base, from..(from + CHUNK).min(all))).is_err() {
+                break;
+            }
+        }
+    });
+    receiver
+}
+
+/// Scores every customer and sums up. Where the run before was of the same day and few customers have changed since, they alone are written,
+/// by the transaction that publishes; otherwise everybody is, to the half that nobody reads.
 pub(super) async fn score(
     store: &Store,
     now: Instant,
     run: &Run,
-    outlooks: Outlooks,
+    (base, outlooks): (Arc<Base>, Arc<Outlooks>),
+    (same_day, before): (bool, HashSet<AccountId>),
+    progress: RunProgress<'_>,
+) -> Result<Scored, Error> {
+    if same_day && let Some(scored) = compare(store, (&base, &outlooks), before.clone(), progress).await? {
+        return Ok(scored);
+    }
+    write_all(store, now, run, compute(&base, &outlooks), before, progress).await
+}
+
+/// What has changed against the published scores; none if much has.
+async fn compare(
+    store: &Store,
+    (base, outlooks): (&Arc<Base>, &Arc<Outlooks>),
     before: HashSet<AccountId>,
     progress: RunProgress<'_>,
-) -> Result<Found, Error> {
-    let (sender, mut receiver) = tokio::sync::mpsc::channel::<Vec<Standing>>(4);
-    let (as_of, id) = (run.as_of, run.id);
-    let reader = store.clone();
-    let reading = tokio::spawn(async move {
-        let send = move |chunk| sender.blocking_send(chunk).map_err(|_| troth_store::Error::Closed);
-        reader
-            .read(move |db| {
-                let mut chunk = Vec::with_capacity(CHUNK);
-                REPEAT_CUSTOMERS.each(db, &[as_of.number()], |row| {
-                    chunk.extend(outlooks.standing(row)?);
-                    if chunk.len() == CHUNK {
-                        send(std::mem::replace(&mut chunk, Vec::with_capacity(CHUNK)))?;
-                    }
-                    Ok::<_, troth_store::Error>(())
-                })?;
-                send(chunk)
-            })
-            .await
-    });
+) -> Result<Option<Scored>, Error> {
+    let read = |db: &mut Db<'_>| {
+        Ok::<_, Error>((db.find_published_run()?, db.find_published_half()?, store::list_published(db)?))
+    };
+    let (Some(since), Some(half), published) = store.read(read).await? else { return Ok(None) };
+    let mut receiver = compute(base, outlooks);
+    let mut published = published.into_iter().peekable();
+    let (mut found, mut changes, mut scored) =
+        (Found::new(before), Changes { since, changed: Vec::new(), gone: Vec::new() }, 0u64);
+    while let Some(chunk) = receiver.recv().await {
+        for standing in &chunk {
+            while let Some((account, _)) = published.next_if(|known| known.0 < standing.account) {
+                changes.gone.push(account);
+            }
+            let known = published.next_if(|known| known.0 == standing.account);
+            let now = [standing.alive.0, standing.expected.0, standing.worth.0];
+            if known.is_none_or(|(_, known)| known.map(f64::to_bits) != now.map(f64::to_bits)) {
+                changes.changed.push(*standing);
+            }
+            found.add(standing);
+        }
+        if changes.changed.len() + changes.gone.len() > FEW {
+            return Ok(None);
+        }
+        scored += chunk.len() as u64;
+        progress("compare", scored);
+    }
+    changes.gone.extend(published.map(|(account, _)| account));
+    let few = changes.changed.len() + changes.gone.len() <= FEW;
+    Ok(few.then_some(Scored { found, half, changes: Some(changes) }))
+}
+
+/// Writes those not written yet: computing, adding up and writing go on side by side.
+async fn write_all(
+    store: &Store,
+    now: Instant,
+    run: &Run,
+    mut receiver: Receiver<Vec<Standing>>,
+    before: HashSet<AccountId>,
+    progress: RunProgress<'_>,
+) -> Result<Scored, Error> {
+    let id = run.id;
+    let half = store.write(now, Actor::System, move |tx| store::claim(tx, id)).await?;
     let reached = if run.step == "score" { run.reached } else { i64::MAX };
     let mut found = Found::new(before);
     let mut scored = 0u64;
+    let mut writing: Option<JoinHandle<Result<(), Error>>> = None;
+    let mut after = i64::MIN;
     while let Some(chunk) = receiver.recv().await {
         for standing in &chunk {
             found.add(standing);
         }
         scored += chunk.len() as u64;
         progress("score", scored);
-        if chunk.last().is_some_and(|last| last.account.raw() > reached) {
-            store.write(now, Actor::System, move |tx| put_chunk(tx, id, as_of, &chunk)).await?;
+        finished(&mut writing).await?;
+        let last = chunk.last().map_or(after, |standing| standing.account.raw());
+        if last > reached {
+            let (store, from) = (store.clone(), after);
+            writing = Some(tokio::spawn(async move {
+                let put = move |tx: &mut Tx<'_>| store::put_chunk(tx, id, half, (from, last), &chunk);
+                store.write(now, Actor::System, put).await
+            }));
         }
+        after = last;
     }
-    reading.await.map_err(|_| troth_store::Error::Panicked)??;
-    store.write(now, Actor::System, move |tx| store::reach(tx, id, "figures", 0)).await?;
-    Ok(found)
+    finished(&mut writing).await?;
+    store.write(now, Actor::System, move |tx| store::put_last(tx, id, half, after)).await?;
+    Ok(Scored { found, half, changes: None })
 }
 
-fn put_chunk(
-    tx: &mut troth_store::Tx<'_>,
-    run: RunId,
-    as_of: Day,
-    chunk: &[Standing],
-) -> Result<(), troth_store::Error> {
-    let score =
-        |account, (value, low, high): Triple| Score { account, value, low: Some(low), high: Some(high) };
-    let alive: Vec<Score> = chunk.iter().map(|standing| score(standing.account, standing.alive)).collect();
-    let expected: Vec<Score> =
-        chunk.iter().map(|standing| score(standing.account, standing.expected)).collect();
-    tx.put_scores(run, "alive", &alive)?;
-    tx.put_scores(run, "purchases_in_a_year", &expected)?;
-    let worth: Vec<Score> = chunk.iter().map(|standing| score(standing.account, standing.worth)).collect();
-    tx.put_scores(run, "worth", &worth)?;
-    store::at_risk::put(tx, run, as_of, chunk)?;
-    let last = chunk.last().map_or(0, |standing| standing.account.raw());
-    store::reach(tx, run, "score", last)
+async fn finished(writing: &mut Option<JoinHandle<Result<(), Error>>>) -> Result<(), Error> {
+    match writing.take() {
+        Some(writing) => writing.await.map_err(|_| troth_store::Error::Panicked)?,
+        None => Ok(()),
+    }
 }

@@ -1,14 +1,13 @@
 //! Spend and worth: what a customer pays on a day with a purchase, and what the days to come are worth today.
 
-use troth_core::{Currency, Day};
+use troth_core::Currency;
 use troth_stats::repeat::{Discount, GammaGamma, Spend, Spends};
-use troth_store::{Db, Store};
+use troth_store::Db;
 
 use super::Triple;
-use super::family::{describe, start_of};
-use super::fit::rows;
+use super::base::{Base, Customer};
+use super::family::{describe, rows_of, square, start_of};
 use crate::Error;
-use crate::metric::REPEAT_SPEND;
 use crate::model::Fit;
 
 /// Discount a year where nobody has set one.
@@ -18,11 +17,6 @@ const QUARTERS: u32 = 12;
 const WEEKS_IN_QUARTER: f64 = 13.0;
 /// How far ahead purchases count.
 pub(super) const WORTH_WEEKS: f64 = QUARTERS as f64 * WEEKS_IN_QUARTER;
-
-/// Repeat purchases, minor units spent on them, customers.
-pub(super) async fn load(store: &Store, as_of: Day) -> Result<Vec<[i64; 3]>, Error> {
-    rows::<3>(store, REPEAT_SPEND, vec![as_of.number()]).await
-}
 
 /// Discount a year, from the setting `measure.discount`.
 pub(super) fn discount(db: &mut Db<'_>) -> Result<f64, Error> {
@@ -41,29 +35,46 @@ fn unit(currency: Currency) -> f64 {
     10f64.powi(i32::try_from(currency.exponent()).unwrap_or(2))
 }
 
-fn spends(amounts: &[[i64; 3]], currency: Currency) -> Result<Spends, troth_stats::Error> {
-    let unit = unit(currency);
-    let paid = amounts.iter().filter(|[_, amount, _]| *amount > 0);
-    let spends = paid.map(|&[count, amount, customers]| Spend {
-        weight: customers as f64,
-        ..Spend::new(count.unsigned_abs(), amount as f64 / count as f64 / unit)
-    });
-    Spends::check(&spends.collect::<Vec<_>>())
+/// A fitted model of spend as a run keeps it.
+#[derive(Clone, serde::Serialize, serde::Deserialize)]
+pub(super) struct Kept {
+    pub(super) fit: Fit,
+    /// Of its parameters, by rows.
+    covariance: Vec<f64>,
+}
+
+impl Kept {
+    fn model(&self) -> Result<GammaGamma, Error> {
+        let values = start_of(&self.fit);
+        let covariance = square(&self.covariance, values.len())?;
+        Ok(GammaGamma::restored(&values, &covariance, self.fit.n as f64)?)
+    }
+}
+
+fn spends(base: &Base, unit: f64) -> Result<Spends, troth_stats::Error> {
+    let paid = base.amounts().filter(|(_, amount)| *amount > 0);
+    let mean =
+        |(count, amount): (u32, i64)| Spend::new(u64::from(count), amount as f64 / f64::from(count) / unit);
+    Spends::check(&paid.map(mean).collect::<Vec<_>>())
+}
+
+/// How far a fit to what is spent now would lie from one kept, as a share; without one it is far wherever there is something to fit.
+pub(super) fn drift(base: &Base, currency: Currency, kept: Option<&Kept>) -> Result<f64, Error> {
+    match kept {
+        Some(kept) => Ok(kept.model()?.drift(&spends(base, unit(currency))?)?),
+        None => Ok(if fit(base, currency, None).is_some() { f64::INFINITY } else { 0.0 }),
+    }
 }
 
 /// Gamma-Gamma on customers with repeat purchases that cost something; none where amounts do not tell enough.
-pub(super) fn fit(amounts: &[[i64; 3]], currency: Currency, start: Option<&[f64]>) -> Option<Fit> {
-    let data = spends(amounts, currency).ok()?;
-    let fitted = GammaGamma::fit(&data, start).or_else(|_| GammaGamma::fit(&data, None)).ok()?;
-    let (n, likelihood) = (data.customers(), fitted.log_likelihood());
-    Some(describe(
-        "gammagamma",
-        currency.code(),
-        n,
-        &fitted.parameters(),
-        likelihood,
-        fitted.convergence().is_some(),
-    ))
+pub(super) fn fit(base: &Base, currency: Currency, before: Option<&Kept>) -> Option<Kept> {
+    let data = spends(base, unit(currency)).ok()?;
+    let start = before.map(|kept| start_of(&kept.fit));
+    let fitted = GammaGamma::fit(&data, start.as_deref()).or_else(|_| GammaGamma::fit(&data, None)).ok()?;
+    let (n, likelihood, parameters) = (data.customers(), fitted.log_likelihood(), fitted.parameters());
+    let fit =
+        describe("gammagamma", currency.code(), n, &parameters, likelihood, fitted.convergence().is_some());
+    Some(Kept { fit, covariance: fitted.covariance().as_ref().map_or_else(Vec::new, rows_of) })
 }
 
 /// What customers pay on a day with a purchase.
@@ -75,37 +86,42 @@ pub(super) struct Spending {
 }
 
 impl Spending {
-    /// The fitted model again, from the amounts.
-    pub(super) async fn load(
-        store: &Store,
-        as_of: Day,
-        currency: Currency,
-        fit: Option<&Fit>,
-    ) -> Result<Self, Error> {
-        let amounts = load(store, as_of).await?;
-        let total = |index: usize| amounts.iter().map(|row| (row[index] * row[2]) as f64).sum::<f64>();
-        let mean = total(1) / total(0).max(1.0);
-        let model = match fit {
-            Some(fit) => GammaGamma::fit(&spends(&amounts, currency)?, Some(&start_of(fit))).ok(),
-            None => None,
-        };
-        Ok(Self { model, unit: unit(currency), mean })
+    /// The fitted model again, and the mean of all.
+    pub(super) fn of(base: &Base, currency: Currency, kept: Option<&Kept>) -> Result<Self, Error> {
+        let (mut count, mut amount) = (0, 0.0);
+        for own in base.amounts() {
+            count += u64::from(own.0);
+            amount += own.1 as f64;
+        }
+        let model = kept.map(Kept::model).transpose()?;
+        Ok(Self { model, unit: unit(currency), mean: amount / (count as f64).max(1.0) })
     }
 
-    /// Expected minor units of a day with a purchase, by repeat purchases and what was spent on them. Without a model, or where it has no mean, a
-    /// customer's own mean or else that of all.
-    pub(super) fn expect(&self, frequency: i64, amount: i64) -> Triple {
-        let own = if frequency > 0 { amount as f64 / frequency as f64 } else { 0.0 };
-        let count = if amount > 0 { frequency.unsigned_abs() } else { 0 };
-        let modelled =
-            self.model.as_ref().and_then(|model| model.mean(&Spend::new(count, own / self.unit)).ok());
-        modelled.map_or_else(
-            || {
-                let mean = if count > 0 { own } else { self.mean };
-                (mean, mean, mean)
-            },
-            |mean| (mean.value * self.unit, mean.low * self.unit, mean.high * self.unit),
-        )
+    /// Expected minor units of a day with a purchase of each. Without a model, or where it has no mean, a customer's own mean or else
+    /// that of all.
+    pub(super) fn expect(&self, customers: &[Customer]) -> Vec<Triple> {
+        let own = |customer: &Customer| customer.later_amount as f64 / f64::from(customer.repeats).max(1.0);
+        let paid = |customer: &Customer| customer.repeats > 0 && customer.later_amount > 0;
+        let otherwise = |customer: &Customer| {
+            let mean = if paid(customer) { own(customer) } else { self.mean };
+            (mean, mean, mean)
+        };
+        let Some(model) = &self.model else { return customers.iter().map(otherwise).collect() };
+        let spend = |customer: &Customer| {
+            if paid(customer) {
+                Spend::new(u64::from(customer.repeats), own(customer) / self.unit)
+            } else {
+                Spend::new(0, 0.0)
+            }
+        };
+        let means = model.means(&customers.iter().map(spend).collect::<Vec<_>>());
+        let triple = |(mean, customer): (Result<troth_stats::Estimate, _>, &Customer)| {
+            mean.map_or_else(
+                |_| otherwise(customer),
+                |mean| (mean.value * self.unit, mean.low * self.unit, mean.high * self.unit),
+            )
+        };
+        means.into_iter().zip(customers).map(triple).collect()
     }
 }
 
@@ -135,8 +151,9 @@ mod tests {
     #[test]
     fn without_a_model_a_customer_spends_as_before() {
         let spending = Spending { model: None, unit: 100.0, mean: 1_500.0 };
-        assert!((spending.expect(2, 5_000).0 - 2_500.0).abs() < 1e-9);
-        assert!((spending.expect(0, 0).0 - 1_500.0).abs() < 1e-9);
+        let customers = [Customer::sample(2, 5_000), Customer::sample(0, 0)];
+        let means: Vec<f64> = spending.expect(&customers).into_iter().map(|mean| mean.0).collect();
+        assert!((means[0] - 2_500.0).abs() < 1e-9 && (means[1] - 1_500.0).abs() < 1e-9);
     }
 
     #[test]

@@ -2,8 +2,8 @@
 
 use std::collections::HashSet;
 
-use troth_core::{AccountId, Day, Id, RunId};
-use troth_store::{Db, Error, Kind, Row, Tx, Value, params};
+use troth_core::{AccountId, Day, Id};
+use troth_store::{Db, Error, Half, Kind, Row, Tx, Value, params};
 
 use crate::model::{AtRiskCustomer, Standing};
 
@@ -23,15 +23,15 @@ fn customer(row: &Row) -> Result<AtRiskCustomer, Error> {
     })
 }
 
-/// Keeps those of a chunk who are at risk; written again, they are replaced.
-pub(crate) fn put(tx: &mut Tx<'_>, run: RunId, as_of: Day, chunk: &[Standing]) -> Result<(), Error> {
+/// Keeps those of a chunk who are at risk.
+pub(crate) fn put(tx: &mut Tx<'_>, half: Half, chunk: &[Standing]) -> Result<(), Error> {
     let rows: Vec<Vec<Value>> = chunk
         .iter()
         .filter(|standing| standing.at_risk())
         .map(|standing| {
-            let customer = standing.at_risk_customer(as_of);
+            let customer = standing.at_risk_customer();
             vec![
-                run.raw().into(),
+                half.number().into(),
                 customer.account.raw().into(),
                 customer.alive.into(),
                 customer.stake.into(),
@@ -42,7 +42,7 @@ pub(crate) fn put(tx: &mut Tx<'_>, run: RunId, as_of: Day, chunk: &[Standing]) -
         })
         .collect();
     let columns = [
-        ("run_id", Kind::Int),
+        ("half", Kind::Int),
         ("account_id", Kind::Int),
         ("alive", Kind::Real),
         ("stake", Kind::Int),
@@ -50,16 +50,22 @@ pub(crate) fn put(tx: &mut Tx<'_>, run: RunId, as_of: Day, chunk: &[Standing]) -
         ("silent_days", Kind::Int),
         ("last_day", Kind::Int),
     ];
-    let again = "ON CONFLICT (run_id, account_id) DO UPDATE SET alive = excluded.alive, stake = excluded.stake, \
-                 rhythm_days = excluded.rhythm_days, silent_days = excluded.silent_days, last_day = excluded.last_day";
-    tx.insert_many("at_risk", &columns, again, &rows)?;
+    tx.insert_many("at_risk", &columns, "", &rows)?;
     Ok(())
 }
 
-/// A page of the customers at risk in a run, after the key of the last row of the page before. One range of one index.
+/// Forgets who was at risk among the accounts after one and up to another (to the end if none).
+pub(crate) fn drop(tx: &mut Tx<'_>, half: Half, after: i64, until: Option<i64>) -> Result<u64, Error> {
+    tx.execute(
+        "DELETE FROM at_risk WHERE half = $1 AND account_id > $2 AND account_id <= $3",
+        params![half.number(), after, until.unwrap_or(i64::MAX)],
+    )
+}
+
+/// A page of the customers at risk, after the key of the last row of the page before. One range of one index.
 pub(crate) fn list(
     db: &mut Db<'_>,
-    run: RunId,
+    half: Half,
     (order, falls): (&str, bool),
     after: Option<(Value, AccountId)>,
     limit: usize,
@@ -71,14 +77,14 @@ pub(crate) fn list(
     };
     let (sign, way) = if falls { ("<", "DESC") } else { (">", "ASC") };
     let limit = i64::try_from(limit).unwrap_or(i64::MAX);
-    let mut values = vec![Value::Int(run.raw()), Value::Int(limit)];
+    let mut values = vec![Value::Int(half.number()), Value::Int(limit)];
     let mut from = String::new();
     if let Some((value, account)) = after {
         values.extend([value, Value::Int(account.raw())]);
         from = format!(" AND ({column}, account_id) {sign} ($3, $4)");
     }
     let sql = format!(
-        "SELECT {COLUMNS} FROM at_risk WHERE run_id = $1{from} ORDER BY {column} {way}, account_id {way} LIMIT $2"
+        "SELECT {COLUMNS} FROM at_risk WHERE half = $1{from} ORDER BY {column} {way}, account_id {way} LIMIT $2"
     );
     db.query(&sql, &values)?.iter().map(customer).collect()
 }
@@ -101,21 +107,12 @@ pub(crate) fn read_key(order: &str, text: &str) -> Option<(Value, AccountId)> {
     Some((value, account.parse().ok()?))
 }
 
-/// Who was at risk in a run.
-pub(crate) fn accounts(db: &mut Db<'_>, run: RunId) -> Result<HashSet<AccountId>, Error> {
+/// Who is at risk in a half.
+pub(crate) fn accounts(db: &mut Db<'_>, half: Half) -> Result<HashSet<AccountId>, Error> {
     let mut accounts = HashSet::new();
-    db.each("SELECT account_id FROM at_risk WHERE run_id = $1", params![run.raw()], |row| {
+    db.each("SELECT account_id FROM at_risk WHERE half = $1", params![half.number()], |row| {
         accounts.insert(row.id(0)?);
         Ok::<_, Error>(())
     })?;
     Ok(accounts)
-}
-
-/// Removes up to `limit` rows of other runs than `run`; how many there were.
-pub(crate) fn drop_old(tx: &mut Tx<'_>, run: RunId, limit: i64) -> Result<u64, Error> {
-    tx.execute(
-        "DELETE FROM at_risk WHERE (run_id, account_id) IN \
-         (SELECT run_id, account_id FROM at_risk WHERE run_id <> $1 LIMIT $2)",
-        params![run.raw(), limit],
-    )
 }

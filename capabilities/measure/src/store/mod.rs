@@ -3,10 +3,10 @@
 pub(crate) mod at_risk;
 pub(crate) mod segment;
 
-use troth_core::{Day, Id, Instant, RunId};
-use troth_store::{Db, Error, Row, Tx, params};
+use troth_core::{AccountId, Day, Id, Instant, RunId};
+use troth_store::{Db, Error, Half, Row, Score, Tx, params};
 
-use crate::model::RunRow;
+use crate::model::{Changes, RunRow, Standing};
 
 /// A run as stored.
 #[derive(Debug, Clone, PartialEq)]
@@ -97,6 +97,84 @@ pub(crate) fn put_fit(tx: &mut Tx<'_>, id: RunId, fingerprint: &str, fit: &str) 
 pub(crate) fn reach(tx: &mut Tx<'_>, id: RunId, step: &str, reached: i64) -> Result<(), Error> {
     tx.execute("UPDATE run SET step = $2, reached = $3 WHERE id = $1", params![id.raw(), step, reached])?;
     Ok(())
+}
+
+/// Setting that names the run that writes scores.
+const WRITING: &str = "measure.writing";
+
+/// Takes the half of the scores that nobody reads, for this run alone: a run that took it before stops at its next chunk.
+pub(crate) fn claim(tx: &mut Tx<'_>, id: RunId) -> Result<Half, Error> {
+    tx.set_setting(WRITING, &id.to_string())?;
+    Ok(tx.find_published_half()?.map_or(Half::First, Half::other))
+}
+
+/// Whether this run still writes alone.
+pub(crate) fn check_claim(db: &mut Db<'_>, id: RunId) -> Result<(), crate::Error> {
+    match db.find_setting(WRITING)? {
+        Some(writing) if writing == id.to_string() => Ok(()),
+        _ => Err(crate::Error::Overtaken),
+    }
+}
+
+/// Writes what a run says of customers, in order of accounts, from the one after `after` to `last`.
+pub(crate) fn put_chunk(
+    tx: &mut Tx<'_>,
+    id: RunId,
+    half: Half,
+    (after, last): (i64, i64),
+    chunk: &[Standing],
+) -> Result<(), crate::Error> {
+    check_claim(tx, id)?;
+    let scores: Vec<Score> = chunk.iter().map(Standing::score).collect();
+    tx.put_scores(half, id, &scores)?;
+    tx.drop_other_scores(half, id, after, Some(last))?;
+    at_risk::drop(tx, half, after, Some(last))?;
+    at_risk::put(tx, half, chunk)?;
+    Ok(reach(tx, id, "score", last)?)
+}
+
+/// Value of each number said of a customer, by account.
+pub(crate) type Published = Vec<(AccountId, [f64; 3])>;
+
+/// Every published score, in order of accounts.
+pub(crate) fn list_published(db: &mut Db<'_>) -> Result<Published, Error> {
+    let Some(half) = db.find_published_half()? else { return Ok(Vec::new()) };
+    let mut scores = Vec::new();
+    let sql = "SELECT account_id, alive, purchases, worth FROM score WHERE half = $1 ORDER BY account_id";
+    db.each(sql, params![half.number()], |row| {
+        scores.push((row.id(0)?, [row.get(1)?, row.get(2)?, row.get(3)?]));
+        Ok::<_, Error>(())
+    })?;
+    Ok(scores)
+}
+
+/// Changes the published scores of some customers, and forgets others. Only inside the transaction that publishes the run.
+pub(crate) fn put_changes(
+    tx: &mut Tx<'_>,
+    id: RunId,
+    half: Half,
+    Changes { since, changed, gone }: &Changes,
+) -> Result<(), crate::Error> {
+    if tx.find_published_run()? != Some(*since) {
+        return Err(crate::Error::Overtaken);
+    }
+    let scores: Vec<Score> = changed.iter().map(Standing::score).collect();
+    tx.put_scores(half, id, &scores)?;
+    for account in changed.iter().map(|standing| standing.account).chain(gone.iter().copied()) {
+        at_risk::drop(tx, half, account.raw() - 1, Some(account.raw()))?;
+    }
+    for account in gone {
+        tx.drop_other_scores(half, id, account.raw() - 1, Some(account.raw()))?;
+    }
+    Ok(at_risk::put(tx, half, changed)?)
+}
+
+/// What is left of accounts after the last, and on to the next step.
+pub(crate) fn put_last(tx: &mut Tx<'_>, id: RunId, half: Half, last: i64) -> Result<(), crate::Error> {
+    check_claim(tx, id)?;
+    tx.drop_other_scores(half, id, last, None)?;
+    at_risk::drop(tx, half, last, None)?;
+    Ok(reach(tx, id, "figures", 0)?)
 }
 
 pub(crate) fn finish(tx: &mut Tx<'_>, id: RunId, report: &str) -> Result<(), Error> {

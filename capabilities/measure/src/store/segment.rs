@@ -1,27 +1,21 @@
 //! What segments can ask of what a run found.
 
-use troth_core::Id;
-use troth_store::{Db, Error, SegmentField, SegmentJoin, SegmentType, Value};
+use troth_store::{Db, Error, Half, SegmentField, SegmentJoin, SegmentType, Value};
 
-/// The published run; before the first, one that nobody has.
+/// The published half of the scores; before the first run, one that is never written.
 fn published(db: &mut Db<'_>) -> Result<Vec<Value>, Error> {
-    let run = db.find_published_run()?;
-    Ok(vec![Value::Int(run.map_or(-1, Id::raw))])
+    let half = db.find_published_half()?;
+    Ok(vec![Value::Int(half.map_or(-1, Half::number))])
 }
 
-const ALIVE: SegmentJoin = SegmentJoin {
-    name: "alive",
-    sql: "SELECT score.account_id, score.value FROM score WHERE score.run_id = ? AND score.kind = 'alive'",
-    params: published,
-};
-const WORTH: SegmentJoin = SegmentJoin {
-    name: "worth",
-    sql: "SELECT score.account_id, score.value FROM score WHERE score.run_id = ? AND score.kind = 'worth'",
+const SCORE: SegmentJoin = SegmentJoin {
+    name: "scored",
+    sql: "SELECT score.account_id, score.alive, score.worth FROM score WHERE score.half = ?",
     params: published,
 };
 const AT_RISK: SegmentJoin = SegmentJoin {
     name: "endangered",
-    sql: "SELECT at_risk.account_id, 1 AS there FROM at_risk WHERE at_risk.run_id = ?",
+    sql: "SELECT at_risk.account_id, 1 AS there FROM at_risk WHERE at_risk.half = ?",
     params: published,
 };
 
@@ -31,15 +25,15 @@ pub(crate) const FIELDS: &[SegmentField] = &[
         name: "measure.alive",
         text: "measure-segment-alive",
         kind: SegmentType::Share,
-        join: Some(&ALIVE),
-        value: "alive.value",
+        join: Some(&SCORE),
+        value: "scored.alive",
     },
     SegmentField {
         name: "measure.worth",
         text: "measure-segment-worth",
         kind: SegmentType::Money,
-        join: Some(&WORTH),
-        value: "worth.value",
+        join: Some(&SCORE),
+        value: "scored.worth",
     },
     SegmentField {
         name: "measure.at_risk",

@@ -177,6 +177,22 @@ records-business-customers = An wen Sie verkaufen
 records-business-customers-help = Menschen: Jeder Kunde ist eine Person. Organisationen: Ein Kunde ist eine Firma mit Menschen darin.
 records-business-people = Menschen
 records-business-organisations = Organisationen
+records-import-of-rates = Wechselkurse
+records-field-rates-currency = Währung
+records-field-rates-day = Tag
+records-field-rates-rate = Was eine Einheit in Ihrer Währung wert ist
+records-field-rates-key = Schlüssel
+records-lookup-title = Jemanden nachschlagen
+records-lookup-lead = Tippen Sie die ersten Buchstaben von Name, E-Mail-Adresse, Telefon- oder Kundennummer.
+records-lookup-label = Name, E-Mail, Telefon oder Nummer
+records-lookup-likes = Mag { $products }.
+records-lookup-none = Niemand gefunden
+records-lookup-none-help = Weniger Buchstaben finden mehr; Akzente und Großschreibung sind gleich.
+records-import-checking = Die Datei wird geprüft
+records-import-checking-rows = { $rows ->
+    [0] Das Lesen hat begonnen; nichts ändert sich, bevor Sie es sagen.
+   *[other] { $rows } Zeilen sind gelesen; nichts ändert sich, bevor Sie es sagen.
+  }
 
 records-word-organisation = Organisation
 records-word-household = Haushalt

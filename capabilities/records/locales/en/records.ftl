@@ -177,6 +177,22 @@ records-business-customers = Who you sell to
 records-business-customers-help = People: each customer is one person. Organisations: a customer is a firm with people in it.
 records-business-people = People
 records-business-organisations = Organisations
+records-import-of-rates = Exchange rates
+records-field-rates-currency = Currency
+records-field-rates-day = Day
+records-field-rates-rate = What one of it is worth in your currency
+records-field-rates-key = Key
+records-lookup-title = Look somebody up
+records-lookup-lead = Type the first letters of a name, an e-mail address, a telephone number or a customer number.
+records-lookup-label = Name, e-mail, telephone or number
+records-lookup-likes = Likes { $products }.
+records-lookup-none = Nobody found
+records-lookup-none-help = Fewer letters find more; accents and capitals do not matter.
+records-import-checking = The file is being checked
+records-import-checking-rows = { $rows ->
+    [0] Reading has begun; nothing changes before you say so.
+   *[other] { $rows } rows are read; nothing changes before you say so.
+  }
 
 records-word-organisation = Organisation
 records-word-household = Household

@@ -4,6 +4,7 @@ mod contact;
 mod contract;
 mod customer;
 mod interaction;
+mod lookup;
 mod note;
 mod staff;
 
@@ -24,6 +25,7 @@ use crate::{EDIT, MANAGE_STAFF, SEE};
 pub(crate) fn routes() -> ApiRoutes {
     let (see, edit, manage) = (Need::Permission(SEE), Need::Permission(EDIT), Need::Permission(MANAGE_STAFF));
     ApiRoutes::new()
+        .add(see, routes!(lookup::look_up))
         .add(see, routes!(customer::list_customers))
         .add(see, routes!(customer::get_customer))
         .add(edit, routes!(customer::create_customer))

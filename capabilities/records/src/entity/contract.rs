@@ -148,7 +148,7 @@ impl Entity for Agreement {
             let currency = matches!(amount, Value::Int(_))
                 .then(|| row.text(CURRENCY).unwrap_or(around.currency.code()).to_owned());
             draft.put("original_currency", currency);
-            draft.put("original_amount", amount);
+            draft.put("original_amount", row.original(AMOUNT).map_or(amount, Value::Int));
         }
         if let Some(period) = row.text(PERIOD).and_then(Period::find) {
             draft.put("period_months", period.months());

@@ -6,6 +6,7 @@ pub(crate) mod contact;
 pub(crate) mod contract;
 pub(crate) mod interaction;
 pub(crate) mod purchase;
+pub(crate) mod rate;
 pub(crate) mod staff;
 pub(crate) mod team;
 
@@ -125,7 +126,7 @@ impl Around {
             FieldValue::Text(key) => {
                 Some(Value::Int(self.ids.get(&(target, key.clone())).copied().unwrap_or_default()))
             }
-            FieldValue::Moment(_) => None,
+            FieldValue::Moment(_) | FieldValue::Converted(..) => None,
         }
     }
 }
@@ -204,7 +205,9 @@ pub(crate) fn text(row: &StagedRow, field: usize) -> Option<Value> {
 /// The same for numbers.
 pub(crate) fn number(row: &StagedRow, field: usize) -> Option<Value> {
     match row.values.get(field)?.as_ref()? {
-        FieldValue::Int(number) | FieldValue::Moment(number) => Some(Value::Int(*number)),
+        FieldValue::Int(number) | FieldValue::Moment(number) | FieldValue::Converted(number, _) => {
+            Some(Value::Int(*number))
+        }
         FieldValue::Empty => Some(Value::Null(troth_store::Kind::Int)),
         FieldValue::Text(_) => None,
     }

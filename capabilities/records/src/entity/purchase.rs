@@ -85,7 +85,7 @@ impl Entity for Purchase {
         draft.put("day", day);
         draft.put("month", day.month().number());
         draft.put("amount", amount);
-        draft.put("original_amount", amount);
+        draft.put("original_amount", row.original(AMOUNT));
         draft.put("original_currency", row.text(CURRENCY).unwrap_or(around.currency.code()));
         draft.take("quantity", number(row, QUANTITY));
         draft.default("quantity", 1000);

@@ -5,11 +5,11 @@ use std::ops::ControlFlow;
 use std::path::Path;
 
 use sha2::{Digest, Sha256};
-use troth_core::Currency;
-use troth_store::Business;
+use troth_core::{Currency, Day, Instant, Money};
 use troth_store::import::{Applied, FieldType, FieldValue, ImportKind, StagedRow};
 
 use super::Options;
+use super::ground::Ground;
 use super::mapping::{DateForm, Mapping};
 use super::source::{Found, Given, Row, Source};
 use super::value::{self, How, Mark};
@@ -48,7 +48,7 @@ pub(super) fn check(
     kind: &ImportKind,
     file: &Path,
     options: &Options,
-    business: &Business,
+    ground: &Ground,
     mut met: impl FnMut(Met<'_>) -> Result<(), Error>,
 ) -> Result<Checked, Error> {
     let mut source = Source::open(file, options.opening())?;
@@ -59,7 +59,7 @@ pub(super) fn check(
     met(Met::Headings(&headings))?;
     let form = options.date_form.clone().map_or(DateForm::Iso, DateForm::Given);
     let (mark, seen, keys) = (options.decimal, HashMap::new(), HashMap::new());
-    let mut reading = Reading { kind, mapping, headings, form, mark, business, seen, keys };
+    let mut reading = Reading { kind, mapping, headings, form, mark, ground, seen, keys };
     let would = Applied::default();
     let mut checked = Checked { rows: 0, wrong: 0, first_wrong: None, found, would };
     let place = checked.found.place();
@@ -94,11 +94,11 @@ struct Reading<'r> {
     headings: Vec<String>,
     form: DateForm,
     mark: Mark,
-    business: &'r Business,
+    ground: &'r Ground,
     /// How often rows of the same content were met, for rows without a key.
-    seen: HashMap<u128, u32>,
+    seen: HashMap<u64, u32>,
     /// Keys met so far, hashed, with their lines.
-    keys: HashMap<u128, u64>,
+    keys: HashMap<u64, u64>,
 }
 
 impl Reading<'_> {
@@ -117,7 +117,7 @@ impl Reading<'_> {
         }
         // Amounts are read in the row's own currency, which may stand in a later column.
         let currency = self.currency_of(row)?;
-        let how = How { form: &self.form, zone: &self.business.zone, mark: self.mark, currency };
+        let how = How { form: &self.form, zone: &self.ground.business.zone, mark: self.mark, currency };
         let mut values = Vec::with_capacity(self.kind.fields.len());
         for (place, field) in self.kind.fields.iter().enumerate() {
             let Some(column) = self.mapping.columns[place] else {
@@ -136,8 +136,9 @@ impl Reading<'_> {
             values.push(value);
         }
         self.give_key(&mut values, line, place)?;
+        self.convert(&mut values, currency)?;
         let row = StagedRow { line, values };
-        (self.kind.check)(&row, self.business.people).map_err(|broken| {
+        (self.kind.check)(&row, self.ground.business.people).map_err(|broken| {
             let place = self.kind.fields.iter().position(|field| field.name == broken.field);
             let column = place.and_then(|place| self.mapping.columns[place]);
             (column.map(|column| self.headings[column].clone()), broken.reason.to_owned())
@@ -146,23 +147,40 @@ impl Reading<'_> {
     }
 
     fn currency_of(&self, row: &Row<'_>) -> Result<Currency, Refused> {
-        let wanted = self.business.currency;
+        let wanted = self.ground.business.currency;
         let place = self.kind.fields.iter().position(|field| field.kind == FieldType::Currency);
         let Some(column) = place.and_then(|place| self.mapping.columns[place]) else { return Ok(wanted) };
         let at_column = |why: String| (Some(self.headings[column].clone()), why);
         match row.value(column).map_err(at_column)?.as_ref() {
             "" => Ok(wanted),
-            code => {
-                let currency: Currency =
-                    code.parse().map_err(|error: troth_core::MoneyError| at_column(error.to_string()))?;
-                if currency != wanted {
-                    return Err(at_column(format!(
-                        "there is no rate from {currency} to {wanted}; import amounts in {wanted}"
-                    )));
-                }
-                Ok(currency)
-            }
+            code => code.parse().map_err(|error: troth_core::MoneyError| at_column(error.to_string())),
         }
+    }
+
+    /// Amounts in another currency, converted at the rate of the row's day. The key was given before: it does not
+    /// change with a rate.
+    fn convert(&self, values: &mut [Option<FieldValue>], currency: Currency) -> Result<(), Refused> {
+        if currency == self.ground.business.currency {
+            return Ok(());
+        }
+        let place =
+            |wanted: &[FieldType]| self.kind.fields.iter().position(|field| wanted.contains(&field.kind));
+        let day = place(&[FieldType::Moment, FieldType::Day]).and_then(|place| values[place].as_ref());
+        let day = match day {
+            Some(FieldValue::Moment(at)) => self.ground.business.zone.day_of(Instant::from_micros(*at)),
+            Some(FieldValue::Int(day)) => Day::from_number(*day),
+            _ => return Ok(()),
+        };
+        let column = place(&[FieldType::Currency]).and_then(|place| self.mapping.columns[place]);
+        for (field, value) in self.kind.fields.iter().zip(values) {
+            let (FieldType::Amount, Some(FieldValue::Int(minor))) = (field.kind, &value) else { continue };
+            let original = *minor;
+            let converted = self.ground.convert(Money::new(original, currency), day);
+            let converted =
+                converted.map_err(|why| (column.map(|column| self.headings[column].clone()), why))?;
+            *value = Some(FieldValue::Converted(converted.minor, original));
+        }
+        Ok(())
     }
 
     /// A row without a key gets one from its content and its occurrence, so that a file can be read twice.
@@ -176,15 +194,15 @@ impl Reading<'_> {
             return Ok(());
         };
         if let Some(FieldValue::Text(key)) = &values[place] {
-            let Some(first) = self.keys.insert(hash(key), line) else { return Ok(()) };
-            self.keys.insert(hash(key), first);
+            let Some(first) = self.keys.insert(short(hash(key)), line) else { return Ok(()) };
+            self.keys.insert(short(hash(key)), first);
             let column = self.mapping.columns[place].map(|column| self.headings[column].clone());
             let key = value::shown(key);
             let why = format!("the key `{key}` stands in {unit} {first} already; keep one of the two rows");
             return Err((column, why));
         }
         let hash = hash(&serde_json::to_string(&values).unwrap_or_default());
-        let occurrence = self.seen.entry(hash).or_insert(0);
+        let occurrence = self.seen.entry(short(hash)).or_insert(0);
         *occurrence += 1;
         values[place] = Some(FieldValue::Text(format!("#{hash:032x}-{occurrence}")));
         Ok(())
@@ -195,4 +213,10 @@ impl Reading<'_> {
 fn hash(text: &str) -> u128 {
     let digest = Sha256::digest(text.as_bytes());
     digest.iter().take(16).fold(0, |number, byte| (number << 8) | u128::from(*byte))
+}
+
+/// Half of a hash: what is remembered of each row is all that grows with a file, about twenty bytes. Two of five million
+/// rows have the same half once in a million files.
+fn short(hash: u128) -> u64 {
+    u64::try_from(hash >> 64).unwrap_or_default()
 }

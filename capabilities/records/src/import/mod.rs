@@ -5,6 +5,7 @@
 //! when it is done. Cost: one pass over the file, then work in proportion to its rows.
 
 mod check;
+mod ground;
 mod mapping;
 pub(crate) mod pages;
 mod rows;
@@ -98,7 +99,7 @@ pub struct Imported {
     pub applied: Applied,
 }
 
-/// Told how far an import is: chunks applied, chunks in all.
+/// Told how far an import is: chunks applied, chunks in all; zero in all while that is not known.
 pub type Progress<'p> = &'p mut (dyn FnMut(u64, u64) + Send);
 
 /// The kind of import with this name, among those of every capability.
@@ -112,23 +113,27 @@ pub async fn check_file(
     kind: &ImportKind,
     file: &Path,
     options: &Options,
+    progress: Progress<'_>,
 ) -> Result<Checked, Error> {
-    let business = store.business().await?;
-    let (mut receiver, reading) = stage::read_in_chunks(kind, file, options, &business);
-    let mut would = Applied::default();
+    let ground = ground::Ground::find(store).await?;
+    let (mut receiver, reading) = stage::read_in_chunks(kind, file, options, &ground);
+    let (mut would, mut chunks) = (Applied::default(), 0);
     while let Some(rows) = receiver.recv().await {
         let batch = Batch {
             id: BatchId::from_raw(0),
             source: options.source.clone(),
-            zone: business.zone.clone(),
-            currency: business.currency,
-            people: business.people,
+            zone: ground.business.zone.clone(),
+            currency: ground.business.currency,
+            people: ground.business.people,
         };
         let compare = kind.compare;
         let did = store.read(move |db| compare(db, &batch, &rows)).await?;
         would.new += did.new;
         would.changed += did.changed;
         would.same += did.same;
+        chunks += 1;
+        // How many there will be is not known before the end.
+        progress(chunks, 0);
     }
     let checked = reading.await.map_err(|_| Error::State("reading the file failed".into()))??;
     Ok(Checked { would, ..checked })
@@ -163,26 +168,20 @@ pub async fn stage_file(
     file: &Path,
     options: &Options,
 ) -> Result<(BatchId, Checked), Error> {
-    let business = store.business().await?;
-    let (mut receiver, reading) = stage::read_in_chunks(kind, file, options, &business);
-    while receiver.recv().await.is_some() {}
-    let checked = reading.await.map_err(|_| Error::State("reading the file failed".into()))??;
-    if checked.wrong > 0 && !options.skip_wrong {
-        let first = checked.first_wrong.clone().unwrap_or_default();
-        return Err(Error::Rows { count: checked.wrong, rows: checked.rows, first });
-    }
+    let ground = ground::Ground::find(store).await?;
     let fingerprint = fingerprint(kind, file, options)?;
-    let batch = match find_open(store, &fingerprint).await? {
-        Some((batch, true)) => batch,
-        unfinished => {
-            if let Some((batch, _)) = unfinished {
-                abandon(store, now, actor, batch).await?;
-            }
-            let read = Options { errors: None, ..options.clone() };
-            stage::stage(store, now, actor, kind, file, &read, &business, &fingerprint).await?
+    match find_open(store, &fingerprint).await? {
+        Some((batch, true)) => {
+            // Staged to the end before: the file is only read for what is said of it.
+            let (mut receiver, reading) = stage::read_in_chunks(kind, file, options, &ground);
+            while receiver.recv().await.is_some() {}
+            let checked = reading.await.map_err(|_| Error::State("reading the file failed".into()))??;
+            return Ok((batch, checked));
         }
-    };
-    Ok((batch, checked))
+        Some((batch, false)) => abandon(store, now, actor, batch).await?,
+        None => {}
+    }
+    stage::stage(store, now, actor, kind, file, options, &ground, &fingerprint).await
 }
 
 /// Names a file's content together with how it is read.
@@ -220,15 +219,29 @@ async fn find_open(store: &Store, fingerprint: &str) -> Result<Option<(BatchId, 
         .await
 }
 
-/// Clears away an import that never got as far as being staged whole.
+/// Clears away an import that never got as far as being staged whole, a few chunks at a time.
 async fn abandon(store: &Store, now: Instant, actor: Actor, batch: BatchId) -> Result<(), Error> {
-    store
-        .write(now, actor, move |tx| {
-            tx.execute("DELETE FROM import_chunk WHERE batch_id = $1", params![batch.raw()])?;
-            tx.execute("DELETE FROM import_batch WHERE id = $1 AND state = 'staging'", params![batch.raw()])?;
-            Ok(())
-        })
-        .await
+    loop {
+        let left = store
+            .write(now, actor, move |tx| {
+                let gone = tx.execute(
+                    "DELETE FROM import_chunk WHERE batch_id = $1 AND number IN \
+                     (SELECT number FROM import_chunk WHERE batch_id = $1 ORDER BY number LIMIT 20)",
+                    params![batch.raw()],
+                )?;
+                if gone == 0 {
+                    tx.execute(
+                        "DELETE FROM import_batch WHERE id = $1 AND state = 'staging'",
+                        params![batch.raw()],
+                    )?;
+                }
+                Ok::<_, Error>(gone)
+            })
+            .await?;
+        if left == 0 {
+            return Ok(());
+        }
+    }
 }
 
 /// Applies what is staged, from wherever it stands, to the end. Two programs may do so at once: each chunk is applied

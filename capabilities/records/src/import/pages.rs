@@ -11,13 +11,15 @@ use troth_store::import::ImportKind;
 use troth_web::{Error, Form, Page, View, Who};
 
 use super::upload::{
-    Summary, Upload, find_import, find_last_reading, get_upload, keep_upload, list_imports, look, note_check,
-    queue_upload,
+    Summary, Upload, begin_check, check_upload, find_import, find_last_reading, get_upload, keep_upload,
+    list_imports, look, queue_upload,
 };
-use super::{Found, Options, check_file, find_kind};
+use super::{Found, Options, find_kind};
 
 /// The largest file taken, in bytes.
 pub(crate) const UPLOAD_LIMIT: usize = 512 << 20;
+/// A file up to this size is checked while its sender waits; a larger one by a job, so that no request runs out of time.
+const AT_ONCE: u64 = 4 << 20;
 /// Rows shown of a file before it is imported.
 const FIRST_ROWS: usize = 5;
 /// Imports on the page.
@@ -166,6 +168,8 @@ pub(crate) struct UploadPage {
     fields: Vec<ShownField>,
     form: Form,
     checked: Option<super::Checked>,
+    /// Rows read so far, while it is being checked.
+    checking: Option<i64>,
     import: Option<Shown>,
     has_errors: bool,
 }
@@ -211,6 +215,7 @@ impl Page for UploadPage {
                 found,
                 would: troth_store::import::Applied { new: 1, changed: 1, same: 0 },
             }),
+            checking: Some(20_000),
             import: Some(Shown::sample("applying")),
             has_errors: true,
         }
@@ -289,6 +294,7 @@ async fn upload_page(view: &View, upload: Upload, wish: Wish) -> Result<Response
         fields,
         form,
         checked: upload.checked.filter(|_| waiting),
+        checking: upload.checking.filter(|_| waiting),
         import: import.map(Shown::from),
         has_errors: errors.exists(),
     })
@@ -341,11 +347,12 @@ pub(crate) async fn post_check(view: View, Path(id): Path<String>, form: Form) -
         sheet: said("sheet"),
         errors: Some(errors),
     };
-    let checked = match check_file(app.store(), &kind, &upload.file(folder), &reading).await {
-        Err(crate::Error::Store(error)) => return Err(error.into()),
-        other => other,
-    };
-    note_check(app.store(), app.now(), actor(&view), id, &reading, &checked).await?;
+    let file = tokio::fs::metadata(upload.file(folder)).await.map_err(Error::internal)?;
+    let later = file.len() > AT_ONCE;
+    begin_check(app.store(), app.now(), actor(&view), id, (&reading, later)).await?;
+    if !later {
+        check_upload(app.store(), app.now(), actor(&view), folder, id).await?;
+    }
     Ok(view.go(&format!("/records/import/{id}")))
 }
 

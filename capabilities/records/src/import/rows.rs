@@ -8,9 +8,10 @@ use troth_store::{Db, Error, Tx, Value, params};
 
 use crate::entity::{
     Around, Draft, Entity, Target, account, contact::Person, contract::Agreement, interaction::Moment,
-    purchase::Purchase, staff::Staff, team::Team,
+    purchase::Purchase, rate::DayRate, staff::Staff, team::Team,
 };
 use crate::model::fold;
+use crate::store::lookup;
 use crate::store::table::{Fresh, Table};
 
 /// The kind of import that reads a thing.
@@ -99,8 +100,7 @@ fn known<E: Entity>(
     rows: &[StagedRow],
 ) -> Result<HashMap<String, (i64, Vec<Value>)>, Error> {
     let keys = rows.iter().map(key::<E>).collect::<Result<Vec<_>, _>>()?;
-    let known = E::TABLE.known(db, &batch.source, keys.into_iter())?;
-    Ok(known.into_iter().map(|(key, id, values)| (key.to_owned(), (id, values))).collect())
+    E::TABLE.known(db, &batch.source, &keys)
 }
 
 /// What rows name of one sort, each once, with the row that does so first.
@@ -119,16 +119,14 @@ fn look_around<E: Entity>(db: &mut Db<'_>, batch: &Batch, rows: &[StagedRow]) ->
     let (zone, currency, people) = (batch.zone.clone(), batch.currency, batch.people);
     let mut around = Around { zone, currency, people, today, ids: HashMap::new() };
     for target in ORDER {
-        for (key, _) in named::<E>(target, rows) {
-            let id = find(db, target, &batch.source, key)?;
-            around.ids.extend(id.map(|id| ((target, key.to_owned()), id)));
-        }
+        let keys: Vec<&str> = named::<E>(target, rows).into_iter().map(|(key, _)| key).collect();
+        let found = find(db, target, &batch.source, &keys)?;
+        around.ids.extend(found.into_iter().map(|(key, id)| ((target, key), id)));
     }
-    for row in E::before(rows) {
-        let key = row.text(account::KEY).unwrap_or_default();
-        let id = find(db, Target::Account, &batch.source, key)?;
-        around.ids.extend(id.map(|id| ((Target::Account, key.to_owned()), id)));
-    }
+    let before = E::before(rows);
+    let keys: Vec<&str> = before.iter().filter_map(|row| row.text(account::KEY)).collect();
+    let found = find(db, Target::Account, &batch.source, &keys)?;
+    around.ids.extend(found.into_iter().map(|(key, id)| ((Target::Account, key), id)));
     Ok(around)
 }
 
@@ -186,20 +184,28 @@ fn enter_around<E: Entity>(tx: &mut Tx<'_>, batch: &Batch, rows: &[StagedRow]) -
 }
 
 /// By key; staff and teams, which files name as people do, by e-mail or name too where only one is called so.
-fn find(db: &mut Db<'_>, target: Target, source: &str, key: &str) -> Result<Option<i64>, Error> {
+fn find(db: &mut Db<'_>, target: Target, source: &str, keys: &[&str]) -> Result<HashMap<String, i64>, Error> {
     let table = target.table();
-    if let Some(id) = table.find_key(db, source, key)? {
-        return Ok(Some(id));
+    let mut found = table.find_keys(db, source, keys)?;
+    if matches!(target, Target::Account | Target::Contact) {
+        return Ok(found);
     }
-    match target {
-        Target::Account | Target::Contact => Ok(None),
-        Target::Staff if key.contains('@') => table.find_only(db, "email", &key.to_lowercase()),
-        Target::Staff | Target::Team => table.find_only(db, "name_key", &fold(key)),
+    for key in keys {
+        if found.contains_key(*key) {
+            continue;
+        }
+        let other = match target {
+            Target::Staff if key.contains('@') => table.find_only(db, "email", &key.to_lowercase())?,
+            _ => table.find_only(db, "name_key", &fold(key))?,
+        };
+        found.extend(other.map(|id| ((*key).to_owned(), id)));
     }
+    Ok(found)
 }
 
 /// Tables in the order in which a batch is taken back: what names others first.
-const TABLES: [&Table; 7] = [
+const TABLES: [&Table; 8] = [
+    DayRate::TABLE,
     Purchase::TABLE,
     Moment::TABLE,
     Agreement::TABLE,
@@ -296,6 +302,7 @@ fn drop_rows(tx: &mut Tx<'_>, table: &Table, batch: BatchId, limit: i64) -> Resu
             .to_owned()
     };
     let chosen = format!("SELECT {name}.id FROM {name} WHERE batch_id <> 0 AND {of}{held} LIMIT $2");
+    lookup::leave_all(tx, table, &chosen, params![batch.raw(), limit])?;
     if table.apart {
         let sql = format!("DELETE FROM {name}_text WHERE id IN ({chosen})");
         tx.execute(&sql, params![batch.raw(), limit])?;

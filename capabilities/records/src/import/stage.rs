@@ -6,9 +6,10 @@ use tokio::sync::mpsc::{Receiver, channel};
 use tokio::task::JoinHandle;
 use troth_core::{Actor, BatchId, Id, Instant};
 use troth_store::import::{ImportKind, StagedRow};
-use troth_store::{Business, NewJob, Store, params};
+use troth_store::{NewJob, Store, params};
 
 use super::check::{Met, check};
+use super::ground::Ground;
 use super::wrong::WrongRows;
 use super::{CHUNK, Checked, Options};
 use crate::Error;
@@ -22,16 +23,16 @@ pub(super) fn read_in_chunks(
     kind: &ImportKind,
     file: &Path,
     options: &Options,
-    business: &Business,
+    ground: &Ground,
 ) -> (Receiver<Vec<StagedRow>>, JoinHandle<Result<Checked, Error>>) {
     let (sender, receiver) = channel(4);
-    let (kind, file, options, business) = (*kind, file.to_owned(), options.clone(), business.clone());
+    let (kind, file, options, ground) = (*kind, file.to_owned(), options.clone(), ground.clone());
     let reading = tokio::task::spawn_blocking(move || {
         let stopped = |_| Error::State("the import was stopped".into());
         let mut rows: Vec<StagedRow> = Vec::with_capacity(CHUNK);
         let mut headings = Vec::new();
         let mut errors = None;
-        let checked = check(&kind, &file, &options, &business, |met| {
+        let checked = check(&kind, &file, &options, &ground, |met| {
             match (met, &options.errors) {
                 (Met::Headings(found), _) => found.clone_into(&mut headings),
                 (Met::Right(row), _) => {
@@ -70,9 +71,9 @@ pub(super) async fn stage(
     kind: &ImportKind,
     file: &Path,
     options: &Options,
-    business: &Business,
+    ground: &Ground,
     fingerprint: &str,
-) -> Result<BatchId, Error> {
+) -> Result<(BatchId, Checked), Error> {
     let name = file.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
     let (kind_name, source, print) = (kind.name, options.source.clone(), fingerprint.to_owned());
     let batch: BatchId = store
@@ -87,9 +88,44 @@ pub(super) async fn stage(
             Ok::<_, Error>(id)
         })
         .await?;
-    let (mut receiver, reading) = read_in_chunks(kind, file, options, business);
-    let mut chunks = 0i64;
-    let mut staged = 0i64;
+    let staged = stage_chunks(store, now, actor, batch, read_in_chunks(kind, file, options, ground)).await;
+    let staged = staged.and_then(|(checked, chunks, rows)| {
+        if checked.wrong == 0 || options.skip_wrong {
+            return Ok((checked, chunks, rows));
+        }
+        let first = checked.first_wrong.unwrap_or_default();
+        Err(Error::Rows { count: checked.wrong, rows: checked.rows, first })
+    });
+    let (checked, chunks, staged) = match staged {
+        Ok(staged) => staged,
+        Err(error) => {
+            super::abandon(store, now, actor, batch).await?;
+            return Err(error);
+        }
+    };
+    store
+        .write(now, actor, move |tx| {
+            tx.execute(
+                "UPDATE import_batch SET state = 'applying', chunks = $2, row_count = $3 WHERE id = $1 AND state = 'staging'",
+                params![batch.raw(), chunks, staged],
+            )?;
+            let payload = format!(r#"{{"batch":"{batch}"}}"#);
+            tx.enqueue(&NewJob::new(APPLY_JOB).key(batch.to_string()).payload(payload))?;
+            Ok::<_, Error>(())
+        })
+        .await?;
+    Ok((batch, checked))
+}
+
+/// Writes the rows of a file as they are read; what the file holds, chunks and rows staged.
+async fn stage_chunks(
+    store: &Store,
+    now: Instant,
+    actor: Actor,
+    batch: BatchId,
+    (mut receiver, reading): (Receiver<Vec<StagedRow>>, JoinHandle<Result<Checked, Error>>),
+) -> Result<(Checked, i64, i64), Error> {
+    let (mut chunks, mut staged) = (0i64, 0i64);
     while let Some(rows) = receiver.recv().await {
         staged += i64::try_from(rows.len()).unwrap_or(i64::MAX);
         let content = serde_json::to_string(&rows).map_err(|error| Error::State(error.to_string()))?;
@@ -105,17 +141,6 @@ pub(super) async fn stage(
             .await?;
         chunks += 1;
     }
-    reading.await.map_err(|_| Error::State("reading the file failed".into()))??;
-    store
-        .write(now, actor, move |tx| {
-            tx.execute(
-                "UPDATE import_batch SET state = 'applying', chunks = $2, row_count = $3 WHERE id = $1 AND state = 'staging'",
-                params![batch.raw(), chunks, staged],
-            )?;
-            let payload = format!(r#"{{"batch":"{batch}"}}"#);
-            tx.enqueue(&NewJob::new(APPLY_JOB).key(batch.to_string()).payload(payload))?;
-            Ok::<_, Error>(())
-        })
-        .await?;
-    Ok(batch)
+    let checked = reading.await.map_err(|_| Error::State("reading the file failed".into()))??;
+    Ok((checked, chunks, staged))
 }

@@ -14,6 +14,12 @@ use crate::Error;
 /// The job that imports a file which somebody has sent.
 pub const UPLOAD_JOB: &str = "records.import_upload";
 
+/// The job that checks a large file.
+pub(crate) const CHECK_JOB: &str = "records.check_upload";
+
+/// The job that clears away files that nobody came back for.
+pub(crate) const CLEAR_JOB: &str = "records.clear_uploads";
+
 /// A file that was sent.
 #[derive(Debug, Clone)]
 pub(crate) struct Upload {
@@ -26,6 +32,8 @@ pub(crate) struct Upload {
     pub(crate) checked: Option<Checked>,
     pub(crate) problem: Option<String>,
     pub(crate) batch: Option<BatchId>,
+    /// Rows read so far, while it is being checked.
+    pub(crate) checking: Option<i64>,
 }
 
 impl Upload {
@@ -45,7 +53,7 @@ pub(super) fn file_of(folder: &Path, id: BatchId) -> PathBuf {
     folder.join(format!("{id}.upload"))
 }
 
-const COLUMNS: &str = "id, kind, source, file_name, state, reading, checked, problem, batch_id";
+const COLUMNS: &str = "id, kind, source, file_name, state, reading, checked, problem, batch_id, checking";
 
 fn upload(row: &Row) -> Result<Upload, troth_store::Error> {
     let json = |index| row.get::<Option<String>>(index);
@@ -59,6 +67,7 @@ fn upload(row: &Row) -> Result<Upload, troth_store::Error> {
         checked: json(6)?.and_then(|text| serde_json::from_str(&text).ok()),
         problem: row.get(7)?,
         batch: row.optional_id(8)?,
+        checking: row.get(9)?,
     })
 }
 
@@ -97,7 +106,7 @@ pub(crate) async fn keep_upload(
     store
         .write(now, actor, move |tx| {
             let id: BatchId = tx.new_id();
-            let now = tx.now();
+            let now = tx.wall();
             tx.execute(
                 "INSERT INTO import_upload (id, kind, source, file_name, state, created_at) VALUES ($1, $2, $3, $4, 'waiting', $5)",
                 params![id.raw(), kind.as_str(), from.as_str(), file_name.as_str(), now],
@@ -107,28 +116,154 @@ pub(crate) async fn keep_upload(
         .await
 }
 
-/// Notes how a file is to be read and what the dry run found.
-pub(crate) async fn note_check(
+/// Notes how a file is to be read; `later` queues the dry run, which a large file does not get within a request.
+pub(crate) async fn begin_check(
     store: &Store,
     now: Instant,
     actor: Actor,
     id: BatchId,
-    reading: &Options,
-    checked: &Result<Checked, Error>,
+    (reading, later): (&Options, bool),
 ) -> Result<(), Error> {
-    let text = |error: serde_json::Error| Error::State(error.to_string());
-    let reading = serde_json::to_string(reading).map_err(text)?;
+    let reading = serde_json::to_string(reading).map_err(|error| Error::State(error.to_string()))?;
+    store
+        .write(now, actor, move |tx| {
+            let begun = tx.execute(
+                "UPDATE import_upload SET reading = $2, checked = NULL, problem = NULL, checking = 0 \
+                 WHERE id = $1 AND state = 'waiting' AND checking IS NULL",
+                params![id.raw(), reading.as_str()],
+            )?;
+            if later && begun == 1 {
+                let key = format!("{id}-{}", tx.wall().micros());
+                let payload = format!(r#"{{"batch":"{id}"}}"#);
+                tx.enqueue(&NewJob::new(CHECK_JOB).key(key).payload(payload))?;
+            }
+            Ok(())
+        })
+        .await
+}
+
+/// Chunks read between two notes of how far a check is.
+const NOTED: u64 = 10;
+
+/// The dry run of a file, with its progress noted on the way; what it found is noted at the end. Run again, it begins
+/// anew.
+pub(crate) async fn check_upload(
+    store: &Store,
+    now: Instant,
+    actor: Actor,
+    folder: &Path,
+    id: BatchId,
+) -> Result<(), Error> {
+    let upload = store.read(move |db| get_upload(db, id)).await?;
+    let Some(reading) = upload.reading.clone().filter(|_| upload.checking.is_some()) else { return Ok(()) };
+    let kind = super::find_kind(store, &upload.kind);
+    let kind =
+        kind.ok_or_else(|| Error::State(format!("this program knows no import of {}", upload.kind)))?;
+    let (noter, notes) = tokio::sync::watch::channel(0i64);
+    let noting = tokio::spawn(note_progress(store.clone(), now, id, notes));
+    let file = upload.file(folder);
+    let mut progress = |chunks: u64, _| {
+        if chunks.is_multiple_of(NOTED) {
+            noter.send_replace(i64::try_from(chunks * super::CHUNK as u64).unwrap_or(i64::MAX));
+        }
+    };
+    let checked = super::check_file(store, &kind, &file, &reading, &mut progress).await;
+    drop(noter);
+    noting.await.map_err(|_| Error::State("noting the progress failed".into()))??;
+    let checked = match checked {
+        Err(Error::Store(error)) => return Err(error.into()),
+        other => other,
+    };
     let problem = checked.as_ref().err().map(ToString::to_string);
-    let checked = checked.as_ref().ok().map(serde_json::to_string).transpose().map_err(text)?;
+    let checked = checked.as_ref().ok().map(serde_json::to_string).transpose();
+    let checked = checked.map_err(|error| Error::State(error.to_string()))?;
     store
         .write(now, actor, move |tx| {
             tx.execute(
-                "UPDATE import_upload SET reading = $2, checked = $3, problem = $4 WHERE id = $1 AND state = 'waiting'",
-                params![id.raw(), reading.as_str(), checked.as_deref(), problem.as_deref()],
+                "UPDATE import_upload SET checked = $2, problem = $3, checking = NULL WHERE id = $1 AND state = 'waiting'",
+                params![id.raw(), checked.as_deref(), problem.as_deref()],
             )?;
             Ok(())
         })
         .await
+}
+
+async fn note_progress(
+    store: Store,
+    now: Instant,
+    id: BatchId,
+    mut notes: tokio::sync::watch::Receiver<i64>,
+) -> Result<(), Error> {
+    while notes.changed().await.is_ok() {
+        let rows = *notes.borrow_and_update();
+        let note = "UPDATE import_upload SET checking = $2 WHERE id = $1 AND checking IS NOT NULL";
+        store
+            .write(now, Actor::System, move |tx| {
+                tx.execute(note, params![id.raw(), rows])?;
+                Ok::<_, Error>(())
+            })
+            .await?;
+    }
+    Ok(())
+}
+
+/// Days after which a file that nobody imported, and the wrong rows of one that somebody did, go.
+const KEPT_DAYS: i64 = 14;
+
+/// Clears away files that nobody came back for, rows of theirs, and what stands in the folder for no reason. Cost: the
+/// files in the folder, which are as many as were sent in two weeks.
+pub(crate) async fn clear_uploads(store: &Store, wall: Instant, folder: &Path) -> Result<u64, Error> {
+    let before = wall.micros() - KEPT_DAYS * 86_400_000_000;
+    store
+        .write(wall, Actor::System, move |tx| {
+            tx.execute(
+                "DELETE FROM import_upload WHERE created_at < $1 AND state IN ('waiting', 'refused')",
+                params![before],
+            )?;
+            Ok::<_, Error>(())
+        })
+        .await?;
+    let rows = store.read(|db| db.query("SELECT id, state, created_at FROM import_upload", &[])).await?;
+    let mut kept = std::collections::HashSet::new();
+    for row in &rows {
+        let id: BatchId = row.id(0)?;
+        if matches!(row.text(1)?, "waiting" | "queued") {
+            kept.insert(format!("{id}.upload"));
+        }
+        if row.get::<i64>(2)? >= before {
+            kept.insert(format!("{id}.wrong.csv"));
+        }
+    }
+    let folder = folder.to_owned();
+    let cleared = tokio::task::spawn_blocking(move || clear_folder(&folder, &kept, before));
+    let cleared = cleared.await.map_err(|_| Error::State("clearing the uploads failed".into()))?;
+    cleared.map_err(|error| Error::State(format!("the folder of uploads cannot be cleared: {error}")))
+}
+
+/// Removes files of uploads that are not to be kept. One that is just arriving has no row yet: it goes by its age.
+fn clear_folder(
+    folder: &Path,
+    kept: &std::collections::HashSet<String>,
+    before: i64,
+) -> std::io::Result<u64> {
+    let mut cleared = 0;
+    let entries = match std::fs::read_dir(folder) {
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(0),
+        other => other?,
+    };
+    for entry in entries {
+        let entry = entry?;
+        let name = entry.file_name().to_string_lossy().into_owned();
+        let changed = entry.metadata()?.modified()?.duration_since(std::time::UNIX_EPOCH).unwrap_or_default();
+        let arriving = name.rsplit_once('.').is_some_and(|(_, end)| end == "part")
+            && i128::from(before) < changed.as_micros().cast_signed();
+        let ours = [".upload", ".wrong.csv", ".part"].iter().any(|end| name.ends_with(end));
+        if ours && !arriving && !kept.contains(&name) {
+            std::fs::remove_file(entry.path())?;
+            cleared += 1;
+        }
+    }
+    Ok(cleared)
 }
 
 /// Queues the import of a checked file; a second time changes nothing.
@@ -141,7 +276,7 @@ pub(crate) async fn queue_upload(
     store
         .write(now, actor, move |tx| {
             let queued = tx.execute(
-                "UPDATE import_upload SET state = 'queued' WHERE id = $1 AND state = 'waiting' AND checked IS NOT NULL",
+                "UPDATE import_upload SET state = 'queued' WHERE id = $1 AND state = 'waiting' AND checked IS NOT NULL AND checking IS NULL",
                 params![id.raw()],
             )?;
             if queued == 1 {

@@ -1,6 +1,6 @@
 //! How values are written in files: amounts, quantities, texts. What can be read in two ways is refused with what to do.
 
-use troth_core::{Currency, Money, Zone};
+use troth_core::{Currency, Money, Rate, Zone};
 use troth_store::import::{FieldType, FieldValue};
 
 use super::mapping::DateForm;
@@ -86,6 +86,16 @@ pub(super) const fn what(cell: &Cell) -> &'static str {
     }
 }
 
+/// What a currency is worth.
+fn rate(text: &str, mark: Mark) -> Result<i64, String> {
+    certain(text, mark)?;
+    let mark = mark.unwrap_or('.');
+    let read = Rate::parse(text, mark).map(Rate::raw);
+    read.ok_or_else(|| {
+        format!("`{}` is not a rate like 0{mark}92 (above zero, up to twelve decimals)", shown(text))
+    })
+}
+
 fn whole(text: &str, number: i64) -> Result<i64, String> {
     if number.unsigned_abs() > LARGEST.unsigned_abs() {
         return Err(format!("`{}` is too large a number; is a separator missing?", shown(text)));
@@ -116,6 +126,11 @@ pub(crate) fn read(kind: FieldType, text: &str, how: &How<'_>) -> Result<Option<
     let value = match kind {
         FieldType::Text(limit) => FieldValue::Text(at_most(limit, text)?.to_owned()),
         FieldType::Currency => FieldValue::Text(how.currency.code().to_owned()),
+        FieldType::Code => {
+            let code: Currency = text.parse().map_err(|error: troth_core::MoneyError| error.to_string())?;
+            FieldValue::Text(code.code().to_owned())
+        }
+        FieldType::Rate => FieldValue::Int(rate(text, how.mark)?),
         FieldType::Moment => FieldValue::Moment(how.form.read(text, how.zone)?.micros()),
         FieldType::Day => FieldValue::Int(how.zone.day_of(how.form.read(text, how.zone)?).number()),
         FieldType::Amount => FieldValue::Int(amount(text, how.mark, how.currency)?),
@@ -136,6 +151,7 @@ pub(super) fn typed(kind: FieldType, cell: &Cell, how: &How<'_>) -> Result<Optio
         FieldType::Day => FieldValue::Int(how.zone.day_of(DateForm::of(cell, how.zone)?).number()),
         FieldType::Amount => FieldValue::Int(amount_of(cell, how.currency)?),
         FieldType::Thousandths => FieldValue::Int(thousandths_of(cell)?),
+        FieldType::Rate => FieldValue::Int(of_number(cell, "a rate", |text| rate(text, Some('.')))?),
         _ => return read(kind, &cell.to_string(), how),
     }))
 }

@@ -13,6 +13,9 @@ pub(super) const FORMULA: [char; 4] = ['=', '+', '-', '@'];
 /// A cell longer than this is cut in the file of wrong rows.
 const CELL: usize = 32_767;
 
+/// A file of wrong rows is not made larger than this: nobody mends that many by hand.
+const LARGEST: u64 = 32 << 20;
+
 /// A row that is wrong.
 #[derive(Debug)]
 pub(super) struct Wrong<'r> {
@@ -38,6 +41,8 @@ pub(super) struct WrongRows {
     writer: csv::Writer<BufWriter<File>>,
     columns: usize,
     shown: String,
+    /// Bytes written, as far as is known; none once the file is full.
+    room: Option<u64>,
 }
 
 impl WrongRows {
@@ -46,13 +51,14 @@ impl WrongRows {
         let made = File::create(file)
             .map_err(|error| Error::File { file: shown.clone(), why: error.to_string() })?;
         let writer = csv::WriterBuilder::new().flexible(true).from_writer(BufWriter::new(made));
-        let mut rows = Self { writer, columns: headings.len(), shown };
+        let mut rows = Self { writer, columns: headings.len(), shown, room: Some(LARGEST) };
         let names = ["troth_line", "troth_column", "troth_reason"].map(str::to_owned);
         rows.write(headings.iter().map(|heading| harmless(heading)).chain(names))?;
         Ok(rows)
     }
 
     pub(super) fn add(&mut self, wrong: &Wrong<'_>) -> Result<(), Error> {
+        let Some(room) = self.room else { return Ok(()) };
         let cells = (0..self.columns).map(|index| {
             let text = wrong.row.shown(index);
             harmless(&text.chars().take(CELL).collect::<String>())
@@ -60,6 +66,14 @@ impl WrongRows {
         let column = wrong.column.clone().unwrap_or_default();
         let said = [wrong.row.line.to_string(), harmless(&column), wrong.reason.clone()];
         let cells: Vec<String> = cells.chain(said).collect();
+        let bytes = cells.iter().map(|cell| cell.len() as u64 + 1).sum();
+        self.room = room.checked_sub(bytes);
+        if self.room.is_none() {
+            let blank = std::iter::repeat_n(String::new(), self.columns);
+            let full =
+                "from here on wrong rows are left out: there are too many; mend what is common to them first";
+            return self.write(blank.chain([wrong.row.line.to_string(), String::new(), full.into()]));
+        }
         self.write(cells.into_iter())
     }
 

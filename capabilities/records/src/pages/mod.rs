@@ -4,6 +4,7 @@ mod consent;
 mod customer;
 mod customers;
 pub(crate) mod edit;
+pub(crate) mod lookup;
 mod note;
 mod person;
 mod staff;
@@ -33,6 +34,7 @@ pub(crate) fn routes() -> Routes {
     let of_customers = Routes::new()
         .get("/", see, customers::get_customers)
         .get("/customers.csv", see, customers::get_file)
+        .get("/lookup", see, lookup::get_lookup)
         .get("/new", edit, person::get_new)
         .post("/new", edit, person::post_new)
         .get("/{id}", see, customer::get_customer)

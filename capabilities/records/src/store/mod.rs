@@ -6,6 +6,8 @@ use troth_store::{Db, Error, Hit, Row, Tx, Value, params};
 use crate::entity::{ByHand, Target, account::Customer};
 use crate::model::{Account, AccountKind, AccountRow, fold};
 
+pub(crate) mod lookup;
+pub(crate) mod met;
 pub(crate) mod note;
 pub(crate) mod staff;
 pub(crate) mod table;
@@ -143,25 +145,13 @@ pub(crate) fn consents_of(
     rows.iter().map(|row| Ok((row.id(0)?, row.get(1)?, row.get(2)?))).collect()
 }
 
-/// Customers whose name or external key begins with these letters.
-pub fn search_accounts(db: &mut Db<'_>, letters: &str, limit: usize) -> Result<Vec<Account>, Error> {
-    let limit = i64::try_from(limit).unwrap_or(i64::MAX);
-    let (from, until) = prefix(letters);
-    let sql = format!(
-        "SELECT {COLUMNS} FROM account WHERE merged_into IS NULL AND name_key >= $1 AND name_key < $2 \
-         ORDER BY name_key, id LIMIT $3"
-    );
-    db.query(&sql, params![from, until, limit])?.iter().map(account).collect()
-}
-
 pub(crate) fn search_hits(db: &mut Db<'_>, letters: &str, limit: usize) -> Result<Vec<Hit>, Error> {
-    let found = search_accounts(db, letters, limit)?;
-    let hit = |account: Account| Hit {
-        title: account.name,
-        detail: account.external_key.unwrap_or_default(),
-        href: format!("/records/{}", account.id),
-    };
-    Ok(found.into_iter().map(hit).collect())
+    let mut hits = Vec::new();
+    for found in lookup::find(db, letters, limit)? {
+        let known = met::Known::find(db, found)?;
+        hits.extend(known.map(|known| Hit { href: known.href(), title: known.name, detail: known.detail }));
+    }
+    Ok(hits)
 }
 
 /// Name and external key of each of these customers, in the order asked.

@@ -1,8 +1,12 @@
 //! The tables of the records, read and written in one way: an id, the key in a source, columns, and the import that
 //! entered the row (none where somebody did by hand).
 
+use std::collections::HashMap;
+
 use troth_core::{BatchId, Id};
 use troth_store::{Db, Error, Kind, Row, Tx, Value, params};
+
+use super::lookup;
 
 /// A table of the records.
 #[derive(Debug, PartialEq, Eq)]
@@ -75,28 +79,40 @@ impl Table {
         db.query(&sql, &params)
     }
 
-    /// The ids of the rows with these keys, and their values.
-    pub(crate) fn known<'k>(
+    /// The rows of a source with these keys: key, id and values. One lookup for many keys.
+    pub(crate) fn known(
         &self,
         db: &mut Db<'_>,
         source: &str,
-        keys: impl Iterator<Item = &'k str>,
-    ) -> Result<Vec<Known<'k>>, Error> {
+        keys: &[&str],
+    ) -> Result<HashMap<String, (i64, Vec<Value>)>, Error> {
         let name = self.name;
-        let sql = format!("{} WHERE {name}.source = $1 AND {name}.external_key = $2", self.select());
-        let mut known = Vec::new();
-        for key in keys {
-            if let Some(row) = db.query_opt(&sql, params![source, key])? {
-                known.push((key, row.get(0)?, self.values(&row)));
-            }
-        }
+        let sql = format!("{} WHERE {name}.source = $1 AND {name}.external_key {{among}}", self.select());
+        let mut known = HashMap::with_capacity(keys.len());
+        db.each_among(&sql, params![source], keys, |row| {
+            known.insert(row.text(2)?.to_owned(), (row.get(0)?, self.values(row)));
+            Ok::<_, Error>(())
+        })?;
         Ok(known)
     }
 
-    /// The id of the row with this key.
-    pub(crate) fn find_key(&self, db: &mut Db<'_>, source: &str, key: &str) -> Result<Option<i64>, Error> {
-        let sql = format!("SELECT id FROM {} WHERE source = $1 AND external_key = $2", self.name);
-        db.query_opt(&sql, params![source, key])?.map(|row| row.get(0)).transpose()
+    /// The ids of the rows of a source with these keys.
+    pub(crate) fn find_keys(
+        &self,
+        db: &mut Db<'_>,
+        source: &str,
+        keys: &[&str],
+    ) -> Result<HashMap<String, i64>, Error> {
+        let sql = format!(
+            "SELECT external_key, id FROM {} WHERE source = $1 AND external_key {{among}}",
+            self.name
+        );
+        let mut found = HashMap::with_capacity(keys.len());
+        db.each_among(&sql, params![source], keys, |row| {
+            found.insert(row.text(0)?.to_owned(), row.get(1)?);
+            Ok::<_, Error>(())
+        })?;
+        Ok(found)
     }
 
     /// The only row whose column has this value.
@@ -117,6 +133,9 @@ impl Table {
         columns.extend(self.own());
         columns.push(("batch_id", Kind::Int));
         let batch = batch.map_or(0, Id::raw);
+        let words =
+            rows.iter().map(|row| (row.id, row.key.as_ref().map(|(_, key)| key.as_str()), &*row.values));
+        lookup::enter(tx, self, words)?;
         let mut texts = Vec::new();
         let rows: Vec<Vec<Value>> = rows
             .into_iter()
@@ -149,6 +168,8 @@ impl Table {
 
     /// Writes every column of a row.
     pub(crate) fn put(&self, tx: &mut Tx<'_>, id: i64, values: &[Value]) -> Result<(), Error> {
+        let key = lookup::leave(tx, self, id)?;
+        lookup::enter(tx, self, std::iter::once((id, key.as_deref(), values)))?;
         let sets: Vec<String> =
             self.own().iter().zip(2..).map(|((column, _), mark)| format!("{column} = ${mark}")).collect();
         let sql = format!("UPDATE {} SET {} WHERE id = $1", self.name, sets.join(", "));
@@ -179,9 +200,6 @@ impl Table {
         Ok(())
     }
 }
-
-/// A row that is there: its key, id and values.
-pub(crate) type Known<'k> = (&'k str, i64, Vec<Value>);
 
 /// A row to be entered.
 pub(crate) struct Fresh {

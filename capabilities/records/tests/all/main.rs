@@ -2,5 +2,7 @@
 #![expect(clippy::unwrap_used, reason = "a test may fail loudly")]
 
 mod hostile;
+mod lookup;
 mod people;
+mod rate;
 mod undo;

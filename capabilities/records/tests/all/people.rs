@@ -44,7 +44,7 @@ async fn try_import(test: &TestStore, kind: &str, text: &str) -> Result<Imported
 async fn read_in(test: &TestStore, kind: &str, file: &Path) -> Result<Imported, Error> {
     let kind = find_kind(&test.store, kind).unwrap();
     let options = Options { source: "crm".into(), ..Options::default() };
-    let dry = check_file(&test.store, &kind, file, &options).await?;
+    let dry = check_file(&test.store, &kind, file, &options, &mut |_, _| {}).await?;
     let done = import_file(&test.store, START, Actor::System, &kind, file, &options, &mut |_, _| {}).await?;
     assert_eq!(dry.would, done.applied, "the dry run said what would happen");
     Ok(done)

@@ -45,7 +45,7 @@ fn options() -> Options {
 
 async fn read_in(test: &TestStore, file: &Path) -> Imported {
     let kind = find_kind(&test.store, "purchases").unwrap();
-    let dry = check_file(&test.store, &kind, file, &options()).await.unwrap();
+    let dry = check_file(&test.store, &kind, file, &options(), &mut |_, _| {}).await.unwrap();
     let done = import_file(&test.store, START, Actor::System, &kind, file, &options(), &mut |_, _| {}).await;
     let done = done.unwrap();
     assert_eq!(dry.would, done.applied, "the dry run said what would happen");

@@ -107,15 +107,15 @@ impl Family for BetaBinomial {
     }
 
     /// Fader, Hardie & Shang (2010), conditional expectation, summed opportunity by opportunity: nothing happens at `γ = 1`.
-    fn purchases(p: &[f64], h: &History, t: f64) -> f64 {
+    fn while_there(p: &[f64], x: f64, age: f64, t: f64) -> f64 {
         let (alpha, beta, gamma, delta) = (p[0], p[1], p[2], p[3]);
-        let (total, _, there) = of(p, h);
-        let chance = (alpha + h.frequency as f64) / (alpha + beta + h.age);
-        let (mut alive, mut sum, mut j) = ((there - total).exp(), 0.0, 0.0);
+        let chance = (alpha + x) / (alpha + beta + age);
+        // Whoever is there at the next opportunity: that chance is the first factor of `alive`.
+        let (mut stays, mut sum, mut j) = (1.0, 0.0, 0.0);
         while j < t {
-            alive *= (delta + h.age + j) / (gamma + delta + h.age + j);
-            sum += alive;
+            sum += stays;
             j += 1.0;
+            stays *= (delta + age + j) / (gamma + delta + age + j);
         }
         chance * sum
     }

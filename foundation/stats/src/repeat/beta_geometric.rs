@@ -160,10 +160,9 @@ fn alive(p: &[f64], h: &History, first: f64) -> f64 {
     crate::special::logistic(-odds)
 }
 
-fn purchases(p: &[f64], h: &History, t: f64, first: f64) -> f64 {
+fn while_there(p: &[f64], x: f64, age: f64, t: f64, first: f64) -> f64 {
     let (r, alpha, a, b) = (p[0], p[1], p[2], p[3]);
-    let x = h.frequency as f64;
-    alive(p, h, first) * expected_while_dropping(r + x, t / (alpha + h.age), a, b + x + first)
+    expected_while_dropping(r + x, t / (alpha + age), a, b + x + first)
 }
 
 fn purchases_of_new(p: &[f64], t: f64, first: f64) -> f64 {
@@ -212,8 +211,8 @@ macro_rules! family {
             fn alive(p: &[f64], h: &History) -> f64 {
                 alive(p, h, <Self as Chance>::FIRST)
             }
-            fn purchases(p: &[f64], h: &History, t: f64) -> f64 {
-                purchases(p, h, t, <Self as Chance>::FIRST)
+            fn while_there(p: &[f64], x: f64, age: f64, t: f64) -> f64 {
+                while_there(p, x, age, t, <Self as Chance>::FIRST)
             }
             fn purchases_of_new(p: &[f64], t: f64) -> f64 {
                 purchases_of_new(p, t, <Self as Chance>::FIRST)

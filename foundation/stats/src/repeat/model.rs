@@ -5,6 +5,7 @@ use std::marker::PhantomData;
 use rayon::prelude::*;
 
 use super::history::{Histories, History, fault};
+use super::value::Discount;
 use crate::error::{Error, Result, finite, not_negative};
 use crate::estimate::Estimate;
 use crate::fitted::{Fitted, Parameter};
@@ -28,8 +29,12 @@ pub trait Family: Send + Sync {
     fn starts(data: &Histories) -> Vec<Vec<f64>>;
     /// Probability that the customer is still there.
     fn alive(p: &[f64], h: &History) -> f64;
+    /// Expected purchases in the next `t` of a customer who is there: they depend on how often and since when, not on how lately.
+    fn while_there(p: &[f64], frequency: f64, age: f64, t: f64) -> f64;
     /// Expected purchases of the customer in the next `t`.
-    fn purchases(p: &[f64], h: &History, t: f64) -> f64;
+    fn purchases(p: &[f64], h: &History, t: f64) -> f64 {
+        Self::alive(p, h) * Self::while_there(p, h.frequency as f64, h.age, t)
+    }
     /// Expected repeat purchases of a new customer in the first `t`.
     fn purchases_of_new(p: &[f64], t: f64) -> f64;
     /// Probability of `x` repeat purchases of a new customer in the first `t`.
@@ -123,6 +128,24 @@ impl<F: Family> Model<F> {
         Ok(self)
     }
 
+    /// A model as an earlier fit left it: parameters, their covariance on the natural scale ([`Model::covariance`]) and the number of
+    /// customers. Its predictions have the intervals of that fit.
+    ///
+    /// # Errors
+    /// As [`Model::of`]; [`Error::Length`] for a covariance of another size, [`Error::Value`] for one with a variance that is not above zero.
+    pub fn restored(parameters: &[f64], covariance: &DMatrix<f64>, customers: f64) -> Result<Self> {
+        let fitted = Fitted::restored(F::NAME, F::PARAMETERS, parameters, covariance, customers)?;
+        Ok(Self { fitted, family: PhantomData })
+    }
+
+    /// How far a fit to `data` would lie from these parameters, as a share: the longest component of its first Newton step in logarithms.
+    ///
+    /// # Errors
+    /// [`Error::Undetermined`] where the likelihood of `data` is not curved enough at these parameters to tell.
+    pub fn drift(&self, data: &Histories) -> Result<f64> {
+        self.fitted.drift(F::NAME, "histories", F::likelihood(data).as_ref())
+    }
+
     /// Parameters on the natural scale, in the order of [`Family::PARAMETERS`].
     pub fn values(&self) -> &[f64] {
         &self.fitted.values
@@ -200,38 +223,74 @@ impl<F: Family> Model<F> {
         self.fitted.probability("the probability mass", |p| F::mass(p, t, x))
     }
 
-    /// [`Model::alive`] and [`Model::purchases`] for many customers, on all cores, in the order given.
+    /// [`Model::alive`] and [`Model::purchases`] for many customers, on all cores, in the order given. What depends on frequency and
+    /// age alone is computed once for all who share them.
     ///
     /// # Errors
     /// [`Error::Row`] names the first impossible history.
     pub fn outlook(&self, histories: &[History], t: f64) -> Result<Vec<Outlook>> {
         let t = F::span(t)?;
+        let around = self.fitted.around();
+        Self::by_frequency_and_age(
+            histories,
+            |x, age| around.points().map(|p| F::while_there(p, x, age, t)).collect::<Vec<f64>>(),
+            |later: &Vec<f64>, h| {
+                let alive: Vec<f64> = around.points().map(|p| F::alive(p, h)).collect();
+                let both: Vec<f64> = alive.iter().zip(later).map(|(alive, later)| alive * later).collect();
+                Ok(Outlook {
+                    alive: around.probability("the probability to be alive", &alive)?,
+                    purchases: around.amount("expected purchases", &both)?,
+                })
+            },
+        )
+    }
+
+    /// [`discounted_purchases`](super::discounted_purchases) of many customers without intervals, on all cores, in the order given.
+    ///
+    /// # Errors
+    /// [`Error::Row`] names the first impossible history, [`Error::Value`] an impossible discount.
+    pub fn discounted(&self, histories: &[History], discount: &Discount) -> Result<Vec<f64>> {
+        discount.check()?;
+        F::span(discount.length)?;
+        let p = self.values();
+        Self::by_frequency_and_age(
+            histories,
+            |x, age| discount.sum(|t| F::while_there(p, x, age, t)),
+            |later, h| crate::error::finite("discounted purchases", F::alive(p, h) * later),
+        )
+    }
+
+    /// Something of each history, in the order given, on all cores: `shared` of frequency and age, `own` of that and the history.
+    fn by_frequency_and_age<S, T: Send>(
+        histories: &[History],
+        shared: impl Fn(f64, f64) -> S + Sync,
+        own: impl Fn(&S, &History) -> Result<T> + Sync,
+    ) -> Result<Vec<T>> {
         if let Some((row, (input, value, why))) =
             histories.iter().enumerate().find_map(|(i, h)| Some((i, fault(h).or_else(|| F::fault(h))?)))
         {
             return Err(Error::Row { input, row, value, why });
         }
-        // Equal histories have equal outlooks: compute each once.
-        let mut order: Vec<u32> = (0..u32::try_from(histories.len()).map_err(|_| Error::Numeric {
-            what: "outlook",
-            why: "more than 2^32 customers at once".into(),
-        })?)
-            .collect();
-        order.par_sort_unstable_by_key(|&i| histories[i as usize].order());
-        let runs: Vec<&[u32]> =
-            order.chunk_by(|&i, &j| histories[i as usize].order() == histories[j as usize].order()).collect();
-        let outlooks: Vec<Outlook> = runs
+        let many = Error::Numeric { what: "outlook", why: "more than 2^32 customers at once".into() };
+        let mut order: Vec<u32> = (0..u32::try_from(histories.len()).map_err(|_| many)?).collect();
+        let key = |i: u32| histories[i as usize].order();
+        if !order.is_sorted_by_key(|&i| key(i)) {
+            order.par_sort_unstable_by_key(|&i| key(i));
+        }
+        let alike = |i: u32, j: u32| (key(i).0, key(i).1) == (key(j).0, key(j).1);
+        let runs: Vec<&[u32]> = order.chunk_by(|&i, &j| alike(i, j)).collect();
+        let found: Vec<Vec<T>> = runs
             .par_iter()
             .map(|run| {
-                let h = &histories[run[0] as usize];
-                Ok(Outlook { alive: self.alive(h)?, purchases: self.purchases(h, t)? })
+                let first = &histories[run[0] as usize];
+                let shared = shared(first.frequency as f64, first.age + 0.0);
+                run.iter().map(|&i| own(&shared, &Self::usable(&histories[i as usize])?)).collect()
             })
             .collect::<Result<_>>()?;
-        let mut answer: Vec<Option<Outlook>> = vec![None; histories.len()];
-        for (run, outlook) in runs.iter().zip(&outlooks) {
-            for &i in *run {
-                answer[i as usize] = Some(*outlook);
-            }
+        let mut answer: Vec<Option<T>> = Vec::new();
+        answer.resize_with(histories.len(), || None);
+        for (i, value) in order.iter().zip(found.into_iter().flatten()) {
+            answer[*i as usize] = Some(value);
         }
         Ok(answer.into_iter().flatten().collect())
     }

@@ -201,11 +201,11 @@ impl Family for Pareto {
     }
 
     /// Conditional expectation of Fader & Hardie (2005); `[1 − q^(s−1)]/(s−1)` by `expm1`, its limit `−ln q` at `s = 1`.
-    fn purchases(p: &[f64], h: &History, t: f64) -> f64 {
-        let (k, at, bt) = (p[0] + h.frequency as f64, p[1] + h.age, p[3] + h.age);
+    fn while_there(p: &[f64], x: f64, age: f64, t: f64) -> f64 {
+        let (k, at, bt) = (p[0] + x, p[1] + age, p[3] + age);
         let (power, span) = (p[2] - 1.0, (t / bt).ln_1p());
         let years = if (power * span).abs() < 1e-300 { span } else { -(-power * span).exp_m1() / power };
-        Self::alive(p, h) * k / at * bt * years
+        k / at * bt * years
     }
 
     fn purchases_of_new(p: &[f64], t: f64) -> f64 {

@@ -47,8 +47,8 @@ impl Family for Poisson {
         1.0
     }
 
-    fn purchases(p: &[f64], h: &History, t: f64) -> f64 {
-        (p[0] + h.frequency as f64) / (p[1] + h.age) * t
+    fn while_there(p: &[f64], x: f64, age: f64, t: f64) -> f64 {
+        (p[0] + x) / (p[1] + age) * t
     }
 
     fn purchases_of_new(p: &[f64], t: f64) -> f64 {

@@ -1,9 +1,11 @@
 //! Gamma-Gamma: how much a customer spends per purchase.
 
+use rayon::prelude::*;
+
 use super::counts::rising;
 use crate::error::{Error, Result};
 use crate::estimate::Estimate;
-use crate::fitted::{Fitted, InLogs, Parameter};
+use crate::fitted::{Around, Fitted, InLogs, Parameter};
 use crate::linalg::DMatrix;
 use crate::optimise::Convergence;
 use crate::parallel::sums;
@@ -172,6 +174,23 @@ impl GammaGamma {
         Ok(Self { fitted })
     }
 
+    /// A model as an earlier fit left it: parameters, their covariance ([`GammaGamma::covariance`]) and the number of customers.
+    ///
+    /// # Errors
+    /// As [`GammaGamma::of`]; [`Error::Length`] or [`Error::Value`] for a covariance that cannot be one.
+    pub fn restored(parameters: &[f64], covariance: &DMatrix<f64>, customers: f64) -> Result<Self> {
+        Ok(Self { fitted: Fitted::restored(MODEL, NAMES, parameters, covariance, customers)? })
+    }
+
+    /// How far a fit to `data` would lie from these parameters, as a share: the longest component of its first Newton step in logarithms.
+    ///
+    /// # Errors
+    /// [`Error::Undetermined`] where the likelihood of `data` is not curved enough at these parameters to tell.
+    pub fn drift(&self, data: &Spends) -> Result<f64> {
+        let likelihood = InLogs::<3, _>::new(|v: &[f64]| data.derivatives(v));
+        self.fitted.drift(MODEL, "spends", &likelihood)
+    }
+
     /// The same model with intervals of another level.
     ///
     /// # Errors
@@ -212,6 +231,16 @@ impl GammaGamma {
     /// # Errors
     /// [`Error::Value`] for an impossible spend, or for a customer without purchases when `q ≤ 1`: the mean is infinite.
     pub fn mean(&self, spend: &Spend) -> Result<Estimate> {
+        self.mean_around(&self.fitted.around(), spend)
+    }
+
+    /// [`GammaGamma::mean`] of many customers, on all cores, in the order given.
+    pub fn means(&self, spends: &[Spend]) -> Vec<Result<Estimate>> {
+        let around = self.fitted.around();
+        spends.par_iter().map(|spend| self.mean_around(&around, spend)).collect()
+    }
+
+    fn mean_around(&self, around: &Around<'_>, spend: &Spend) -> Result<Estimate> {
         let x = spend.count as f64;
         let total = if spend.count == 0 { 0.0 } else { x * spend.mean };
         if !total.is_finite() || (spend.count > 0 && spend.mean <= 0.0) {
@@ -226,7 +255,7 @@ impl GammaGamma {
                 why: "at q of 1 or less the mean spend of a new customer is infinite",
             });
         }
-        self.fitted.amount("the expected spend", |v| expected(v, x, total))
+        around.amount_of("the expected spend", |v| expected(v, x, total))
     }
 }
 

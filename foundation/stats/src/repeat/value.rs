@@ -21,7 +21,7 @@ pub struct Discount {
 }
 
 impl Discount {
-    fn check(&self) -> Result<()> {
+    pub(super) fn check(&self) -> Result<()> {
         not_negative("rate", self.rate)?;
         positive("length", self.length)?;
         if self.periods == 0 || self.periods > 100_000 {
@@ -32,7 +32,7 @@ impl Discount {
     }
 
     /// Discounted sum of the increments of a cumulative expectation.
-    fn sum(&self, cumulative: impl Fn(f64) -> f64) -> f64 {
+    pub(super) fn sum(&self, cumulative: impl Fn(f64) -> f64) -> f64 {
         let (mut before, mut sum, mut factor) = (0.0, 0.0, 1.0);
         for i in 1..=self.periods {
             factor /= 1.0 + self.rate;
@@ -56,7 +56,9 @@ pub fn discounted_purchases<F: Family>(
     let h = Model::<F>::usable(history)?;
     discount.check()?;
     F::span(discount.length)?;
-    model.fitted.amount("discounted purchases", |p| discount.sum(|t| F::purchases(p, &h, t)))
+    model.fitted.amount("discounted purchases", |p| {
+        F::alive(p, &h) * discount.sum(|t| F::while_there(p, h.frequency as f64, h.age, t))
+    })
 }
 
 /// Expected value of a customer's future purchases today: discounted purchases × expected amount × `margin`.

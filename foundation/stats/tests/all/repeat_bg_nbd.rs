@@ -174,3 +174,38 @@ fn conditional_expectation_is_exact_at_extreme_parameters() {
     }
     assert!(seen > 30);
 }
+
+/// Many customers at once share what depends on frequency and age; a model put back together is the fit; both to the last digits.
+#[test]
+fn many_at_once_and_a_restored_model_say_the_same() {
+    use troth_stats::repeat::{Discount, Model, ParetoNbd, discounted_purchases};
+    fn check<F: troth_stats::repeat::Family>(fitted: &Model<F>, rows: &[History], data: &Histories) {
+        let covariance = fitted.covariance().unwrap();
+        let restored = Model::<F>::restored(fitted.values(), &covariance, fitted.customers()).unwrap();
+        let year = Discount { rate: 0.02, length: 13.0, periods: 4 };
+        let outlooks = restored.outlook(rows, 26.0).unwrap();
+        let discounted = restored.discounted(rows, &year).unwrap();
+        for ((row, outlook), discounted) in rows.iter().zip(&outlooks).zip(&discounted) {
+            let (alive, purchases) = (fitted.alive(row).unwrap(), fitted.purchases(row, 26.0).unwrap());
+            for (many, one) in [(outlook.alive, alive), (outlook.purchases, purchases)] {
+                relative("value", many.value, one.value, 1e-12);
+                relative("low", many.low, one.low, 1e-9);
+                relative("high", many.high, one.high, 1e-9);
+            }
+            let one = discounted_purchases(fitted, row, &year).unwrap().value;
+            relative("discounted", *discounted, one, 1e-12);
+        }
+        assert!(fitted.drift(data).unwrap() < 1e-6, "a maximum does not drift: {:?}", fitted.drift(data));
+        let mut more = rows.to_vec();
+        more.extend([History::new(20, 30.0, 31.0); 20]);
+        assert!(fitted.drift(&Histories::check(&more).unwrap()).unwrap() > 0.02);
+    }
+    let summary = own_table("cdnow_summary_lifetimes.csv");
+    let (x, t_x, age) = (summary.numbers("frequency"), summary.numbers("recency"), summary.numbers("T"));
+    let rows: Vec<History> = (0..x.len()).map(|i| History::new(x[i] as u64, t_x[i], age[i])).collect();
+    let data = Histories::check(&rows).unwrap();
+    check(&BgNbd::fit(&data, None).unwrap(), &rows, &data);
+    check(&ParetoNbd::fit(&data, None).unwrap(), &rows, &data);
+    let small = troth_stats::linalg::DMatrix::identity(2, 2);
+    assert!(BgNbd::restored(&[0.243, 4.414, 0.793, 2.426], &small, 10.0).is_err());
+}

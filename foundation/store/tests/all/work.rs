@@ -4,7 +4,7 @@ use troth_core::{
     AccountId, Action, Actor, Currency, Decision, Figure, Grade, Id, Message, Money, Proposal, RunId, Unit,
 };
 use troth_harness::START;
-use troth_store::{Error, Score, Store, WorkItem};
+use troth_store::{Error, Half, Ranged, Score, Store, WorkItem};
 
 fn proposal(account: i64, worth: i64) -> Proposal {
     Proposal {
@@ -24,7 +24,7 @@ async fn run(store: &Store, run: i64, now: troth_core::Instant, proposals: Vec<P
     store
         .write(now, Actor::System, move |tx| {
             tx.propose(RunId::from_raw(run), 0, &proposals)?;
-            tx.publish_run(RunId::from_raw(run))
+            tx.publish_run(RunId::from_raw(run), Half::First)
         })
         .await
         .unwrap();
@@ -89,22 +89,29 @@ troth_harness::on_both_engines! {
 
     async fn scores_and_figures_show_when_their_run_is_published(test: TestStore) {
         let account = AccountId::from_raw(9);
-        let score = Score { account, value: 0.5, low: Some(0.4), high: None };
+        let number = |value| Ranged { value, low: value - 0.1, high: value + 0.1 };
+        let score = Score { account, alive: number(0.5), purchases: number(2.0), worth: number(900.0) };
+        let gone = Score { account: AccountId::from_raw(7), ..score };
         let figure = Figure::new(0.5, Unit::Share, 3, Grade::Modelled, "bg-nbd", START).between(0.4, 0.6);
         let kept = figure.clone();
         test.store.write(START, Actor::System, move |tx| {
-            tx.put_scores(RunId::from_raw(1), "alive", &[score])?;
-            tx.put_scores(RunId::from_raw(1), "alive", &[score])?;
+            tx.put_scores(Half::First, RunId::from_raw(1), &[gone, score])?;
+            tx.put_scores(Half::First, RunId::from_raw(1), &[score])?;
             tx.put_figure(RunId::from_raw(1), "f", &kept)
         }).await.unwrap();
-        let seen = || test.store.read(move |db| Ok::<_, Error>((db.find_score(account, "alive")?, db.find_figure("f")?)));
+        let seen = || test.store.read(move |db| Ok::<_, Error>((db.find_score(account)?, db.find_figure("f")?)));
         assert_eq!(seen().await.unwrap(), (None, None));
-        test.store.write(START, Actor::System, |tx| tx.publish_run(RunId::from_raw(1))).await.unwrap();
+        test.store.write(START, Actor::System, |tx| tx.publish_run(RunId::from_raw(1), Half::First)).await.unwrap();
         assert_eq!(seen().await.unwrap(), (Some(score), Some(figure)));
+        let changed = Score { alive: number(0.3), ..score };
         let dropped = test.store.write(START, Actor::System, move |tx| {
-            tx.put_scores(RunId::from_raw(2), "alive", &[score])?;
-            tx.drop_old_scores(RunId::from_raw(1), 10)
+            tx.put_scores(Half::Second, RunId::from_raw(2), &[changed])?;
+            // The next run but one finds the first half as the first run left it.
+            tx.put_scores(Half::First, RunId::from_raw(3), &[changed])?;
+            tx.drop_other_scores(Half::First, RunId::from_raw(3), i64::MIN, None)
         });
-        assert_eq!(dropped.await.unwrap(), 1, "only what is not published goes");
+        assert_eq!(dropped.await.unwrap(), 1, "only what the run did not write again goes");
+        test.store.write(START, Actor::System, |tx| tx.publish_run(RunId::from_raw(2), Half::Second)).await.unwrap();
+        assert_eq!(seen().await.unwrap().0, Some(changed));
     }
 }

@@ -427,7 +427,7 @@ async fn how_a_file_is_written_is_said() {
         latin("customer;at;amount\nJérôme Müller;2026-01-02;5\nBjörn Ångström;2026-01-02;5\n"),
     )
     .unwrap();
-    let checked = check_file(&test.store, &kind, &file, &Options::default()).await.unwrap();
+    let checked = check_file(&test.store, &kind, &file, &Options::default(), &mut |_, _| {}).await.unwrap();
     assert_eq!(
         (checked.found.encoding.as_deref(), checked.found.delimiter),
         (Some("windows-1252"), Some(';'))

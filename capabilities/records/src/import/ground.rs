@@ -1,0 +1,73 @@
+//! What a file is checked against: the business and the rates of the day.
+
+use std::collections::HashMap;
+
+use troth_core::{Currency, Day, Money, Rate};
+use troth_store::{Business, Db, Error, Store, params};
+
+/// Days after which a rate is too old: the longest run of days on which no bank sets one, and some.
+const MAX_AGE: i64 = 10;
+
+/// The business, and what other currencies were worth.
+#[derive(Debug, Clone)]
+pub(crate) struct Ground {
+    pub(crate) business: Business,
+    /// Days and rates of each currency, in order of days. A rate for each currency and day of ten years is 10 MB.
+    rates: HashMap<Currency, Vec<(i64, Rate)>>,
+}
+
+impl Ground {
+    pub(crate) async fn find(store: &Store) -> Result<Self, Error> {
+        store.read(Self::read).await
+    }
+
+    pub(crate) fn read(db: &mut Db<'_>) -> Result<Self, Error> {
+        let business = db.business()?;
+        let mut rates: HashMap<Currency, Vec<(i64, Rate)>> = HashMap::new();
+        // Rates of an import that is not done are not there yet.
+        db.each(
+            "SELECT currency, day, rate FROM currency_rate WHERE reporting = $1 AND batch_id NOT IN \
+             (SELECT import_batch.id FROM import_batch WHERE import_batch.state NOT IN ('done', 'undone')) \
+             ORDER BY currency, day, id",
+            params![business.currency.code()],
+            |row| {
+                let wrong = || Error::Decode("a rate of no currency".into());
+                let currency: Currency = row.text(0)?.parse().map_err(|_| wrong())?;
+                let (day, rate) = (row.get(1)?, Rate::from_raw(row.get(2)?).ok_or_else(wrong)?);
+                let days = rates.entry(currency).or_default();
+                // What was entered later stands.
+                if days.last().is_some_and(|(last, _)| *last == day) {
+                    days.pop();
+                }
+                days.push((day, rate));
+                Ok::<_, Error>(())
+            },
+        )?;
+        Ok(Self { business, rates })
+    }
+
+    /// An amount in the reporting currency at the rate of a day: the latest on or before it that is not too old.
+    pub(crate) fn convert(&self, amount: Money, day: Day) -> Result<Money, String> {
+        let wanted = self.business.currency;
+        if amount.currency == wanted {
+            return Ok(amount);
+        }
+        let (from, number) = (amount.currency, day.number());
+        let none = |why: String| {
+            format!("there is no rate from {from} to {wanted} for {day}{why}; import one with the kind rates")
+        };
+        let days = self.rates.get(&from).ok_or_else(|| none(String::new()))?;
+        let at = days.partition_point(|(known, _)| *known <= number);
+        let (known, rate) = at.checked_sub(1).and_then(|at| days.get(at)).ok_or_else(|| {
+            let first = days.first().map_or(day, |(first, _)| Day::from_number(*first));
+            none(format!(" (the first is for {first})"))
+        })?;
+        if number - known > MAX_AGE {
+            let known = Day::from_number(*known);
+            return Err(none(format!(
+                " (the latest before it is for {known}, more than {MAX_AGE} days older)"
+            )));
+        }
+        rate.convert(amount, wanted).map_err(|error| error.to_string())
+    }
+}
