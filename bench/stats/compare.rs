@@ -18,9 +18,7 @@ use troth_stats::effect::observational::{Method, Study};
 use troth_stats::random::rand_distr::{Beta, Distribution, Exp, Gamma, StandardNormal};
 use troth_stats::random::{seeded, uniform};
 use troth_stats::regression::{Binary, Covariance, Design, Link, Ordinal};
-use troth_stats::repeat::{
-    BgNbd, GammaGamma, Histories, History, ParetoNbd, Spend, Spends, Transactions,
-};
+use troth_stats::repeat::{BgNbd, GammaGamma, Histories, History, ParetoNbd, Spend, Spends, Transactions};
 
 type Failure = Box<dyn std::error::Error>;
 
@@ -120,11 +118,7 @@ fn peak() -> Option<f64> {
     Some(line.split_whitespace().nth(1)?.parse::<f64>().ok()? / 1024.0)
 }
 
-fn best(
-    task: &str,
-    rows: usize,
-    f: impl Fn() -> Result<f64, troth_stats::Error>,
-) -> Result<(), Failure> {
+fn best(task: &str, rows: usize, f: impl Fn() -> Result<f64, troth_stats::Error>) -> Result<(), Failure> {
     best_of(task, rows, || Ok(f()?))
 }
 
