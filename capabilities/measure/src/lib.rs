@@ -28,7 +28,11 @@ struct Migrations;
 
 /// What measuring exports to the store.
 pub fn part() -> Part {
-    Part { metrics: &[PURCHASES], ..Part::new("measure", Folder::of::<Migrations>()) }
+    Part {
+        metrics: &[PURCHASES],
+        segments: store::segment::FIELDS,
+        ..Part::new("measure", Folder::of::<Migrations>())
+    }
 }
 
 /// Seeing figures.

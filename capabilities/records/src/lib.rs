@@ -14,6 +14,7 @@ mod jobs;
 mod model;
 mod pages;
 mod said;
+mod segment;
 mod store;
 mod timeline;
 mod verbs;
@@ -35,6 +36,9 @@ pub use import::{
 pub use model::{
     Account, AccountKind, AccountRow, BuyingRole, Channel, Contact, Contract, Direction, Effect, Function,
     Interaction, Level, Note, Period, Staff, Standing, Team, fold,
+};
+pub use segment::{
+    Filter, Segment, Test, count_members, fields as segment_fields, get_segment, list_members, list_segments,
 };
 pub use store::{AccountFilter, count_accounts, find_account, get_account, list_accounts, names_of};
 
@@ -70,6 +74,7 @@ pub fn part() -> Part {
         imports: IMPORTS,
         timeline: Some(timeline::TIMELINE),
         search: Some(store::search_hits),
+        segments: segment::store::FIELDS,
         ..Part::new("records", Folder::of::<Migrations>())
     }
 }
@@ -128,6 +133,15 @@ pub fn capability() -> Capability {
         .sample::<pages::NotePage>()
         .sample::<pages::ConsentPage>()
         .sample::<pages::StaffPage>()
+        .sample::<segment::pages::SegmentsPage>()
+        .sample::<segment::pages::SegmentPage>()
+        .sample::<segment::pages::BuildPage>()
+        .navigation(Navigation {
+            text: "records-segments-title",
+            href: "/records/segments",
+            need: Need::Permission(SEE),
+            order: 25,
+        })
         .navigation(Navigation {
             text: "records-staff-title",
             href: "/records/staff",

@@ -6,8 +6,8 @@
 use serde::Serialize;
 
 use crate::id::{
-    AccountId, BatchId, ConsentId, ContactId, ContractId, Id, InteractionId, NoteId, RunId, StaffId, TeamId,
-    TokenId, UserId, WorkItemId,
+    AccountId, BatchId, ConsentId, ContactId, ContractId, Id, InteractionId, NoteId, RunId, SegmentId,
+    StaffId, TeamId, TokenId, UserId, WorkItemId,
 };
 
 /// Who did it.
@@ -199,6 +199,23 @@ events! {
     NoteRemoved = "records.note_removed", |e| e.note.into(); {
         /// Which.
         note: NoteId,
+        /// Whether it is away now.
+        removed: bool,
+    }
+    /// A segment was saved.
+    SegmentCreated = "records.segment_created", |e| e.segment.into(); {
+        /// Which.
+        segment: SegmentId,
+    }
+    /// A segment asks something else, or is called otherwise.
+    SegmentChanged = "records.segment_changed", |e| e.segment.into(); {
+        /// Which.
+        segment: SegmentId,
+    }
+    /// A segment was taken away, or brought back.
+    SegmentRemoved = "records.segment_removed", |e| e.segment.into(); {
+        /// Which.
+        segment: SegmentId,
         /// Whether it is away now.
         removed: bool,
     }

@@ -111,6 +111,8 @@ ids! {
     RateId = "rate";
     /// One morning run.
     RunId = "run";
+    /// A saved filter over customers.
+    SegmentId = "seg";
     /// One signed-in browser.
     SessionId = "ses";
     /// A member of staff.

@@ -7,6 +7,7 @@ use troth_core::{AccountId, Fact, Instant, Message};
 
 use crate::import::ImportKind;
 use crate::metric::Metric;
+use crate::segment::SegmentField;
 use crate::{Db, Error};
 
 /// A folder of files that is part of the program: embedded in a release, read from disk in debug.
@@ -153,6 +154,8 @@ pub struct Part {
     pub timeline: Option<Timeline>,
     /// What of it can be looked up.
     pub search: Option<Search>,
+    /// What segments can ask of customers.
+    pub segments: &'static [SegmentField],
 }
 
 impl Part {
@@ -167,6 +170,7 @@ impl Part {
             imports: &[],
             timeline: None,
             search: None,
+            segments: &[],
         }
     }
 }
@@ -178,6 +182,7 @@ pub(crate) fn check(parts: &[Part]) -> Result<(), Error> {
         let mut claims = vec![("crate", part.name)];
         claims.extend(part.facts.iter().map(|view| ("fact view", view.fact.name)));
         claims.extend(part.metrics.iter().map(|metric| ("metric", metric.name)));
+        claims.extend(part.segments.iter().map(|field| ("segment field", field.name)));
         claims.extend(part.imports.iter().map(|kind| ("import kind", kind.name)));
         for claim in claims {
             if let Some(other) = owners.insert(claim, part.name) {

@@ -15,4 +15,5 @@ mod page;
 mod people;
 mod program;
 mod recipe;
+mod segment;
 mod upload;

@@ -1,6 +1,7 @@
 //! Runs in the database.
 
 pub(crate) mod at_risk;
+pub(crate) mod segment;
 
 use troth_core::{AccountId, Day, Id, Instant, RunId};
 use troth_store::{Db, Error, Half, Row, Score, Tx, params};

@@ -361,3 +361,63 @@ records-timeline-interaction = { $function ->
    *[neither] {""}
   }
 records-timeline-interaction-with = { $people }: { records-timeline-interaction }
+
+records-segments-title = Segmente
+records-segments-lead = Gruppen von Kunden, die sich selbst aktuell halten.
+records-segments-empty = Noch keine Segmente
+records-segments-empty-help = Sagen Sie, was die gemeinten Kunden gemeinsam haben; alles andere kann das nutzen.
+records-segment-new = Neues Segment
+records-segment-change = Segment ändern
+records-segment-build-lead = Wählen Sie in der letzten Zeile eine Eigenschaft und zählen Sie; die Zeile fragt dann, was dazu passt.
+records-segment-match = Kunden, für die
+records-segment-all = Alles davon zutrifft
+records-segment-any = Irgendetwas davon zutrifft
+records-segment-line = Zeile { $number }
+records-segment-field = Eigenschaft
+records-segment-how = Wie verglichen
+records-segment-what = Womit verglichen
+records-segment-drop = Diese Zeile entfernen
+records-segment-choose = Eigenschaft wählen …
+records-segment-go = Zählen
+records-segment-days = Tagen
+records-segment-percent = Prozent
+records-segment-yes = ja
+records-segment-no = nein
+records-segment-remove = Segment entfernen
+records-segment-removed = Das Segment ist entfernt.
+records-segment-is-back = Das Segment ist wieder da.
+records-segment-is-removed = Dieses Segment wurde entfernt; holen Sie es zuerst zurück.
+records-segment-nobody = Niemand passt
+records-segment-nobody-help = Verlangen Sie weniger, oder sehen Sie wieder nach, wenn mehr bekannt ist.
+records-segment-named = Ein anderes Segment heißt so; wählen Sie einen anderen Namen.
+records-segment-empty = Wählen Sie mindestens eine Eigenschaft.
+records-segment-large = Höchstens { $most } Bedingungen, in höchstens drei Ebenen.
+records-segment-gone = Von „{ $field }“ ist nichts mehr bekannt; entfernen Sie diese Zeile.
+records-segment-operator = „{ $operator }“ passt nicht zu dieser Eigenschaft; wählen Sie etwas anderes.
+records-segment-value = „{ $value }“ passt nicht zur Eigenschaft; geben Sie eine Zahl, einen Tag wie 2026-11-22 oder eine der Möglichkeiten an.
+records-segment-form = Senden Sie {"{"}"all": […]{"}"}, {"{"}"any": […]{"}"} oder eine Bedingung mit field, operator und value.
+records-segment-contracts = Nicht beendete Verträge
+records-segment-renewal = Nächste Vertragsverlängerung
+records-segment-contact = Letzter Kontakt
+records-segment-away = Kontakte, die entfernt haben
+records-segment-news = Darf Neuigkeiten und Angebote bekommen
+records-operator-is = ist
+records-operator-is-not = ist nicht
+records-operator-at-least = mindestens
+records-operator-at-most = höchstens
+records-operator-since = am oder nach dem
+records-operator-before = vor dem
+records-operator-within = in den letzten
+records-operator-not-within = nicht in den letzten
+records-operator-next = in den nächsten
+records-operator-known = ist bekannt
+records-operator-unknown = ist nicht bekannt
+records-segment-count = { $count ->
+    [0] Zurzeit passt niemand
+    [one] Zurzeit passt ein Kunde
+   *[other] Zurzeit passen { $count } Kunden
+  }
+records-segment-tests = { $count ->
+    [one] eine Bedingung
+   *[other] { $count } Bedingungen
+  }

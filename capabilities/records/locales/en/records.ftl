@@ -361,3 +361,63 @@ records-timeline-interaction = { $function ->
    *[neither] {""}
   }
 records-timeline-interaction-with = { $people }: { records-timeline-interaction }
+
+records-segments-title = Segments
+records-segments-lead = Groups of customers that keep themselves up to date.
+records-segments-empty = No segments yet
+records-segments-empty-help = Say what the customers you mean have in common; everything else can use it.
+records-segment-new = New segment
+records-segment-change = Change segment
+records-segment-build-lead = Choose a property in the last line and count; the line then asks what fits it.
+records-segment-match = Customers for whom
+records-segment-all = All of these hold
+records-segment-any = Any of these holds
+records-segment-line = Line { $number }
+records-segment-field = Property
+records-segment-how = Compared how
+records-segment-what = Compared with
+records-segment-drop = Take this line away
+records-segment-choose = Choose a property…
+records-segment-go = Count
+records-segment-days = days
+records-segment-percent = per cent
+records-segment-yes = yes
+records-segment-no = no
+records-segment-remove = Remove segment
+records-segment-removed = The segment is removed.
+records-segment-is-back = The segment is back.
+records-segment-is-removed = This segment was removed; bring it back first.
+records-segment-nobody = Nobody fits
+records-segment-nobody-help = Ask for less, or look again when more is known.
+records-segment-named = Another segment has this name; choose a different one.
+records-segment-empty = Choose at least one property.
+records-segment-large = At most { $most } tests, in groups at most three deep.
+records-segment-gone = Nothing is known of “{ $field }” any more; take that line away.
+records-segment-operator = “{ $operator }” does not fit this property; choose another.
+records-segment-value = “{ $value }” does not fit its property; give a number, a day such as 2026-11-22, or one of the choices.
+records-segment-form = Send {"{"}"all": […]{"}"}, {"{"}"any": […]{"}"} or one test with field, operator and value.
+records-segment-contracts = Contracts not ended
+records-segment-renewal = Next renewal of a contract
+records-segment-contact = Last contact
+records-segment-away = Contacts that pushed away
+records-segment-news = May get news and offers
+records-operator-is = is
+records-operator-is-not = is not
+records-operator-at-least = at least
+records-operator-at-most = at most
+records-operator-since = on or after
+records-operator-before = before
+records-operator-within = in the last
+records-operator-not-within = not in the last
+records-operator-next = in the next
+records-operator-known = is known
+records-operator-unknown = is not known
+records-segment-count = { $count ->
+    [0] Nobody fits now
+    [one] One customer fits now
+   *[other] { $count } customers fit now
+  }
+records-segment-tests = { $count ->
+    [one] one test
+   *[other] { $count } tests
+  }

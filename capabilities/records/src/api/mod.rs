@@ -18,6 +18,7 @@ use utoipa_axum::routes;
 
 use crate::entity::{ByHand, Target};
 use crate::said::Said;
+use crate::segment::api as segment;
 use crate::verbs::{self, By};
 use crate::{EDIT, MANAGE_STAFF, SEE};
 
@@ -49,6 +50,15 @@ pub(crate) fn routes() -> ApiRoutes {
         .add(edit, routes!(note::change_note))
         .add(edit, routes!(note::remove_note))
         .add(edit, routes!(note::restore_note))
+        .add(see, routes!(segment::list_segment_fields))
+        .add(see, routes!(segment::list_segments))
+        .add(see, routes!(segment::get_segment))
+        .add(see, routes!(segment::count_segment))
+        .add(see, routes!(segment::list_segment_members))
+        .add(edit, routes!(segment::create_segment))
+        .add(edit, routes!(segment::change_segment))
+        .add(edit, routes!(segment::remove_segment))
+        .add(edit, routes!(segment::restore_segment))
         .add(see, routes!(staff::list_staff))
         .add(see, routes!(staff::get_staff))
         .add(manage, routes!(staff::create_staff))
@@ -61,10 +71,10 @@ pub(crate) fn routes() -> ApiRoutes {
 
 /// A page of things.
 #[derive(Serialize, ToSchema)]
-struct Items<T> {
-    items: Vec<T>,
+pub(crate) struct Items<T> {
+    pub(crate) items: Vec<T>,
     /// Give it as `after` for the next page; absent on the last.
-    next: Option<String>,
+    pub(crate) next: Option<String>,
 }
 
 /// Which page.
@@ -152,7 +162,7 @@ where
     get::<E>(app, id).await
 }
 
-fn by(app: &App, visit: &Visit) -> By {
+pub(crate) fn by(app: &App, visit: &Visit) -> By {
     By { now: app.now(), actor: visit.who().map_or(Actor::System, Who::actor) }
 }
 

@@ -38,9 +38,9 @@ pub(super) struct Shown {
 }
 
 #[derive(Debug, Clone, Serialize)]
-pub(super) struct Choice {
-    pub(super) value: String,
-    pub(super) label: String,
+pub(crate) struct Choice {
+    pub(crate) value: String,
+    pub(crate) label: String,
 }
 
 impl Page for EditPage {
@@ -78,7 +78,7 @@ impl Page for EditPage {
 
 /// Names of staff, teams and people that a form lets choose from.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Choices {
+pub(crate) struct Choices {
     staff: Vec<Choice>,
     teams: Vec<Choice>,
     people: Vec<Choice>,
@@ -86,7 +86,7 @@ pub(super) struct Choices {
 
 impl Choices {
     /// Those of today; people are a customer's.
-    pub(super) fn load(
+    pub(crate) fn load(
         db: &mut Db<'_>,
         today: Day,
         account: Option<AccountId>,
@@ -109,7 +109,7 @@ impl Choices {
         })
     }
 
-    pub(super) fn of(&self, target: Target) -> &[Choice] {
+    pub(crate) fn of(&self, target: Target) -> &[Choice] {
         match target {
             Target::Staff => &self.staff,
             Target::Team => &self.teams,
@@ -171,7 +171,7 @@ pub(super) fn fields_of<E: ByHand>(view: &View, names: &[&'static str], choices:
 }
 
 /// Who does it, and when.
-pub(super) fn by(view: &View) -> By {
+pub(crate) fn by(view: &View) -> By {
     By { now: view.app().now(), actor: view.visit().who().map_or(Actor::System, Who::actor) }
 }
 

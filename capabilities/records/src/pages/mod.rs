@@ -3,7 +3,7 @@
 mod consent;
 mod customer;
 mod customers;
-mod edit;
+pub(crate) mod edit;
 pub(crate) mod lookup;
 mod note;
 mod person;
@@ -15,7 +15,10 @@ use axum::handler::Handler;
 use troth_web::{Need, Routes};
 
 use crate::entity::{contact::Person, contract::Agreement, interaction::Moment, staff::Staff, team::Team};
-use crate::{EDIT, IMPORT, MANAGE_BUSINESS, MANAGE_STAFF, SEE, business, import::pages as importing};
+use crate::{
+    EDIT, IMPORT, MANAGE_BUSINESS, MANAGE_STAFF, SEE, business, import::pages as importing,
+    segment::pages as segments,
+};
 
 pub(crate) use consent::ConsentPage;
 pub(crate) use customer::CustomerPage;
@@ -56,7 +59,17 @@ pub(crate) fn routes() -> Routes {
         .post("/{id}/interactions/new", edit, edit::post_new_of::<Moment>)
         .get("/interactions/{id}", edit, edit::get_change::<Moment>)
         .post("/interactions/{id}", edit, edit::post_change::<Moment>);
-    let of_staff = of_customers
+    let of_segments = of_customers
+        .get("/segments", see, segments::get_segments)
+        .get("/segments/new", edit, segments::get_build)
+        .post("/segments/new", edit, segments::post_build)
+        .get("/segments/{id}", see, segments::get_segment)
+        .get("/segments/{id}/members.csv", see, segments::get_members)
+        .get("/segments/{id}/change", edit, segments::get_change)
+        .post("/segments/{id}/change", edit, segments::post_change)
+        .post("/segments/{id}/remove", edit, segments::post_remove)
+        .post("/segments/{id}/restore", edit, segments::post_restore);
+    let of_staff = of_segments
         .get("/staff", see, staff::get_staff)
         .get("/staff/new", manage, edit::get_new::<Staff>)
         .post("/staff/new", manage, edit::post_new::<Staff>)

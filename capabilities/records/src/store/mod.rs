@@ -12,10 +12,10 @@ pub(crate) mod note;
 pub(crate) mod staff;
 pub(crate) mod table;
 
-const COLUMNS: &str = "account.id, account.source, account.external_key, account.kind, account.name, account.name_key, \
+pub(crate) const COLUMNS: &str = "account.id, account.source, account.external_key, account.kind, account.name, account.name_key, \
                        account.team_id, account.owner_id, account.created_day, account.merged_into";
 
-fn account(row: &Row) -> Result<Account, Error> {
+pub(crate) fn account(row: &Row) -> Result<Account, Error> {
     Customer::read(row)
 }
 

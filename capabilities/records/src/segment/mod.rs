@@ -1,0 +1,10 @@
+//! Segments: live, saved filters over what every capability declares of customers.
+
+pub(crate) mod api;
+mod model;
+pub(crate) mod pages;
+pub(crate) mod store;
+mod verbs;
+
+pub use model::{Filter, Segment, Test};
+pub use store::{count_members, fields, get_segment, list_members, list_segments};
