@@ -135,7 +135,7 @@ fn best_of(task: &str, rows: usize, f: impl Fn() -> Result<f64, Failure>) -> Res
 }
 
 /// Lines of a file, without its heading.
-fn bytecount(path: &str) -> Result<usize, Failure> {
+fn lines(path: &str) -> Result<usize, Failure> {
     let reader = std::io::BufReader::new(std::fs::File::open(path)?);
     Ok(std::io::BufRead::lines(reader).count().saturating_sub(1))
 }
@@ -162,7 +162,7 @@ fn main() -> Result<(), Failure> {
         }
         ["summary_csv", folder] => {
             let path = format!("{folder}/purchases.csv");
-            let rows = bytecount(&path)?;
+            let rows = lines(&path)?;
             best_of("summary_csv", rows, || {
                 let c = read(&path)?;
                 let customer: Vec<u64> = c[0].iter().map(|v| *v as u64).collect();

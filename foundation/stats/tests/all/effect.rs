@@ -1,7 +1,8 @@
 //! Experiments, sequential looks, difference in differences, weighting, matching, sensitivity: reference files e1–e5; coverage.
 
 use crate::golden::{self, Table, absolute, number, relative};
-use crate::regression::{errors, is, noisy};
+use crate::regression::{errors, is};
+use crate::regression_laws::noisy;
 use troth_stats::{
     effect::{
         before_after::{Changes, TwoPeriods},

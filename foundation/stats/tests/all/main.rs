@@ -19,6 +19,7 @@ mod grouping;
 mod laws;
 mod quality;
 mod regression;
+mod regression_laws;
 mod repeat_bg_nbd;
 mod repeat_others;
 mod repeat_regular;
