@@ -20,8 +20,8 @@ use troth_web::{Capability, Headline, JobKind, Navigation, Need, Panel, Place};
 pub use error::Error;
 pub use metric::{CONTRACTS, PURCHASES};
 pub use model::{
-    AfterRenewals, AtRenewal, AtRisk, BackTest, ByFrequency, CohortCurve, Contracts, Fit, Kept, Movement, Parameter,
-    RenewalTest, Report, Term, Week, Worth,
+    AfterRenewals, AtRenewal, AtRisk, BackTest, ByFrequency, CohortCurve, Contracts, Fit, Kept, Movement,
+    Parameter, RenewalTest, Report, Term, Week, Worth,
 };
 pub use pages::find_report;
 pub use run::{RUN_JOB, RunProgress, run};

@@ -5,6 +5,7 @@
 mod analyse;
 mod business;
 mod command;
+mod contract;
 mod customer;
 mod document;
 mod house;

@@ -265,3 +265,5 @@ method-base-at-risk = Kunden ohne Vertrag, die nach ihrem eigenen Rhythmus eher 
 method-contract-worth = Der Betrag jedes Monats eines laufenden Vertrags mal der Chance, dass er dann noch läuft, über drei Jahre, Quartal für Quartal am Ende des Quartals abgezinst (10 % im Jahr, wenn nichts anderes eingestellt ist). Die laufende Laufzeit gilt als sicher. Umsatz, nicht Gewinn.
 method-base-worth = Wert der Kunden ohne Vertrag (erwartete Käufe mal Betrag) und der laufenden Verträge (Betrag mal der Chance zu laufen), über drei Jahre, Quartal für Quartal abgezinst. Wer beides hat, zählt einmal, mit dem Vertrag.
 method-renewal-back-test = Das Modell wird an die erste Hälfte der Geschichte angepasst; Verträge, die am Schnitt liefen, werden mit dem verglichen, was kam. Das Intervall enthält den Zufall und die Unsicherheit der Parameter.
+measure-segment-renewal = Nächste Verlängerung eines Vertrags
+measure-segment-renewing = Chance, dass er verlängert wird

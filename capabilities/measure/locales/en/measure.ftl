@@ -268,3 +268,5 @@ method-base-at-risk = Customers without a contract who, by their own rhythm, hav
 method-contract-worth = Each month’s amount of a running contract times the chance that it still runs then, for three years, discounted quarter by quarter at the end of each quarter (10 % a year unless set otherwise). The term that runs counts as certain. Revenue, not profit.
 method-base-worth = Worth of customers without a contract (expected purchases times spend) and of running contracts (amount times the chance to run), for three years, discounted quarter by quarter. A customer with both counts once, with the contract.
 method-renewal-back-test = The model is fitted to the first half of the history; contracts that ran at the cut are compared with what came. The interval holds chance and the uncertainty of the parameters.
+measure-segment-renewal = Next renewal of a contract
+measure-segment-renewing = Chance that it is renewed

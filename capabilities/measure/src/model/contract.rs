@@ -4,9 +4,7 @@
 //! *lost* when it ends and nothing follows.
 
 use serde::{Deserialize, Serialize};
-use troth_core::{
-    AccountId, Action, Argument, ContractId, Currency, Day, Figure, Message, Money, Proposal,
-};
+use troth_core::{AccountId, Action, Argument, ContractId, Currency, Day, Figure, Message, Money, Proposal};
 
 use super::{AtRisk, Fit};
 
@@ -145,6 +143,14 @@ pub struct Contracts {
     pub due: u64,
     /// What is to be known of the records, in words.
     pub warns: Vec<Message>,
+}
+
+impl Contracts {
+    /// What is wrong with the records or a forecast.
+    pub fn every_warn(&self) -> impl Iterator<Item = &Message> {
+        let tests = self.terms.iter().filter_map(|term| term.backtest.as_ref());
+        self.warns.iter().chain(tests.flat_map(|test| &test.warns))
+    }
 }
 
 /// What a chance to renew rests on.

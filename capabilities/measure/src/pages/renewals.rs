@@ -141,14 +141,13 @@ pub(super) async fn get_renewals(view: View, Query(asked): Query<Asked>) -> Resu
             let (rows, next) = rows(db, report, order, (&asked.after, ON_A_PAGE))?;
             let count = |count: u64| i64::try_from(count).unwrap_or(i64::MAX);
             let sentence = Message::new("measure-renewals-due").with("count", count(contracts.due));
-            let tests = contracts.terms.iter().filter_map(|term| term.backtest.as_ref());
             Ok(RenewalsPage {
                 known: true,
                 sentence: Some(sentence.with("days", crate::model::SOON)),
                 leaving: (contracts.leaving > 0).then(|| {
                     Message::new("measure-contracts-leaving").with("count", count(contracts.leaving))
                 }),
-                warns: contracts.warns.iter().chain(tests.flat_map(|test| &test.warns)).cloned().collect(),
+                warns: contracts.every_warn().cloned().collect(),
                 list: table(&asked, rows, next),
             })
         })
@@ -176,15 +175,17 @@ pub(super) async fn get_file(view: View, Query(asked): Query<Asked>) -> Result<R
             }
         })
         .await?;
-    let mut file =
-        String::from("contract,customer,name,due,chance,chance_low,chance_high,a_year,at_stake,currency,reasons\n");
+    let mut file = String::from(
+        "contract,customer,name,due,chance,chance_low,chance_high,a_year,at_stake,currency,reasons\n",
+    );
     for row in found {
         let say = |reason| view.app().templates().say(view.language(), reason);
         let reasons: Vec<String> = row.reasons.iter().map(say).collect();
         let share = |of: fn((f64, f64, f64)) -> f64| {
             row.chance.map_or_else(String::new, |chance| format!("{:.4}", of(chance)))
         };
-        let money = |money: Option<Money>| money.map_or_else(String::new, |money| format!("{:.2}", money.major()));
+        let money =
+            |money: Option<Money>| money.map_or_else(String::new, |money| format!("{:.2}", money.major()));
         let fields = [
             row.contract.to_string(),
             row.id.to_string(),

@@ -157,9 +157,8 @@ fn shown(term: Term, as_of: troth_core::Instant, words: &Words) -> ShownTerm {
             .axes(Message::new("measure-renewals-number"), Message::new("measure-retention-there"))
     });
     let figures = term.backtest.as_ref().map_or_else(Vec::new, |test| {
-        let figure = |value, grade| {
-            Figure::new(value, Unit::Count, test.relations, grade, "renewal-back-test", as_of)
-        };
+        let figure =
+            |value, grade| Figure::new(value, Unit::Count, test.relations, grade, "renewal-back-test", as_of);
         vec![
             labelled(
                 "measure-renewals-expected",
@@ -175,7 +174,9 @@ fn shown(term: Term, as_of: troth_core::Instant, words: &Words) -> ShownTerm {
     });
     ShownTerm {
         months: term.months,
-        renewed: term.renewed.map(|renewed| labelled("measure-renewed-ever", "measure-renewed-ever-sentence", renewed)),
+        renewed: term
+            .renewed
+            .map(|renewed| labelled("measure-renewed-ever", "measure-renewed-ever-sentence", renewed)),
         chart,
         fit: term.fit,
         test: term.backtest,
@@ -225,7 +226,9 @@ pub(super) fn sample_contracts(at_risk: &AtRisk) -> Contracts {
         error: 0.425,
         between: (9.0, 21.0),
         by_renewal: vec![AfterRenewals { renewals: 1, relations: 40, there: 33, expected: 31.2 }],
-        warns: vec![Message::new("measure-warn-renewals-many").with("error", troth_core::Argument::Share(0.425))],
+        warns: vec![
+            Message::new("measure-warn-renewals-many").with("error", troth_core::Argument::Share(0.425)),
+        ],
     };
     let at = |number| AtRenewal { number, decided: 30, renewed: 26, there: Some((0.8, 0.7, 0.9)) };
     Contracts {

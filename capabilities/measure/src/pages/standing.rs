@@ -89,8 +89,7 @@ fn bought(score: &Score, report: Option<&Report>, now: Instant) -> Bought {
     // The model rests on every customer it was fitted to, not on this one alone.
     let n = report.and_then(Report::chosen).map_or(0, |fit| fit.n);
     let risk = report.map(|report| report.at_risk_purchases.as_ref().unwrap_or(&report.at_risk));
-    let (method, as_of) =
-        risk.map_or(("bg-nbd", now), |risk| (risk.share.method.as_str(), risk.share.as_of));
+    let (method, as_of) = risk.map_or(("bg-nbd", now), |risk| (risk.share.method.as_str(), risk.share.as_of));
     let figure = |ranged: Ranged, unit, method: &str| {
         Figure::new(ranged.value, unit, n, Grade::Modelled, method, as_of).between(ranged.low, ranged.high)
     };

@@ -129,9 +129,11 @@ impl Found {
         contracts: Option<&Measured>,
     ) -> Worth {
         let money = |(value, low, high): Triple, n: usize, method: &str| {
-            Figure::new(value, Unit::Money(currency), n as u64, Grade::Modelled, method, as_of).between(low, high)
+            Figure::new(value, Unit::Money(currency), n as u64, Grade::Modelled, method, as_of)
+                .between(low, high)
         };
-        let purchases = (!self.worths.is_empty()).then(|| money(self.worth, self.worths.len(), "customer-worth"));
+        let purchases =
+            (!self.worths.is_empty()).then(|| money(self.worth, self.worths.len(), "customer-worth"));
         let besides = usize::try_from(self.both).ok().filter(|both| *both > 0);
         let besides = besides.map(|both| money(self.besides, both, "customer-worth"));
         let holders = contracts.map(|measured| measured.worths.len());
@@ -176,7 +178,8 @@ pub(super) fn together(purchases: &AtRisk, contracts: &AtRisk) -> AtRisk {
     let n = purchases.share.n + contracts.share.n;
     let base = (n as f64).max(1.0);
     let sum = |one: &Figure, two: &Figure| {
-        let end = |end: fn(&Figure) -> Option<f64>| end(one).unwrap_or(one.value) + end(two).unwrap_or(two.value);
+        let end =
+            |end: fn(&Figure) -> Option<f64>| end(one).unwrap_or(one.value) + end(two).unwrap_or(two.value);
         let sum = Figure::new(one.value + two.value, one.unit, n, Grade::Modelled, method, one.as_of);
         sum.between(end(|figure| figure.low), end(|figure| figure.high))
     };

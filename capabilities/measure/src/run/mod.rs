@@ -134,7 +134,8 @@ async fn steps(
     let worth = found.worth((currency, as_of), discount, fit.spend.map(|kept| kept.fit), contracts.as_ref());
     let contracts = contracts.map(|measured| Contracts { both, ..measured.report });
     let by_contract = contracts.as_ref().and_then(|contracts| contracts.at_risk.as_ref());
-    let at_risk = by_contract.map_or_else(|| purchases.clone(), |by_contract| together(&purchases, by_contract));
+    let at_risk =
+        by_contract.map_or_else(|| purchases.clone(), |by_contract| together(&purchases, by_contract));
     let mut fits = fit.fits;
     fits.extend(contracts.iter().flat_map(|found| &found.terms).filter_map(|term| term.fit.clone()));
     let report = Report {
@@ -193,7 +194,8 @@ async fn contract_step(
     loop {
         let chunk = chunks.next().unwrap_or_default().to_vec();
         let last = chunk.last().filter(|_| chunks.peek().is_some()).map(|last| last.contract.raw());
-        let put = move |tx: &mut Tx<'_>| store::renewal::put_chunk(tx, id, half, (after, last), (as_of, &chunk));
+        let put =
+            move |tx: &mut Tx<'_>| store::renewal::put_chunk(tx, id, half, (after, last), (as_of, &chunk));
         store.write(now, Actor::System, put).await?;
         match last {
             Some(last) => after = last,

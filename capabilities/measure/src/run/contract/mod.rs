@@ -42,7 +42,9 @@ impl Book {
             .read(move |db| {
                 let mut rows: Vec<Row> = Vec::new();
                 CONTRACTS.each(db, &[as_of.number()], |row| {
-                    let day = |index| Ok::<_, troth_store::Error>(row.get::<Option<i64>>(index)?.map(Day::from_number));
+                    let day = |index| {
+                        Ok::<_, troth_store::Error>(row.get::<Option<i64>>(index)?.map(Day::from_number))
+                    };
                     rows.push(Row {
                         contract: row.id(0)?,
                         account: row.id(1)?,
@@ -89,13 +91,21 @@ impl Book {
         let mut renewals = ahead(&self.relations.all, &terms, day, discount)?;
         renewals.sort_unstable_by_key(|one| one.0.contract);
         let customers = customers(&renewals);
-        let known = terms.iter().any(|one| !matches!(one.chance(0), Ok(chance) if chance.basis == Basis::Unknown));
+        let known =
+            terms.iter().any(|one| !matches!(one.chance(0), Ok(chance) if chance.basis == Basis::Unknown));
         let at_risk = known.then(|| at_risk(&customers, currency, as_of));
         let priced: Vec<Triple> = customers.values().filter_map(|one| one.worth).collect();
         let worth = (!priced.is_empty()).then(|| {
             let (value, low, high) = sum(priced.iter().copied());
-            Figure::new(value, Unit::Money(currency), priced.len() as u64, Grade::Modelled, "contract-worth", as_of)
-                .between(low, high)
+            Figure::new(
+                value,
+                Unit::Money(currency),
+                priced.len() as u64,
+                Grade::Modelled,
+                "contract-worth",
+                as_of,
+            )
+            .between(low, high)
         });
         let recent = recent(&self.relations.all, day);
         let report = Contracts {
@@ -114,7 +124,8 @@ impl Book {
             warns: self.warns(),
             terms: terms.into_iter().map(|term| term.report(as_of)).collect::<Result<_, _>>()?,
         };
-        let worths = customers.iter().map(|(account, one)| (*account, one.worth.unwrap_or_default())).collect();
+        let worths =
+            customers.iter().map(|(account, one)| (*account, one.worth.unwrap_or_default())).collect();
         let renewals = renewals.into_iter().map(|(one, _)| one).collect();
         Ok(Measured { report, renewals, worths })
     }
@@ -124,7 +135,9 @@ impl Book {
         let count = |count: u64| i64::try_from(count).unwrap_or(i64::MAX);
         let mut warns = Vec::new();
         if self.relations.wrong > 0 {
-            warns.push(Message::new("measure-warn-contracts-wrong").with("count", count(self.relations.wrong)));
+            warns.push(
+                Message::new("measure-warn-contracts-wrong").with("count", count(self.relations.wrong)),
+            );
         }
         let lost = |one: &&Relation| !one.runs();
         let last = |one: &Relation| match one.fate {
@@ -132,7 +145,12 @@ impl Book {
             relation::Fate::Running { .. } => None,
         };
         let Some(first) = self.relations.all.iter().filter_map(last).min() else { return warns };
-        let silent: u64 = self.relations.all.iter().map(|one| u64::from(one.made_by(first) - one.made_before.min(one.made_by(first)))).sum();
+        let silent: u64 = self
+            .relations
+            .all
+            .iter()
+            .map(|one| u64::from(one.made_by(first) - one.made_before.min(one.made_by(first))))
+            .sum();
         let all: u64 = self.relations.all.iter().map(|one| u64::from(one.made - one.made_before)).sum();
         let ends = self.relations.all.iter().filter(lost).count() as u64;
         let share = ends as f64 / ((all - silent.min(all)) + ends).max(1) as f64;
@@ -205,7 +223,10 @@ fn ahead(
             (term.stays(one.made, u32::try_from(due).unwrap_or(0))?, brings(agreed)?)
         };
         let monthly = one.monthly();
-        #[expect(clippy::cast_possible_truncation, reason = "amounts are far below 2^63 minor units, and rounded")]
+        #[expect(
+            clippy::cast_possible_truncation,
+            reason = "amounts are far below 2^63 minor units, and rounded"
+        )]
         let yearly = monthly.map(|monthly| (12.0 * monthly).round() as i64);
         let signed = |count: u64| i64::try_from(count).unwrap_or(i64::MAX);
         let renewal = Renewal {
@@ -304,5 +325,114 @@ fn at_risk(customers: &BTreeMap<AccountId, Holder>, currency: Currency, as_of: I
         share: figure((gone.0 / base, gone.1 / base, gone.2 / base), Unit::Share),
         customers: figure(gone, Unit::Count),
         money: figure(sum(customers.values().map(|one| one.lost)), Unit::Money(currency)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use troth_core::{ContractId, Id};
+
+    use super::relation::tests::{day, yearly};
+    use super::*;
+
+    fn book(rows: Vec<Row>, as_of: &str, seen: Seen) -> Book {
+        let as_of = day(as_of);
+        let relations = Relations::of(&rows, as_of, seen);
+        Book { rows, relations, seen, as_of }
+    }
+
+    fn measured(rows: Vec<Row>, as_of: &str, seen: Seen) -> Measured {
+        let at = Instant::from_micros(0);
+        book(rows, as_of, seen).measure((Currency::EUR, at), &[1.0; 12]).unwrap()
+    }
+
+    /// Sixty yearly contracts of 2015, of which one in six is lost at each of the first renewals.
+    fn sixty() -> Vec<Row> {
+        (0..60)
+            .map(|one| {
+                let years = 1 + one / 10;
+                let last = day("2015-03-01").plus_months(12 * years).plus(-1).to_string();
+                yearly(one + 1, "2015-03-01", (years < 5).then_some(last.as_str()))
+            })
+            .collect()
+    }
+
+    #[test]
+    fn months_of_the_term_that_runs_are_certain_and_later_ones_are_weighted() {
+        let weights = weights(2, 12, &[1.0, 0.5, 0.25, 0.125]);
+        assert_eq!(weights.len(), 4);
+        assert!((weights[0] - 2.0).abs() < 1e-12);
+        assert!((weights[1] - (1.0 + 1.5 + 0.75 + 0.375)).abs() < 1e-12);
+        assert_eq!(super::weights(99, 12, &[1.0; 12])[0].to_bits(), 36f64.to_bits());
+        assert_eq!(months_of(day("2026-01-31"), day("2026-03-01")), 1);
+        assert_eq!(months_of(day("2026-01-31"), day("2026-03-02")), 2);
+        assert_eq!(months_of(day("2026-01-31"), day("2026-02-01")), 0);
+    }
+
+    #[test]
+    fn a_running_contract_is_worth_what_it_brings_while_it_lasts() {
+        let found = measured(sixty(), "2021-02-01", Seen::default());
+        assert_eq!((found.report.running, found.report.customers, found.report.due), (20, 20, 20));
+        let one = found.renewals[0];
+        let (value, low, high) = one.worth.unwrap();
+        // 120.00 a year: a month is certain, then three years less a month with the chances of the model.
+        assert!(low < value && value < high && value > 1_000.0 && high < 36_000.0, "{one:?}");
+        assert_eq!((one.number, one.due, one.yearly), (6, day("2021-02-28"), Some(12_000)));
+        let sum: f64 = found.renewals.iter().map(|one| one.worth.unwrap().0).sum();
+        assert!((found.report.worth.as_ref().unwrap().value - sum).abs() < 1e-6);
+        let risk = found.report.at_risk.as_ref().unwrap();
+        let lost: f64 = found.renewals.iter().map(|one| 1.0 - one.chance.0).sum();
+        assert!((risk.customers.value - lost).abs() < 1e-9, "each has one renewal in the year: {risk:?}");
+        assert!((risk.money.value - 12_000.0 * lost).abs() < 1e-6);
+        assert_eq!(found.proposals(day("2021-02-01"), Currency::EUR).len(), 20);
+    }
+
+    #[test]
+    fn a_customer_with_two_contracts_counts_once_and_stays_while_one_does() {
+        let mut rows = sixty();
+        rows.push(Row { contract: ContractId::from_raw(99_999), ..rows[59] });
+        let found = measured(rows, "2021-02-01", Seen::default());
+        assert_eq!((found.report.running, found.report.customers), (21, 20));
+        let stays = found.renewals[0].chance.0;
+        let expected = 19.0 * (1.0 - stays) + (1.0 - stays) * (1.0 - stays);
+        assert!((found.report.at_risk.unwrap().customers.value - expected).abs() < 1e-9);
+    }
+
+    #[test]
+    fn an_end_that_is_known_is_no_chance() {
+        let mut rows = sixty();
+        rows[59].ended = Some(day("2021-02-28"));
+        let live = measured(rows.clone(), "2021-02-01", Seen { since: None, ahead: true });
+        assert_eq!((live.report.leaving, live.report.due), (1, 19));
+        let leaving = live.renewals.iter().find(|one| one.leaves.is_some()).unwrap();
+        assert!((leaving.worth.unwrap().0 - 1_000.0).abs() < 1e-9, "the month it still runs");
+        let earlier = measured(rows, "2021-02-01", Seen::default());
+        assert_eq!((earlier.report.leaving, earlier.report.due), (0, 20), "as of an earlier day nobody knew");
+    }
+
+    #[test]
+    fn renewals_of_the_last_year_are_counted() {
+        let found = measured(sixty(), "2018-06-30", Seen::default());
+        let renewed = found.report.renewed.unwrap();
+        assert_eq!(
+            (renewed.n, renewed.value.to_bits()),
+            (40, 0.75f64.to_bits()),
+            "ten of forty left in spring"
+        );
+    }
+
+    #[test]
+    fn records_without_those_who_left_early_are_warned_of() {
+        let keys = |rows: Vec<Row>, seen| {
+            let warns = book(rows, "2021-02-01", seen).warns();
+            warns.into_iter().map(|warn| warn.key).collect::<Vec<_>>()
+        };
+        assert_eq!(keys(sixty(), Seen::default()), [""; 0]);
+        let late: Vec<Row> = sixty()
+            .into_iter()
+            .filter(|row| row.ended.is_none_or(|ended| ended > day("2018-06-01")))
+            .collect();
+        assert_eq!(keys(late.clone(), Seen::default()), ["measure-warn-contracts-early"]);
+        assert_eq!(keys(late, Seen { since: Some(day("2018-06-01")), ahead: false }), [""; 0]);
     }
 }

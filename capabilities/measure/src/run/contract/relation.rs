@@ -320,7 +320,8 @@ pub(super) mod tests {
 
     #[test]
     fn a_contract_that_ends_before_it_begins_is_left_out() {
-        let found = Relations::of(&[yearly(1, "2020-03-01", Some("2019-12-31"))], day("2026-01-01"), Seen::default());
+        let found =
+            Relations::of(&[yearly(1, "2020-03-01", Some("2019-12-31"))], day("2026-01-01"), Seen::default());
         assert_eq!((found.all.len(), found.wrong), (0, 1));
     }
 
@@ -340,7 +341,10 @@ pub(super) mod tests {
         let found = only(&unended, "2022-06-01");
         assert_eq!((found.made, found.latest.started), (2, day("2021-03-01")));
         // Two that began together run side by side.
-        let beside = [yearly(1, "2020-03-01", None), Row { contract: ContractId::from_raw(9), ..yearly(1, "2020-03-01", None) }];
+        let beside = [
+            yearly(1, "2020-03-01", None),
+            Row { contract: ContractId::from_raw(9), ..yearly(1, "2020-03-01", None) },
+        ];
         assert_eq!(Relations::of(&beside, day("2022-06-01"), Seen::default()).all.len(), 2);
     }
 
@@ -362,7 +366,10 @@ pub(super) mod tests {
         // An agreed end that was moved on year by year, away from the first day.
         let moved = Row { ends: Some(day("2022-12-31")), ..yearly(1, "2020-06-15", None) };
         let schedule = Schedule::of(&moved);
-        assert_eq!((schedule.renewals(day("2022-06-30")), schedule.next(day("2022-06-30"))), (2, day("2023-01-01")));
+        assert_eq!(
+            (schedule.renewals(day("2022-06-30")), schedule.next(day("2022-06-30"))),
+            (2, day("2023-01-01"))
+        );
         let notice = Row { renewal: Some(day("2020-11-30")), ..yearly(1, "2020-03-01", None) };
         assert_eq!(only(&[notice], "2020-12-15").due(), Some(day("2020-11-30")));
     }

@@ -317,7 +317,11 @@ fn judge(
             *slope = (moved(step)? - moved(-step)?) / (2.0 * step);
         }
         for (row, one) in slope.iter().enumerate() {
-            spread += slope.iter().enumerate().map(|(column, two)| one * covariance[(row, column)] * two).sum::<f64>();
+            spread += slope
+                .iter()
+                .enumerate()
+                .map(|(column, two)| one * covariance[(row, column)] * two)
+                .sum::<f64>();
         }
     }
     let (relations, lost) = held.values().fold((0, 0), |sum, cell| (sum.0 + cell.0, sum.1 + cell.1));
@@ -358,4 +362,127 @@ fn warns(test: &RenewalTest) -> Vec<Message> {
     }
     let key = if test.error > 0.0 { "measure-warn-renewals-many" } else { "measure-warn-renewals-less" };
     vec![Message::new(key).with("error", Argument::Share(test.error.abs()))]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::relation::tests::{day, yearly};
+    use super::*;
+
+    /// A thousand yearly contracts of 2000, of whom so many were lost at each renewal (Fader and Hardie 2007, "high end").
+    fn high_end(from: i64, started: &str) -> Vec<Row> {
+        let first = day(started);
+        let lost = [131, 126, 90, 60, 42, 34, 26, 23, 23, 18, 18, 15];
+        let mut rows = Vec::new();
+        for (renewal, lost) in (1..).zip(lost) {
+            let last = first.plus_months(12 * renewal).plus(-1).to_string();
+            for _ in 0..lost {
+                rows.push(yearly(from + rows.len() as i64, started, Some(&last)));
+            }
+        }
+        while rows.len() < 1_000 {
+            rows.push(yearly(from + rows.len() as i64, started, None));
+        }
+        rows
+    }
+
+    fn found(rows: &[Row], as_of: &str, seen: Seen) -> Vec<Renewals> {
+        let as_of = day(as_of);
+        renewals(rows, &Relations::of(rows, as_of, seen).all, as_of, seen).unwrap()
+    }
+
+    #[test]
+    fn a_renewal_is_counted_by_its_number() {
+        let rows = high_end(1, "2000-01-01");
+        let counts = &found(&rows, "2007-01-01", Seen::default())[0].counts;
+        assert_eq!(counts.at(1), (869, 1_000));
+        assert_eq!(counts.at(7), (491, 517));
+        assert_eq!(counts.missed, [131, 126, 90, 60, 42, 34, 26]);
+        assert_eq!(counts.open, [(7, 491)].into());
+    }
+
+    #[test]
+    fn the_forecast_of_the_paper_stands_and_a_break_is_warned_of() {
+        let rows = high_end(1, "2000-01-01");
+        let term = found(&rows, "2012-01-01", Seen::default()).remove(0);
+        let test = term.backtest.unwrap();
+        assert_eq!((test.relations, test.lost, test.by_renewal.len()), (517, 123, 6), "{test:?}");
+        assert!(test.warns.is_empty() && test.between.0 < 123.0 && test.between.1 > 123.0, "{test:?}");
+        assert_eq!(test.by_renewal.last().unwrap().there, 394);
+        let last = test.by_renewal.last().unwrap();
+        assert!((last.expected - (517.0 - test.expected)).abs() < 1e-9);
+
+        // From the sixth renewal on everybody but a few leaves.
+        let fled: Vec<Row> = rows
+            .iter()
+            .enumerate()
+            .map(|(place, row)| match row.ended {
+                None if place % 10 > 0 => Row { ended: Some(day("2005-12-31")), ..*row },
+                _ => *row,
+            })
+            .collect();
+        let test = found(&fled, "2010-01-01", Seen::default()).remove(0).backtest.unwrap();
+        let keys: Vec<&str> = test.warns.iter().map(|warn| warn.key.as_str()).collect();
+        assert_eq!(keys, ["measure-warn-renewals-less"], "{test:?}");
+    }
+
+    #[test]
+    fn without_a_model_the_share_of_earlier_renewals_stands_in_and_without_those_nothing() {
+        let few = [
+            yearly(1, "2020-01-01", Some("2020-12-31")),
+            yearly(2, "2020-01-01", None),
+            yearly(3, "2020-01-01", None),
+        ];
+        let terms = found(&few, "2021-06-30", Seen::default());
+        let chance = terms[0].chance(1).unwrap();
+        assert_eq!((chance.basis, chance.like, chance.alike), (Basis::Counted, (2, 3), false));
+        assert!(
+            (chance.chance.0 - 2.0 / 3.0).abs() < 1e-12 && chance.chance.1 < 0.1 && chance.chance.2 > 0.99
+        );
+        assert!((terms[0].stays(1, 2).unwrap().0 - 4.0 / 9.0).abs() < 1e-12);
+        assert!((terms[0].brings(1, &[2.0, 3.0]).unwrap().0 - 4.0).abs() < 1e-12);
+
+        let none = found(&few, "2020-06-30", Seen::default());
+        let chance = none[0].chance(0).unwrap();
+        assert_eq!((chance.basis, chance.like), (Basis::Unknown, (0, 0)));
+        assert!((none[0].brings(0, &[2.0, 3.0]).unwrap().0 - 2.0).abs() < 1e-12, "the term that runs");
+
+        // Another term, whose renewals never fell due, leans on all.
+        let monthly = Row { term_months: Some(24), ends: None, ..yearly(4, "2021-03-01", None) };
+        let mut rows = few.to_vec();
+        rows.push(monthly);
+        let terms = found(&rows, "2021-06-30", Seen::default());
+        let other = terms.iter().find(|term| term.months == 24).unwrap();
+        assert_eq!(other.chance(0).unwrap().basis, Basis::Counted);
+    }
+
+    #[test]
+    fn where_all_or_none_left_there_is_no_model_but_a_share() {
+        let all: Vec<Row> = (1..=60).map(|one| yearly(one, "2020-01-01", Some("2020-12-31"))).collect();
+        let none: Vec<Row> = (1..=60).map(|one| yearly(one, "2020-01-01", None)).collect();
+        for (rows, made) in [(all, 0.0), (none, 1.0)] {
+            let term = found(&rows, "2023-06-30", Seen::default()).remove(0);
+            assert!(term.model.is_none() && term.backtest.is_none());
+            let (value, low, high) = term.share.unwrap();
+            assert!((value - made).abs() < 1e-12 && high - low < 0.07, "{value} {low} {high}");
+        }
+    }
+
+    /// Those who left in the first three years were never written down: told so, the model finds what it finds with them.
+    #[test]
+    fn contracts_entered_late_give_the_model_of_all() {
+        let rows = high_end(1, "2000-01-01");
+        let kept: Vec<Row> = rows
+            .iter()
+            .filter(|row| row.ended.is_none_or(|ended| ended >= day("2003-01-02")))
+            .copied()
+            .collect();
+        let all = found(&rows, "2012-01-01", Seen::default()).remove(0);
+        let seen = Seen { since: Some(day("2003-01-02")), ahead: false };
+        let late = found(&kept, "2012-01-01", seen).remove(0);
+        let naive = found(&kept, "2012-01-01", Seen::default()).remove(0);
+        let at = |term: &Renewals| term.chance(3).unwrap().chance.0;
+        assert!((at(&late) - at(&all)).abs() < 0.01, "{} {}", at(&late), at(&all));
+        assert!((at(&naive) - at(&all)).abs() > 0.02, "{} {}", at(&naive), at(&all));
+    }
 }
