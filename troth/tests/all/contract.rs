@@ -23,8 +23,8 @@ fn day(text: &str) -> Day {
 fn thousand(year: i64, lost: &[usize], prefix: &str) -> String {
     let mut rows = String::new();
     let mut left: Vec<String> = Vec::new();
-    for (renewal, lost) in lost.iter().enumerate() {
-        left.extend(vec![format!("{}-12-31", year + renewal as i64); *lost]);
+    for (last, lost) in (year..).zip(lost) {
+        left.extend(vec![format!("{last}-12-31"); *lost]);
     }
     left.resize(1_000, String::new());
     for (number, ended) in left.iter().enumerate() {

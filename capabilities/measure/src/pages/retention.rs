@@ -1,5 +1,7 @@
 //! How long relations under contract last, and whether the forecast of renewals was right.
 
+use std::fmt::Write as _;
+
 use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
 use axum::response::{IntoResponse, Response};
 use serde::Serialize;
@@ -277,9 +279,9 @@ pub(super) async fn get_file(view: View) -> Result<Response, Error> {
         for kept in &curve.kept {
             let Kept { months, watched, value, low, high } = kept;
             let (relations, lost) = (curve.relations, curve.lost);
-            file.push_str(&format!(
-                "{name},{relations},{lost},{months},{watched},{value:.6},{low:.6},{high:.6}\n"
-            ));
+            let ends = format!("{value:.6},{low:.6},{high:.6}");
+            // Writing to a text cannot fail.
+            let _ = writeln!(file, "{name},{relations},{lost},{months},{watched},{ends}");
         }
     }
     let headers = [

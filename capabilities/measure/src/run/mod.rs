@@ -55,7 +55,7 @@ pub async fn run(
         None => store.write(now, Actor::System, move |tx| store::begin(tx, as_of)).await?,
     };
     let id = run.id;
-    match steps(store, now, run, progress).await {
+    match Box::pin(steps(store, now, run, progress)).await {
         Ok(report) => Ok(report),
         Err(error) => {
             let failure = error.to_string();
@@ -107,9 +107,10 @@ async fn steps(
             Some(model) => Outlooks::new(model.as_ref(), &shared.cells, &quarters, (spending, holders))?,
             None => Outlooks::none(spending),
         };
-        let contracts = match book.is_empty() {
-            true => None,
-            false => Some(book.measure((currency, as_of), &spend::by_quarter(&quarters))?),
+        let contracts = if book.is_empty() {
+            None
+        } else {
+            Some(book.measure((currency, as_of), &spend::by_quarter(&quarters))?)
         };
         Ok::<_, Error>((outlooks, contracts))
     });
@@ -154,9 +155,8 @@ async fn steps(
     let renewed = report.contracts.as_ref().and_then(|found| found.renewed.clone());
     store
         .write(now, Actor::System, move |tx| {
-            match &changes {
-                Some(changes) => store::put_changes(tx, id, half, changes)?,
-                None => {}
+            if let Some(changes) = &changes {
+                store::put_changes(tx, id, half, changes)?;
             }
             store::check_claim(tx, id)?;
             tx.put_figure(id, "at_risk.share", &figures.share)?;

@@ -236,7 +236,7 @@ fn ahead(
             number: i64::from(one.made) + 1,
             term_months: term.months,
             basis: chance.basis,
-            chance: chance.chance,
+            chance: chance.of,
             like: (signed(chance.like.0), signed(chance.like.1)),
             alike: chance.alike,
             yearly,

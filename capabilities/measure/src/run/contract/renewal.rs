@@ -125,7 +125,7 @@ pub(super) struct Renewals {
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Chance {
     pub(super) basis: Basis,
-    pub(super) chance: Triple,
+    pub(super) of: Triple,
     pub(super) like: (u64, u64),
     pub(super) alike: bool,
 }
@@ -186,7 +186,7 @@ impl Renewals {
             (None, Some(share)) => (Basis::Counted, share),
             (None, None) => (Basis::Unknown, (0.0, 0.0, 1.0)),
         };
-        Ok(Chance { basis, chance, like, alike })
+        Ok(Chance { basis, of: chance, like, alike })
     }
 
     /// The chance that one who has renewed so often makes the next few renewals, too; certain where nothing is known.
@@ -370,18 +370,19 @@ mod tests {
     use super::*;
 
     /// A thousand yearly contracts of 2000, of whom so many were lost at each renewal (Fader and Hardie 2007, "high end").
-    fn high_end(from: i64, started: &str) -> Vec<Row> {
-        let first = day(started);
+    fn high_end() -> Vec<Row> {
+        let (started, first) = ("2000-01-01", day("2000-01-01"));
         let lost = [131, 126, 90, 60, 42, 34, 26, 23, 23, 18, 18, 15];
-        let mut rows = Vec::new();
+        let mut rows: Vec<Row> = Vec::new();
+        let next = |rows: &[Row]| 1 + i64::try_from(rows.len()).unwrap();
         for (renewal, lost) in (1..).zip(lost) {
             let last = first.plus_months(12 * renewal).plus(-1).to_string();
             for _ in 0..lost {
-                rows.push(yearly(from + rows.len() as i64, started, Some(&last)));
+                rows.push(yearly(next(&rows), started, Some(&last)));
             }
         }
         while rows.len() < 1_000 {
-            rows.push(yearly(from + rows.len() as i64, started, None));
+            rows.push(yearly(next(&rows), started, None));
         }
         rows
     }
@@ -393,7 +394,7 @@ mod tests {
 
     #[test]
     fn a_renewal_is_counted_by_its_number() {
-        let rows = high_end(1, "2000-01-01");
+        let rows = high_end();
         let counts = &found(&rows, "2007-01-01", Seen::default())[0].counts;
         assert_eq!(counts.at(1), (869, 1_000));
         assert_eq!(counts.at(7), (491, 517));
@@ -403,7 +404,7 @@ mod tests {
 
     #[test]
     fn the_forecast_of_the_paper_stands_and_a_break_is_warned_of() {
-        let rows = high_end(1, "2000-01-01");
+        let rows = high_end();
         let term = found(&rows, "2012-01-01", Seen::default()).remove(0);
         let test = term.backtest.unwrap();
         assert_eq!((test.relations, test.lost, test.by_renewal.len()), (517, 123, 6), "{test:?}");
@@ -436,9 +437,7 @@ mod tests {
         let terms = found(&few, "2021-06-30", Seen::default());
         let chance = terms[0].chance(1).unwrap();
         assert_eq!((chance.basis, chance.like, chance.alike), (Basis::Counted, (2, 3), false));
-        assert!(
-            (chance.chance.0 - 2.0 / 3.0).abs() < 1e-12 && chance.chance.1 < 0.1 && chance.chance.2 > 0.99
-        );
+        assert!((chance.of.0 - 2.0 / 3.0).abs() < 1e-12 && chance.of.1 < 0.1 && chance.of.2 > 0.99);
         assert!((terms[0].stays(1, 2).unwrap().0 - 4.0 / 9.0).abs() < 1e-12);
         assert!((terms[0].brings(1, &[2.0, 3.0]).unwrap().0 - 4.0).abs() < 1e-12);
 
@@ -471,7 +470,7 @@ mod tests {
     /// Those who left in the first three years were never written down: told so, the model finds what it finds with them.
     #[test]
     fn contracts_entered_late_give_the_model_of_all() {
-        let rows = high_end(1, "2000-01-01");
+        let rows = high_end();
         let kept: Vec<Row> = rows
             .iter()
             .filter(|row| row.ended.is_none_or(|ended| ended >= day("2003-01-02")))
@@ -481,7 +480,7 @@ mod tests {
         let seen = Seen { since: Some(day("2003-01-02")), ahead: false };
         let late = found(&kept, "2012-01-01", seen).remove(0);
         let naive = found(&kept, "2012-01-01", Seen::default()).remove(0);
-        let at = |term: &Renewals| term.chance(3).unwrap().chance.0;
+        let at = |term: &Renewals| term.chance(3).unwrap().of.0;
         assert!((at(&late) - at(&all)).abs() < 0.01, "{} {}", at(&late), at(&all));
         assert!((at(&naive) - at(&all)).abs() > 0.02, "{} {}", at(&naive), at(&all));
     }

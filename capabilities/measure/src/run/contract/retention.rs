@@ -173,7 +173,7 @@ mod tests {
         let begin = day("2012-01-01").number();
         (1..=n)
             .map(|account| {
-                let started = Day::from_number(begin + (uniform(random) * 2_900.0) as i64);
+                let started = Day::from_number(begin + i64::from(random.next_u32() % 2_900));
                 let renewals = (1..40).find(|_| uniform(random) < leave).unwrap_or(40);
                 let ended = started.plus_months(12 * renewals).plus(-1);
                 super::super::relation::Row {
