@@ -68,7 +68,7 @@ test("from the renewals due to the customer, and on to Today", async () => {
   await checkPage(page);
   await page.goto("/measure/retention");
   await page.getByRole("heading", { name: "Contracts of a year" }).waitFor();
-  await page.getByText("By when they began").waitFor();
+  await page.getByRole("heading", { name: "By when they began" }).waitFor();
   await page.context().close();
 });
 

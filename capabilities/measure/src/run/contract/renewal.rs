@@ -413,12 +413,12 @@ mod tests {
         let last = test.by_renewal.last().unwrap();
         assert!((last.expected - (517.0 - test.expected)).abs() < 1e-9);
 
-        // From the sixth renewal on everybody but a few leaves.
+        // At the ninth renewal a third of those who had stayed leave at once.
         let fled: Vec<Row> = rows
             .iter()
             .enumerate()
             .map(|(place, row)| match row.ended {
-                None if place % 10 > 0 => Row { ended: Some(day("2005-12-31")), ..*row },
+                None if place % 3 == 0 => Row { ended: Some(day("2008-12-31")), ..*row },
                 _ => *row,
             })
             .collect();
