@@ -119,6 +119,9 @@ pub enum Outcome {
     Same,
 }
 
+/// What became of each of some rows, in their order.
+pub type Outcomes = Result<Vec<Outcome>, Error>;
+
 /// What applying rows did.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Applied {
@@ -182,9 +185,9 @@ pub struct ImportKind {
     /// may stand without a customer.
     pub check: fn(&StagedRow, bool) -> Result<(), Broken>,
     /// Applies checked rows and says what became of each; the same rows applied twice change nothing.
-    pub apply: fn(&mut Tx<'_>, &Batch, &[StagedRow]) -> Result<Vec<Outcome>, Error>,
+    pub apply: fn(&mut Tx<'_>, &Batch, &[StagedRow]) -> Outcomes,
     /// What applying checked rows would do; changes nothing.
-    pub compare: fn(&mut Db<'_>, &Batch, &[StagedRow]) -> Result<Vec<Outcome>, Error>,
+    pub compare: fn(&mut Db<'_>, &Batch, &[StagedRow]) -> Outcomes,
     /// Takes back up to `limit` changes of a batch; the number taken back, zero when nothing is left.
     pub undo: fn(&mut Tx<'_>, BatchId, usize) -> Result<u64, Error>,
     /// A later batch, not taken back, that changed what this one entered or changed.

@@ -15,18 +15,18 @@ use crate::import::find_kind;
 
 /// A kind of rows.
 #[derive(Serialize, ToSchema)]
-pub(super) struct Kind {
+pub(super) struct RowKind {
     /// Its name in addresses.
-    kind: &'static str,
+    name: &'static str,
     /// What one row of it is.
     row: &'static str,
     /// The names that an item may have.
-    fields: Vec<KindField>,
+    fields: Vec<RowField>,
 }
 
 /// A field of a kind.
 #[derive(Serialize, ToSchema)]
-pub(super) struct KindField {
+pub(super) struct RowField {
     name: &'static str,
     /// `text`, `moment`, `day`, `amount`, `currency`, `rate`, `number`, `months`, `word`, `emails`, `phones` or `language`.
     holds: &'static str,
@@ -56,17 +56,17 @@ const fn holds(kind: FieldType) -> (&'static str, &'static [&'static str]) {
 
 /// The kinds of rows that can be sent, with the fields of each; files are made of the same.
 #[utoipa::path(get, path = "/batches", tag = "records",
-    responses((status = 200, description = "The kinds", body = [Kind])))]
-pub(super) async fn list_kinds(State(app): State<App>) -> Json<Vec<Kind>> {
+    responses((status = 200, description = "The kinds", body = [RowKind])))]
+pub(super) async fn list_kinds(State(app): State<App>) -> Json<Vec<RowKind>> {
     let kinds = app.store().parts().iter().flat_map(|part| part.imports);
-    let kinds = kinds.map(|kind| Kind {
-        kind: kind.name,
+    let kinds = kinds.map(|kind| RowKind {
+        name: kind.name,
         row: kind.row,
         fields: (kind.fields.iter())
             .map(|field| {
                 let (holds, words) = holds(field.kind);
                 let required = field.required || field.name == "key";
-                KindField { name: field.name, holds, required, words, meaning: field.meaning }
+                RowField { name: field.name, holds, required, words, meaning: field.meaning }
             })
             .collect(),
     });

@@ -239,7 +239,7 @@ pub(super) async fn create_upload(
     Ok((StatusCode::CREATED, answer(&app, upload).await?))
 }
 
-/// Sends the file, up to 512 MB, as it is: CSV, Excel, LibreOffice or Parquet. Sent again it takes the place of the one
+/// Sends the file, up to 512 MB, as it is: CSV, a workbook or Parquet. Sent again it takes the place of the one
 /// before, until it is imported.
 #[utoipa::path(put, path = "/uploads/{id}/file", tag = "records", params(("id" = String, Path, description = "The upload")),
     request_body(content = Vec<u8>, content_type = "application/octet-stream"),
