@@ -421,3 +421,17 @@ records-segment-tests = { $count ->
     [one] one test
    *[other] { $count } tests
   }
+records-import-by-programs = Sent by programs
+records-import-list-programs = Show what programs sent
+records-import-list-files = Show imported files
+records-import-none-sent = No program has sent anything yet
+records-import-none-sent-help = What your till or shop sends through the API is listed here and can be taken back.
+records-batch-size = Send between 1 and { $most } items at once.
+records-wrong-said = { $why }
+records-upload-begun = This file is being checked or imported, or was already. Send it again as a new one.
+records-upload-no-file = The file is not here yet. Send it first.
+records-upload-unchecked = Check the file first; what would happen is shown before anything does.
+records-upload-wrong = { $count ->
+    [one] One row is wrong. Mend it, or say that it is to be left out.
+   *[other] { $count } rows are wrong. Mend them, or say that they are to be left out.
+  }
