@@ -76,6 +76,7 @@ test("renewals and retention in every look", async () => {
   await everyLook(browser, troth, state, "/measure/renewals", "renewals");
   await everyLook(browser, troth, state, "/measure/retention", "retention");
   await everyLook(browser, troth, state, "/measure/worth", "worth");
+  await everyLook(browser, troth, state, "/measure/outcomes", "outcomes");
 });
 
 test("in German, without scripts", async () => {

@@ -18,10 +18,10 @@ use troth_store::{Every, Folder, Part};
 use troth_web::{Capability, Headline, JobKind, Navigation, Need, Panel, Place};
 
 pub use error::Error;
-pub use metric::{CONTRACTS, PURCHASES};
+pub use metric::{ACTIONS, CONTRACTS, PURCHASES};
 pub use model::{
     AfterRenewals, AtRenewal, AtRisk, BackTest, ByFrequency, CohortCurve, Contracts, Fit, Kept, Movement,
-    Parameter, RenewalTest, Report, Term, Week, Worth,
+    Outcome, Parameter, RenewalTest, Report, Term, Week, Worth,
 };
 pub use pages::find_report;
 pub use run::{RUN_JOB, RunProgress, run};
@@ -33,7 +33,7 @@ struct Migrations;
 /// What measuring exports to the store.
 pub fn part() -> Part {
     Part {
-        metrics: &[CONTRACTS, PURCHASES],
+        metrics: &[ACTIONS, CONTRACTS, PURCHASES],
         segments: store::segment::FIELDS,
         ..Part::new("measure", Folder::of::<Migrations>())
     }
@@ -66,6 +66,7 @@ pub fn capability() -> Capability {
         .sample::<pages::HistoryPage>()
         .sample::<pages::RetentionPage>()
         .sample::<pages::RenewalsPage>()
+        .sample::<pages::OutcomePage>()
         .sample::<pages::StandingPanel>()
         .panel(Panel {
             text: "measure-panel-title",

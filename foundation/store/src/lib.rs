@@ -41,7 +41,7 @@ pub use segment::{Operator, SegmentField, SegmentJoin, SegmentType, no_params};
 pub use store::{Engine, Location, Store, part};
 pub use tx::Tx;
 pub use value::{Column, Kind, Row, Value};
-pub use work::WorkItem;
+pub use work::{WorkItem, WorkOf};
 
 use std::collections::HashMap;
 use std::sync::Arc;

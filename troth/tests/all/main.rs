@@ -13,6 +13,7 @@ mod house;
 mod kill;
 mod measured;
 mod metric;
+mod outcome;
 mod page;
 mod people;
 mod program;

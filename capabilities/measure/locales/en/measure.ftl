@@ -270,3 +270,43 @@ method-base-worth = Worth of customers without a contract (expected purchases ti
 method-renewal-back-test = The model is fitted to the first half of the history; contracts that ran at the cut are compared with what came. The interval holds chance and the uncertainty of the parameters.
 measure-segment-renewal = Next renewal of a contract
 measure-segment-renewing = Chance that it is renewed
+
+measure-outcome-title = What became of it
+measure-outcome-lead = What customers did in the { $days } days after somebody acted on Today’s list, counted.
+measure-outcome-no-proof = This is no proof that calling helps. Whoever is called was chosen, and whoever was found not worth a call was chosen, too: the two differ in more than the call. Only leaving some out by lot could tell.
+measure-outcome-at-risk = Customers about to leave
+measure-outcome-renewal = Renewals due
+measure-outcome-done = After “Done”
+measure-outcome-not-useful = After “Not useful”
+measure-outcome-at-risk-done = Of { $n } customers about to leave about whom something was done, so many bought again within the days counted.
+measure-outcome-at-risk-not-useful = Of { $n } customers about to leave whose entry was found not useful, so many bought again within the days counted.
+measure-outcome-renewal-done = Of { $n } customers with a renewal due about whom something was done, so many renewed within the days counted.
+measure-outcome-renewal-not-useful = Of { $n } customers with a renewal due whose entry was found not useful, so many renewed within the days counted.
+measure-outcome-bought-done = Done { $acted ->
+    [one] once
+   *[other] { $acted } times
+  }: { $came } bought within { $days } days, { $neither } did not.
+measure-outcome-bought-not-useful = Found not useful { $acted ->
+    [one] once
+   *[other] { $acted } times
+  }: { $came } bought within { $days } days, { $neither } did not.
+measure-outcome-renewed-done = Done { $acted ->
+    [one] once
+   *[other] { $acted } times
+  }: { $came } renewed within { $days } days, { $left } left, { $neither } did neither yet.
+measure-outcome-renewed-not-useful = Found not useful { $acted ->
+    [one] once
+   *[other] { $acted } times
+  }: { $came } renewed within { $days } days, { $left } left, { $neither } did neither yet.
+measure-outcome-watched-done = After “Done”, { $watched ->
+    [one] one is
+   *[other] { $watched } are
+  } still being watched because the { $days } days are not over; { $already } of them came already.
+measure-outcome-watched-not-useful = After “Not useful”, { $watched ->
+    [one] one is
+   *[other] { $watched } are
+  } still being watched because the { $days } days are not over; { $already } of them came already.
+measure-outcome-empty-title = Nobody has acted yet
+measure-outcome-empty-help = Mark entries of Today as done, or as not useful; the next run counts what the customers do afterwards.
+measure-outcome-empty-action = To Today
+method-acted-outcome = Counted: of the actions whose days are over, the share of customers who bought (or renewed) in those days, with the exact interval (Clopper and Pearson 1934). Several actions on a customer within those days count once. Actions whose days still run are left out, whatever came of them. It says what happened after, not because.

@@ -3,6 +3,7 @@
 mod forecast;
 mod history;
 mod list;
+mod outcome;
 mod renewals;
 mod retention;
 mod standing;
@@ -22,6 +23,7 @@ use crate::{SEE, store};
 pub(crate) use forecast::ForecastPage;
 pub(crate) use history::HistoryPage;
 pub(crate) use list::at_risk_page;
+pub(crate) use outcome::OutcomePage;
 pub(crate) use renewals::{RenewalsPage, renewals_page};
 pub(crate) use retention::RetentionPage;
 pub(crate) use standing::{StandingPanel, load_standing};
@@ -38,6 +40,7 @@ pub(crate) fn routes() -> Routes {
         .get("/retention.csv", need, retention::get_file)
         .get("/worth", need, worth::get_worth)
         .get("/forecast", need, forecast::get_forecast)
+        .get("/outcomes", need, outcome::get_outcomes)
         .get("/runs", need, history::get_history)
 }
 
@@ -204,6 +207,7 @@ fn sample_report() -> Report {
         as_of: day(20_000),
         fits: ["bgnbd", "mbgnbd", "paretonbd"].map(fit).to_vec(),
         backtest: Some(backtest),
+        outcomes: outcome::sample_outcomes(&at_risk.share),
         at_risk_purchases: Some(at_risk.clone()),
         contracts: Some(retention::sample_contracts(&at_risk)),
         at_risk,

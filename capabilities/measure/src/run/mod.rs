@@ -11,6 +11,7 @@ mod contract;
 mod family;
 mod fit;
 mod found;
+mod outcome;
 mod score;
 mod spend;
 
@@ -84,7 +85,8 @@ async fn steps(
     let id = run.id;
     let (zone, currency, discount) = store.read(business).await?;
     progress("read", 0);
-    let base = Arc::new(Base::load(store, run.as_of).await?);
+    let actions = outcome::load(store, run.as_of).await?;
+    let base = Arc::new(Base::load(store, run.as_of, outcome::accounts(&actions)).await?);
     let book = Book::load(store, run.as_of, run.as_of >= zone.day_of(now)).await?;
     if base.customers.is_empty() && book.is_empty() {
         return Err(Error::Nothing(run.as_of));
@@ -107,14 +109,15 @@ async fn steps(
             Some(model) => Outlooks::new(model.as_ref(), &shared.cells, &quarters, (spending, holders))?,
             None => Outlooks::none(spending),
         };
+        let outcomes = outcome::outcomes(&actions, &shared, &book, as_of)?;
         let contracts = if book.is_empty() {
             None
         } else {
             Some(book.measure((currency, as_of), &spend::by_quarter(&quarters))?)
         };
-        Ok::<_, Error>((outlooks, contracts))
+        Ok::<_, Error>((outlooks, contracts, outcomes))
     });
-    let (outlooks, contracts) = computing.await.map_err(|_| troth_store::Error::Panicked)??;
+    let (outlooks, contracts, outcomes) = computing.await.map_err(|_| troth_store::Error::Panicked)??;
     let method = fit.method();
     let chosen = fit.chosen().map(|fit| fit.model.clone());
     let (earlier, before) = store.read(move |db| before(db, chosen.as_deref())).await?;
@@ -148,6 +151,7 @@ async fn steps(
         contracts,
         worth: Some(worth.clone()),
         movement,
+        outcomes,
         by_chance,
     };
     let text = serde_json::to_string(&report).map_err(|error| Error::Damaged(id, error.to_string()))?;

@@ -18,6 +18,7 @@ use crate::metric::CONTRACTS;
 use crate::model::{AtRisk, Basis, Contracts, Renewal};
 use relation::{Relation, Relations, Row, Seen};
 use renewal::Renewals;
+pub(super) use renewal::counted;
 
 /// Setting: the day from which on contracts that ended are written down.
 const SINCE: &str = "measure.contracts_since";
@@ -77,6 +78,22 @@ impl Book {
     /// Who has a running contract, in order.
     pub(super) fn holders(&self) -> BTreeSet<AccountId> {
         self.relations.all.iter().filter(|one| one.runs()).map(|one| one.account).collect()
+    }
+
+    fn of(&self, account: AccountId) -> impl Iterator<Item = &Relation> {
+        let from = self.relations.all.partition_point(|one| one.account < account);
+        self.relations.all[from..].iter().take_while(move |one| one.account == account)
+    }
+
+    /// Whether a customer made a renewal after a day and up to another.
+    pub(super) fn renewed(&self, account: AccountId, after: Day, until: Day) -> bool {
+        self.of(account).any(|one| one.made_by(until) > one.made_by(after))
+    }
+
+    /// Whether a contract of a customer ended after a day and up to another, and nothing followed.
+    pub(super) fn lost(&self, account: AccountId, after: Day, until: Day) -> bool {
+        let within = |last: Day| last > after && last <= until;
+        self.of(account).any(|one| matches!(one.fate, relation::Fate::Lost { last, .. } if within(last)))
     }
 
     /// Fits and looks ahead; `discount` by quarter, from the first.
