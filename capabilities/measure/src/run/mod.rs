@@ -18,7 +18,9 @@ mod spend;
 use std::collections::HashSet;
 use std::sync::Arc;
 
-use troth_core::{AccountId, Actor, Currency, Day, Id, Instant, RunFailed, RunFinished, Zone, rank};
+use troth_core::{
+    AccountId, Actor, Currency, Day, Id, Instant, Proposal, RunFailed, RunFinished, Zone, rank,
+};
 use troth_store::{Db, Half, Store, Tx};
 
 use crate::Error;
@@ -27,7 +29,7 @@ use crate::store::{self, Run};
 use base::Base;
 use contract::{Book, Measured};
 use fit::Kept;
-use found::together;
+use found::{Found, together};
 use score::{Outlooks, Scored};
 use spend::Spending;
 
@@ -130,10 +132,7 @@ async fn steps(
     let written = contract_step(store, now, &run, contracts.as_ref()).await?;
     let purchases = found.at_risk(method, currency, as_of);
     let by_chance = found.by_chance;
-    let mut proposals: Vec<_> =
-        found.most_at_stake(MOST_WORK).into_iter().map(|standing| standing.proposal(currency)).collect();
-    proposals.extend(contracts.iter().flat_map(|measured| measured.proposals(run.as_of, currency)));
-    rank(&mut proposals, as_of, &troth_core::Calendar::office(zone));
+    let proposals = proposals(&found, contracts.as_ref(), run.as_of, (currency, zone));
     let both = found.both;
     let worth = found.worth((currency, as_of), discount, fit.spend.map(|kept| kept.fit), contracts.as_ref());
     let contracts = contracts.map(|measured| Contracts { both, ..measured.report });
@@ -181,6 +180,21 @@ async fn steps(
         .await?;
     progress("done", 0);
     Ok(report)
+}
+
+/// Work on customers about to leave and on renewals due, in the order of Today.
+fn proposals(
+    found: &Found,
+    contracts: Option<&Measured>,
+    day: Day,
+    (currency, zone): (Currency, Zone),
+) -> Vec<Proposal> {
+    let standings = found.most_at_stake(MOST_WORK);
+    let mut proposals: Vec<_> = standings.iter().map(|standing| standing.proposal(currency)).collect();
+    proposals.extend(contracts.iter().flat_map(|measured| measured.proposals(day, currency)));
+    let as_of = zone.end_of(day);
+    rank(&mut proposals, as_of, &troth_core::Calendar::office(zone));
+    proposals
 }
 
 /// Writes what is expected of running contracts to the half that nobody reads.
