@@ -20,12 +20,25 @@ pub(crate) const fn kind<E: Entity>() -> ImportKind {
         name: E::NAME,
         row: E::ROW,
         fields: E::FIELDS,
+        order: order::<E>(),
         check: E::check,
         apply: apply::<E>,
         compare: compare::<E>,
         undo,
         changed_by,
     }
+}
+
+/// Rows go in by customer where they have one, by their first field otherwise.
+const fn order<E: Entity>() -> usize {
+    let mut at = 0;
+    while at < E::REFERENCES.len() {
+        if let (place, Target::Account) = E::REFERENCES[at] {
+            return place;
+        }
+        at += 1;
+    }
+    0
 }
 
 /// What applying these rows would do.
