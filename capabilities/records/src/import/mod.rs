@@ -14,6 +14,7 @@ pub(crate) mod pages;
 mod rows;
 mod source;
 mod stage;
+mod twice;
 mod undo;
 pub(crate) mod upload;
 pub(crate) mod value;
