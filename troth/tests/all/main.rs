@@ -6,6 +6,7 @@ mod analyse;
 mod batch;
 mod business;
 mod command;
+mod contract;
 mod customer;
 mod document;
 mod house;

@@ -189,6 +189,27 @@ fn gamma_gamma_and_renewals() {
     });
 }
 
+/// Customers who left at the first two renewals were never written down.
+#[test]
+fn renewals_of_customers_picked_up_late() {
+    let truth = ShiftedBetaGeometric::of(&[0.7, 1.2]).unwrap();
+    let weights = [1.0, 0.9, 0.8, 0.7];
+    let (next, far) = (truth.retention(3).unwrap().value, truth.renewing(7, 5).unwrap().value);
+    let value = truth.expected(3, &weights).unwrap().value;
+    covers(20, ["retention at 3", "renewing 5 after 7", "expected sum"], |g| {
+        let mut cohort = simulate::cohort(g, 0.7, 1.2, 2_000);
+        cohort.lost[..2].fill(0.0);
+        let seen = cohort.lost.iter().sum::<f64>() + cohort.survivors;
+        let data = Cohorts::check(&[cohort]).unwrap().entered_late(2, seen).unwrap();
+        let model = ShiftedBetaGeometric::fit(&data).ok()?;
+        Some([
+            holds(&model.retention(3).ok()?, next),
+            holds(&model.renewing(7, 5).ok()?, far),
+            holds(&model.expected(3, &weights).ok()?, value),
+        ])
+    });
+}
+
 #[test]
 fn survival() {
     let effects = [0.4, -0.6];
