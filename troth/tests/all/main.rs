@@ -7,6 +7,7 @@ mod business;
 mod command;
 mod customer;
 mod document;
+mod duplicate;
 mod house;
 mod kill;
 mod measured;

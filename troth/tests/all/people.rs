@@ -8,35 +8,35 @@ use troth_harness::{Browser, START, TestStore};
 use crate::page::{running_on, signed_in};
 
 /// Sends JSON; the status and the answer.
-async fn send(who: &mut Browser, method: Method, path: &str, body: &Value) -> (StatusCode, Value) {
+pub(crate) async fn send(who: &mut Browser, method: Method, path: &str, body: &Value) -> (StatusCode, Value) {
     let headers = [("content-type", "application/json"), ("sec-fetch-site", "same-origin")];
     let answer = who.send(method, &format!("/api/v1/records{path}"), &headers, &body.to_string()).await;
     (answer.status, if answer.body.is_empty() { Value::Null } else { answer.json() })
 }
 
-async fn post(who: &mut Browser, path: &str, body: Value) -> Value {
+pub(crate) async fn post(who: &mut Browser, path: &str, body: Value) -> Value {
     let (status, answer) = send(who, Method::POST, path, &body).await;
     assert_eq!(status, StatusCode::CREATED, "{path}: {answer}");
     answer
 }
 
-async fn patch(who: &mut Browser, path: &str, body: Value) -> Value {
+pub(crate) async fn patch(who: &mut Browser, path: &str, body: Value) -> Value {
     let (status, answer) = send(who, Method::PATCH, path, &body).await;
     assert_eq!(status, StatusCode::OK, "{path}: {answer}");
     answer
 }
 
-async fn get(who: &mut Browser, path: &str) -> Value {
+pub(crate) async fn get(who: &mut Browser, path: &str) -> Value {
     let answer = who.get(&format!("/api/v1/records{path}")).await;
     assert_eq!(answer.status, StatusCode::OK, "{path}: {}", answer.body);
     answer.json()
 }
 
-fn id(answer: &Value) -> String {
+pub(crate) fn id(answer: &Value) -> String {
     answer["id"].as_str().unwrap().to_owned()
 }
 
-async fn organisations(test: &TestStore) {
+pub(crate) async fn organisations(test: &TestStore) {
     test.store
         .write(START, Actor::System, |tx| {
             let business = tx.business()?;
@@ -47,7 +47,7 @@ async fn organisations(test: &TestStore) {
 }
 
 /// Kinds of events since the start, users' own left out.
-async fn events(test: &TestStore) -> Vec<String> {
+pub(crate) async fn events(test: &TestStore) -> Vec<String> {
     let rows = test
         .store
         .read(|db| db.query("SELECT kind FROM event WHERE kind NOT LIKE 'web.%' ORDER BY id", &[]))
@@ -56,7 +56,7 @@ async fn events(test: &TestStore) -> Vec<String> {
     rows.iter().map(|row| row.text(0).unwrap().to_owned()).collect()
 }
 
-fn wrong_fields(answer: &Value) -> Vec<String> {
+pub(crate) fn wrong_fields(answer: &Value) -> Vec<String> {
     let errors = answer["errors"].as_array().unwrap();
     errors.iter().map(|one| one["field"].as_str().unwrap().to_owned()).collect()
 }
