@@ -2,6 +2,7 @@
 //! sizes; memory held, what other writers wait, and how many of the planted duplicates were found.
 
 use std::io::Write as _;
+use std::path::Path;
 use std::time::{Duration, Instant};
 
 use anyhow::Context;
@@ -18,13 +19,14 @@ const FIRST: [&str; 40] = [
 ];
 
 /// People with names as skewed as names are; of every tenth a second record, written a little otherwise.
-fn file(people: u64) -> (String, u64) {
+fn write_people(path: &Path, people: u64) -> anyhow::Result<u64> {
     let mut state = 5u64;
     let mut draw = |below: u64| {
         state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
         (state >> 33) % below
     };
-    let (mut text, mut planted) = ("key,name,email,phone\n".to_owned(), 0);
+    let (mut text, mut planted) = (std::io::BufWriter::new(std::fs::File::create(path)?), 0);
+    writeln!(text, "key,name,email,phone")?;
     for n in 0..people {
         let first = FIRST[usize::try_from(draw(40)).unwrap_or_default()];
         // One in a hundred is a Smith; the others share some thousands of names.
@@ -39,11 +41,12 @@ fn file(people: u64) -> (String, u64) {
             } else {
                 (String::new(), format!("+49 170 {:07}", n * 7 % 9_999_999))
             };
-            text += &format!("t{n},\"{last}, {first}\",{email},{phone}\n");
+            writeln!(text, "t{n},\"{last}, {first}\",{email},{phone}")?;
         }
-        text += &format!("k{n},{first} {last},{email},{phone}\n");
+        writeln!(text, "k{n},{first} {last},{email},{phone}")?;
     }
-    (text, planted)
+    text.flush()?;
+    Ok(planted)
 }
 
 /// A made-up word of a number.
@@ -98,12 +101,10 @@ pub(crate) async fn measure() -> anyhow::Result<()> {
             let Some(test) = TestStore::open(engine, vec![troth_records::part()]).await else { continue };
             let folder = tempfile::tempdir()?;
             let path = folder.path().join("people.csv");
-            let (text, planted) = file(people);
-            std::fs::File::create(&path)?.write_all(text.as_bytes())?;
+            let planted = write_people(&path, people)?;
             let kind = find_kind(&test.store, "contacts").context("no contacts")?;
             let (store, options) = (&test.store, Options::default());
             import_file(store, START, Actor::System, &kind, &path, &options, &mut |_, _| {}).await?;
-            drop(text);
             let before = peak();
             let (seconds, p99, looked) = search(store).await?;
             let megabytes = peak();

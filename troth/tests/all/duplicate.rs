@@ -1,6 +1,7 @@
 //! Records entered twice: found, proposed with reasons, merged, parted again.
 
 use std::collections::BTreeSet;
+use std::fmt::Write;
 
 use axum::http::{Method, StatusCode};
 use serde_json::{Value, json};
@@ -445,17 +446,17 @@ troth_harness::on_both_engines! {
         let who = &mut owner;
         // Few names, mailboxes and numbers, so that many share them, some more than count; drawn by a fixed rule.
         let (mut state, mut rows) = (7u64, Vec::new());
-        let mut draw = |below: u64| {
+        let mut draw = |below: usize| {
             state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-            (state >> 33) % below
+            usize::try_from(state >> 33).unwrap() % below
         };
         let (first, last) = (["Ada", "Bo", "Eva", "Evi", "Max"], ["Berg", "Bergh", "Holm", "Smith", "Lind"]);
         for n in 0..160 {
             // A block of one name that is too large to tell anybody apart.
-            let name = if n % 5 == 0 { "Jo Smith".into() } else { format!("{} {}", first[draw(5) as usize], last[draw(5) as usize]) };
+            let name = if n % 5 == 0 { "Jo Smith".into() } else { format!("{} {}", first[draw(5)], last[draw(5)]) };
             let email = if draw(3) == 0 { String::new() } else { format!("m{}@home.example", draw(60)) };
             let phone = if draw(2) == 0 { String::new() } else { format!("0170 55500{:02}", draw(40)) };
-            rows.push(format!("k{n},{name} {n:03},{email},{phone}\n").replace(&format!(" {n:03}"), ""));
+            rows.push(format!("k{n},{name},{email},{phone}\n"));
         }
         // Who is who stands in the key, as the names are not unique.
         let mut answers = Vec::new();
@@ -504,11 +505,11 @@ troth_harness::on_both_engines! {
         let (mut people, mut bought, mut agreed) =
             ("key,name,email\n".to_owned(), "customer,at,amount\n".to_owned(), "key,customer,started\n".to_owned());
         for n in 0..12 {
-            people += &format!("k{n},Person {},p{}@home.example\n", ["A", "Be", "Cem"][draw(3)], draw(4));
+            writeln!(people, "k{n},Person {},p{}@home.example", ["A", "Be", "Cem"][draw(3)], draw(4)).unwrap();
             for _ in 0..draw(4) {
-                bought += &format!("k{n},2025-01-{:02},{}\n", draw(27) + 1, draw(50));
+                writeln!(bought, "k{n},2025-01-{:02},{}", draw(27) + 1, draw(50)).unwrap();
             }
-            agreed += &format!("c{n},k{n},2025-01-01\n");
+            writeln!(agreed, "c{n},k{n},2025-01-01").unwrap();
         }
         import(&test, "contacts", "shop", &people).await;
         import(&test, "purchases", "shop", &bought).await;

@@ -40,7 +40,7 @@ pub(crate) struct DuplicateEntry {
     decided_at: Option<Instant>,
 }
 
-fn entry(pair: Pair, (one_name, other_name): (String, String)) -> DuplicateEntry {
+fn entry(pair: &Pair, (one_name, other_name): (String, String)) -> DuplicateEntry {
     let shown = |id: i64| match pair.kind {
         Kind::Account => AccountId::from_raw(id).to_string(),
         Kind::Contact => ContactId::from_raw(id).to_string(),
@@ -101,7 +101,7 @@ pub(crate) async fn list_duplicates(
     pairs.truncate(limit);
     let next = pairs.last().filter(|_| more).map(store::place_of);
     Ok(Json(Items {
-        items: pairs.into_iter().zip(names).map(|(pair, names)| entry(pair, names)).collect(),
+        items: pairs.into_iter().zip(names).map(|(pair, names)| entry(&pair, names)).collect(),
         next,
     }))
 }
@@ -120,7 +120,7 @@ pub(crate) async fn get_duplicate(
         Ok::<_, troth_store::Error>((pair, names))
     });
     let (pair, names) = found.await?;
-    Ok(Json(entry(pair, names)))
+    Ok(Json(entry(&pair, names)))
 }
 
 /// Two customers that somebody knows to be one.
@@ -176,18 +176,14 @@ pub(crate) async fn merge_duplicate(
     let mut chosen = BTreeMap::new();
     for (field, which) in body.keep {
         let known = merge::field_names().any(|name| name == field);
-        match Which::find(&which).filter(|_| known) {
-            Some(which) => drop(chosen.insert(field, which)),
-            None => {
-                let words = if known {
-                    "one, other".to_owned()
-                } else {
-                    merge::field_names().collect::<Vec<_>>().join(", ")
-                };
-                let message = Message::new("records-wrong-choice").with("words", words);
-                wrong.push(FieldError { field: format!("keep.{field}"), message });
-            }
+        if let Some(which) = Which::find(&which).filter(|_| known) {
+            chosen.insert(field, which);
+            continue;
         }
+        let fields = || merge::field_names().collect::<Vec<_>>().join(", ");
+        let words = if known { "one, other".to_owned() } else { fields() };
+        let message = Message::new("records-wrong-choice").with("words", words);
+        wrong.push(FieldError { field: format!("keep.{field}"), message });
     }
     if !wrong.is_empty() {
         return Err(Error::Fields(wrong));

@@ -61,18 +61,25 @@ impl Mark {
     }
 }
 
+/// Of what a record is.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(super) enum Sort {
+    /// A person or a household.
+    #[default]
+    Person,
+    /// A person beside others at an organisation, where several share a mailbox and a telephone.
+    Colleague,
+    /// A company or the like.
+    Organisation,
+}
+
 /// What is compared of a record.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(super) struct Profile {
-    /// Whether it is a company or the like, not a person or a household.
-    pub(super) organisation: bool,
-    /// Whether it is a person beside others at an organisation, where several share a mailbox and a telephone.
-    pub(super) colleague: bool,
+    pub(super) sort: Sort,
     /// The name in the order in which it is written; empty where none is known.
     pub(super) name: Vec<String>,
     pub(super) marks: BTreeSet<Mark>,
-    pub(super) has_email: bool,
-    pub(super) has_phone: bool,
 }
 
 /// Words at the end of a company's name that say what it is by law.
@@ -167,10 +174,10 @@ const PUBLIC_MAIL: [&str; 36] = [
 
 impl Profile {
     /// A record with this name. One that is only called by its key in an outside system has none.
-    pub(super) fn named(name: &str, key: Option<&str>, organisation: bool) -> Self {
-        let mut profile = Self { organisation, ..Self::default() };
+    pub(super) fn named(name: &str, key: Option<&str>, sort: Sort) -> Self {
+        let mut profile = Self { sort, ..Self::default() };
         if key != Some(name) && name.chars().any(char::is_alphabetic) {
-            profile.name = words(name, organisation);
+            profile.name = words(name, sort == Sort::Organisation);
             profile.marks.extend(name_marks(&profile.name));
         }
         profile
@@ -179,8 +186,7 @@ impl Profile {
     /// The same with one more e-mail address.
     pub(super) fn add_email(&mut self, email: &str) {
         let email = fold(email);
-        self.has_email = true;
-        if self.organisation
+        if self.sort == Sort::Organisation
             && let Some((_, domain)) = email.rsplit_once('@')
             && !PUBLIC_MAIL.contains(&domain)
         {
@@ -194,7 +200,6 @@ impl Profile {
         let digits: String = phone.chars().filter(char::is_ascii_digit).collect();
         let digits = digits.trim_start_matches('0');
         if digits.len() >= SHORTEST_NUMBER {
-            self.has_phone = true;
             let from = digits.len().saturating_sub(END_OF_NUMBER);
             self.marks.insert(Mark::Phone(digits[from..].to_owned()));
         }
@@ -217,7 +222,7 @@ fn words(name: &str, organisation: bool) -> Vec<String> {
     let folded = fold(name).replace('.', if organisation { "" } else { " " });
     let mut words: Vec<String> = folded
         .split(|letter: char| !letter.is_alphanumeric())
-        .filter(|word| !word.is_empty() && !(organisation && BETWEEN.contains(word)))
+        .filter(|word| !word.is_empty() && (!organisation || !BETWEEN.contains(word)))
         .map(str::to_owned)
         .collect();
     while organisation && words.len() > 1 && words.last().is_some_and(|word| LEGAL_FORMS.contains(&&**word)) {
@@ -288,6 +293,9 @@ impl Reason {
     }
 }
 
+/// Two records by their ids, the one entered first before the other, and how alike they are.
+pub(super) type Found = ((i64, i64), Likeness);
+
 /// How alike two records are, and why.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Likeness {
@@ -306,7 +314,7 @@ const UNLIKE: f64 = 0.75;
 /// How likely two records are one; nothing where too little speaks for it. `rare` says whether few enough bear a mark
 /// for it to tell anything.
 pub(super) fn compare(one: &Profile, other: &Profile, rare: impl Fn(&Mark) -> bool) -> Option<Likeness> {
-    let organisations = one.organisation || other.organisation;
+    let organisations = [one.sort, other.sort].contains(&Sort::Organisation);
     let shares = |wanted: fn(&Mark) -> bool| {
         one.marks.iter().filter(|mark| wanted(mark)).any(|mark| other.marks.contains(mark) && rare(mark))
     };
@@ -336,10 +344,12 @@ pub(super) fn compare(one: &Profile, other: &Profile, rare: impl Fn(&Mark) -> bo
     speaks(key && (same_name || likeness >= ALIKE), Reason::Key, 0.4);
     let mut score = 1.0 - against;
     if named && likeness < UNLIKE {
-        score *= if one.colleague { 0.5 } else { 0.6 };
+        score *= if one.sort == Sort::Colleague { 0.5 } else { 0.6 };
     }
     // Names alone, and each can be reached where the other cannot: rather two of one name.
-    let differ = (one.has_email && other.has_email && !email) || (one.has_phone && other.has_phone && !phone);
+    let has = |wanted: fn(&Mark) -> bool| [one, other].iter().all(|one| one.marks.iter().any(wanted));
+    let differ = (has(|mark| matches!(mark, Mark::Email(_))) && !email)
+        || (has(|mark| matches!(mark, Mark::Phone(_))) && !phone);
     if !organisations && !email && !phone && !key && differ {
         score *= if same_name { 0.95 } else { 0.7 };
     }
@@ -375,7 +385,7 @@ mod tests {
     use super::*;
 
     fn person(name: &str, email: &str, phone: &str) -> Profile {
-        let mut profile = Profile::named(name, None, false);
+        let mut profile = Profile::named(name, None, Sort::Person);
         email.split_whitespace().for_each(|email| profile.add_email(email));
         if !phone.is_empty() {
             profile.add_phone(phone);
@@ -384,7 +394,7 @@ mod tests {
     }
 
     fn organisation(name: &str, email: &str) -> Profile {
-        let mut profile = Profile::named(name, None, true);
+        let mut profile = Profile::named(name, None, Sort::Organisation);
         email.split_whitespace().for_each(|email| profile.add_email(email));
         profile
     }
@@ -433,7 +443,7 @@ mod tests {
     #[test]
     fn branches_with_numbers_and_records_called_by_their_key_are_not_alike() {
         assert_eq!(why(&organisation("Branch 1", ""), &organisation("Branch 2", "")), []);
-        let called = |key: &str| Profile::named(key, Some(key), false);
+        let called = |key: &str| Profile::named(key, Some(key), Sort::Person);
         assert!(called("customer-1").marks.is_empty());
         assert_eq!(why(&called("customer-1"), &called("customer-2")), []);
     }

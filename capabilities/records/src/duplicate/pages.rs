@@ -232,7 +232,11 @@ fn load(db: &mut Db<'_>, id: DuplicateId) -> Result<Loaded, Error> {
         Kind::Account => store::count_follows(db, AccountId::from_raw(id)),
         Kind::Contact => store::count_follows_of_person(db, id),
     };
-    let follows = [follows(pair.one)?, follows(pair.other)?];
+    let mut follows = [follows(pair.one)?, follows(pair.other)?];
+    if plan.one.contact.is_some() {
+        // The person is the customer, and does not come along with it.
+        follows.iter_mut().for_each(|one| one.people = 0);
+    }
     // Those who left still hold ties until somebody else does.
     let choices = Choices::load(db, Day::from_number(0), None)?;
     Ok(Loaded { pair, plan, follows, choices })

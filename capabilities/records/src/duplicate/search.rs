@@ -10,7 +10,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use troth_core::{Actor, Instant};
 use troth_store::{Error, Store, Tx};
 
-use super::likeness::{Likeness, MOST, Mark, Profile, compare};
+use super::likeness::{Found, MOST, Mark, Profile, compare};
 use super::model::Kind;
 use super::store::{self, Known};
 
@@ -106,7 +106,7 @@ fn give_up(tx: &mut Tx<'_>, account: i64, gone: &[i64]) -> Result<(), Error> {
 }
 
 /// People at one customer that may be one, by the same rules: only those who share a mark that few of them bear.
-fn among_people(tx: &mut Tx<'_>, known: &Known) -> Result<Vec<((i64, i64), Likeness)>, Error> {
+fn among_people(tx: &mut Tx<'_>, known: &Known) -> Result<Vec<Found>, Error> {
     let mut bearers: BTreeMap<&Mark, Vec<usize>> = BTreeMap::new();
     for (place, (_, person)) in known.people.iter().enumerate() {
         for mark in &person.marks {

@@ -3,7 +3,7 @@
 use troth_core::{AccountId, DuplicateId, Id, Instant};
 use troth_store::{Db, Error, Kind as Column, Row, Tx, Value, params};
 
-use super::likeness::{Likeness, Profile, Reason};
+use super::likeness::{Found, Likeness, Profile, Reason, Sort};
 use super::model::{Kind, Pair, State};
 use crate::model::AccountKind;
 use crate::store::{family, table::Table};
@@ -90,18 +90,23 @@ pub(super) fn find_known(db: &mut Db<'_>, id: i64) -> Result<Option<Result<Known
     );
     let contacts = db.query(&sql, params![id, PEOPLE])?;
 
-    let mut profile = Profile::named(&name, key.as_deref(), organisation);
+    let sort = if organisation { Sort::Organisation } else { Sort::Person };
+    let mut profile = Profile::named(&name, key.as_deref(), sort);
     let mut family = vec![id];
-    key.iter().for_each(|key| profile.add_key(key));
+    if let Some(key) = &key {
+        profile.add_key(key);
+    }
     for row in &kin {
         family.push(row.get(0)?);
-        row.get::<Option<String>>(1)?.iter().for_each(|key| profile.add_key(key));
+        if let Some(key) = row.get::<Option<String>>(1)? {
+            profile.add_key(&key);
+        }
     }
     let mut people = Vec::new();
     for row in &contacts {
         let key: Option<String> = row.get(2)?;
-        let mut person = Profile::named(row.text(1)?, key.as_deref(), false);
-        person.colleague = organisation;
+        let sort = if organisation { Sort::Colleague } else { Sort::Person };
+        let mut person = Profile::named(row.text(1)?, key.as_deref(), sort);
         let lines = |column| Ok::<_, Error>(row.get::<Option<String>>(column)?.unwrap_or_default());
         for email in lines(3)?.lines() {
             profile.add_email(email);
@@ -167,12 +172,7 @@ pub(super) fn list_apart(db: &mut Db<'_>, kind: Kind, ids: &[i64]) -> Result<Vec
 }
 
 /// Makes these the proposals of a customer: those that nothing speaks for any more go, decided ones stay as they are.
-pub(super) fn put_proposals(
-    tx: &mut Tx<'_>,
-    account: i64,
-    kind: Kind,
-    found: &[((i64, i64), Likeness)],
-) -> Result<(), Error> {
+pub(super) fn put_proposals(tx: &mut Tx<'_>, account: i64, kind: Kind, found: &[Found]) -> Result<(), Error> {
     let of = match kind {
         Kind::Account => "(one = $1 OR other = $1)",
         Kind::Contact => "account_id = $1",

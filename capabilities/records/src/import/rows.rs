@@ -137,13 +137,12 @@ fn pass_on(
     news: Vec<(usize, Value)>,
     changed: &mut HashMap<i64, (Vec<Value>, Vec<Value>)>,
 ) -> Result<(), Error> {
-    let (before, mut after) = match changed.remove(&stays) {
-        Some(both) => both,
-        None => {
-            let Some(row) = table.find(tx, stays)? else { return Ok(()) };
-            let values = table.values(&row);
-            (values.clone(), values)
-        }
+    let (before, mut after) = if let Some(both) = changed.remove(&stays) {
+        both
+    } else {
+        let Some(row) = table.find(tx, stays)? else { return Ok(()) };
+        let values = table.values(&row);
+        (values.clone(), values)
     };
     for (place, value) in news {
         let lines = ["emails", "phones"].contains(&table.columns[place].0);
