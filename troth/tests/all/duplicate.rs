@@ -236,8 +236,14 @@ troth_harness::on_both_engines! {
         let answer = who.post(&format!("/records/duplicates/{pair}/undo"), "").await;
         assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.text());
         assert_eq!(everything(&test).await, before, "as if nothing had been merged");
+        // Also where the search has run in between: an open page of the pair stays good.
+        for path in ["merge", "undo"] {
+            does(who, &format!("/duplicates/{pair}/{path}"), json!({})).await;
+            look(&test).await;
+            assert_eq!(get(who, &format!("/duplicates/{pair}")).await["id"], json!(pair), "{path}");
+        }
         let merges = events(&test).await.into_iter().filter(|kind| kind.contains("merge")).collect::<Vec<_>>();
-        assert_eq!(merges, ["records.customers_merged", "records.merge_undone"], "one event for each verb");
+        assert_eq!(merges, ["records.customers_merged", "records.merge_undone"].repeat(2), "one event for each verb");
         let log = texts(&test, "SELECT payload FROM event").await;
         assert!(log.iter().all(|payload| !payload.contains("Berg")), "events carry no names");
         look(&test).await;

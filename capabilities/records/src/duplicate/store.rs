@@ -49,6 +49,11 @@ pub(super) fn list_due(db: &mut Db<'_>, limit: i64) -> Result<Vec<i64>, Error> {
     db.query(sql, params![limit])?.iter().map(|row| row.get(0)).collect()
 }
 
+fn is_due(db: &mut Db<'_>, account: i64) -> Result<bool, Error> {
+    let sql = "SELECT account_id FROM duplicate_due WHERE account_id = $1";
+    Ok(db.query_opt(sql, params![account])?.is_some())
+}
+
 pub(super) fn take_due(tx: &mut Tx<'_>, account: i64) -> Result<(), Error> {
     tx.execute("DELETE FROM duplicate_due WHERE account_id = $1", params![account])?;
     Ok(())
@@ -189,8 +194,11 @@ pub(super) fn put_proposals(tx: &mut Tx<'_>, account: i64, kind: Kind, found: &[
         let said = likeness.reasons.contains(&Reason::Said);
         match wanted {
             Some(wanted) if *wanted == likeness => known.push(pair),
-            // What somebody named stays until somebody decides.
+            // What somebody named stays until somebody decides; the other may not have its marks yet, and judges when
+            // it is looked at.
             _ if said => known.push(pair),
+            None if kind == Kind::Account && is_due(tx, if pair.0 == account { pair.1 } else { pair.0 })? => {
+            }
             _ => {
                 tx.execute("DELETE FROM duplicate WHERE id = $1", params![row.get::<i64>(0)?])?;
             }
