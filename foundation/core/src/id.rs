@@ -111,6 +111,8 @@ ids! {
     JobId = "job";
     /// What a currency was worth on a day.
     RateId = "rate";
+    /// A key under which a request is carried out once.
+    RequestKeyId = "req";
     /// One morning run.
     RunId = "run";
     /// A saved filter over customers.

@@ -31,8 +31,8 @@ pub use fact::{
 pub use figure::{Figure, Grade, Unit};
 pub use id::{
     AccountId, BatchId, ConsentId, ContactId, ContractId, DuplicateId, EventId, Id, IdMaker, InteractionId,
-    JobId, NoteId, ParseIdError, PurchaseId, RateId, RunId, SegmentId, SessionId, StaffId, TeamId, TokenId,
-    UserId, WorkItemId,
+    JobId, NoteId, ParseIdError, PurchaseId, RateId, RequestKeyId, RunId, SegmentId, SessionId, StaffId,
+    TeamId, TokenId, UserId, WorkItemId,
 };
 pub use message::{Argument, Message};
 pub use money::{Currency, Money, MoneyError};

@@ -107,6 +107,21 @@ impl StagedRow {
     }
 }
 
+/// What became of a row, or would.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Outcome {
+    /// It was not there before.
+    New,
+    /// It was there with other values.
+    Changed,
+    /// It was there, the same.
+    Same,
+}
+
+/// What became of each of some rows, in their order.
+pub type Outcomes = Result<Vec<Outcome>, Error>;
+
 /// What applying rows did.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Applied {
@@ -116,6 +131,19 @@ pub struct Applied {
     pub changed: u64,
     /// Rows that were there, the same.
     pub same: u64,
+}
+
+impl Applied {
+    /// Counts what became of rows.
+    pub fn add(&mut self, outcomes: &[Outcome]) {
+        for outcome in outcomes {
+            *match outcome {
+                Outcome::New => &mut self.new,
+                Outcome::Changed => &mut self.changed,
+                Outcome::Same => &mut self.same,
+            } += 1;
+        }
+    }
 }
 
 /// What rows are applied under.
@@ -156,10 +184,10 @@ pub struct ImportKind {
     /// Refuses a row whose values do not go together; the last argument says whether a person
     /// may stand without a customer.
     pub check: fn(&StagedRow, bool) -> Result<(), Broken>,
-    /// Applies checked rows; the same rows applied twice change nothing.
-    pub apply: fn(&mut Tx<'_>, &Batch, &[StagedRow]) -> Result<Applied, Error>,
+    /// Applies checked rows and says what became of each; the same rows applied twice change nothing.
+    pub apply: fn(&mut Tx<'_>, &Batch, &[StagedRow]) -> Outcomes,
     /// What applying checked rows would do; changes nothing.
-    pub compare: fn(&mut Db<'_>, &Batch, &[StagedRow]) -> Result<Applied, Error>,
+    pub compare: fn(&mut Db<'_>, &Batch, &[StagedRow]) -> Outcomes,
     /// Takes back up to `limit` changes of a batch; the number taken back, zero when nothing is left.
     pub undo: fn(&mut Tx<'_>, BatchId, usize) -> Result<u64, Error>,
     /// A later batch, not taken back, that changed what this one entered or changed.

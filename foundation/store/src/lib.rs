@@ -6,7 +6,7 @@
 //! transaction and is run again on conflict. Either way an acknowledged change survives a crash.
 //!
 //! This crate also owns the tables that everybody meets: `event`, `event_private`, `job`, `score`, `figure`,
-//! `work_item`, `consent`, `setting`.
+//! `work_item`, `consent`, `setting`, `request_key`.
 
 mod business;
 mod consent;
@@ -17,6 +17,7 @@ pub mod job;
 mod metric;
 mod migrate;
 mod node;
+mod once;
 mod part;
 mod postgres;
 mod score;
@@ -33,6 +34,7 @@ pub use db::Db;
 pub use error::Error;
 pub use job::{Every, Job, JobError, NewJob};
 pub use metric::{Metric, MetricKind};
+pub use once::{Answered, Claim, Standing};
 pub use part::{FactView, Folder, Hit, Listener, Part, Search, Timeline, TimelineAsked, TimelineEntry};
 pub use score::{Half, Ranged, Score};
 pub use segment::{Operator, SegmentField, SegmentJoin, SegmentType, no_params};

@@ -10,6 +10,7 @@ use troth_core::{Actor, Clock, IdMaker, Instant};
 
 use crate::db::{Conn, Db};
 use crate::node::Node;
+use crate::once::Claim;
 use crate::part::{self, Folder, Part};
 use crate::postgres::Postgres;
 use crate::sqlite::{self, Request, Sqlite};
@@ -138,12 +139,19 @@ impl Store {
 
     /// Changes the records: the only way to. The closure does SQL and arithmetic only and may run again. When this
     /// returns `Ok`, the change is on disk; when it returns `Err`, nothing of it is kept.
-    pub async fn write<T, E, F>(&self, now: Instant, actor: Actor, f: F) -> Result<T, E>
+    pub async fn write<T, E, F>(&self, now: Instant, actor: Actor, mut f: F) -> Result<T, E>
     where
         F: FnMut(&mut Tx<'_>) -> Result<T, E> + Send + 'static,
         T: Send + 'static,
         E: From<Error> + Send + 'static,
     {
+        // A request that is carried out once notes so in the transaction of each of its changes.
+        let claim = Claim::current();
+        let f = move |tx: &mut Tx<'_>| {
+            let done = f(tx)?;
+            claim.map_or(Ok(()), |claim| claim.commit(tx))?;
+            Ok(done)
+        };
         match &self.0.backend {
             Backend::Sqlite(sqlite) => {
                 let (reply, answer) = oneshot::channel();

@@ -195,23 +195,31 @@ fn page(app: &App, visit: &Visit, error: &Error) -> Response {
     }
 }
 
-fn problem(app: &App, visit: &Visit, error: &Error) -> Response {
-    let (language, word) = (visit.language(), error.word());
-    let say = |message: &Message| app.templates().say(language, message);
-    let title = say(&Message::new(format!("web-error-{word}")));
-    let mut body = json!({
-        "type": format!("urn:troth:{word}"),
-        "title": title,
-        "status": error.status().as_u16(),
-        "detail": error.message().map_or_else(|| say(&Message::new(format!("web-error-{word}-help"))), say),
-        "request": visit.details().request_id,
-    });
-    if let Error::Fields(fields) = error {
-        body["errors"] = fields
-            .iter()
-            .map(|e| json!({ "field": e.field, "key": e.message.key, "detail": say(&e.message) }))
-            .collect();
+impl App {
+    /// An error as `problem+json` says it, in the language of whoever asks; part of an answer to many things at once.
+    pub fn problem(&self, visit: &Visit, error: &Error) -> serde_json::Value {
+        let (language, word) = (visit.language(), error.word());
+        let say = |message: &Message| self.templates().say(language, message);
+        let title = say(&Message::new(format!("web-error-{word}")));
+        let mut body = json!({
+            "type": format!("urn:troth:{word}"),
+            "title": title,
+            "status": error.status().as_u16(),
+            "detail": error.message().map_or_else(|| say(&Message::new(format!("web-error-{word}-help"))), say),
+            "request": visit.details().request_id,
+        });
+        if let Error::Fields(fields) = error {
+            body["errors"] = fields
+                .iter()
+                .map(|e| json!({ "field": e.field, "key": e.message.key, "detail": say(&e.message) }))
+                .collect();
+        }
+        body
     }
+}
+
+fn problem(app: &App, visit: &Visit, error: &Error) -> Response {
+    let body = app.problem(visit, error);
     let kind = HeaderValue::from_static("application/problem+json");
     let mut response = (error.status(), [(CONTENT_TYPE, kind)], body.to_string()).into_response();
     if matches!(error, Error::SignIn) {

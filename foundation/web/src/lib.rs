@@ -20,6 +20,7 @@ mod form;
 pub mod format;
 mod language;
 mod observe;
+mod once;
 mod page;
 pub mod proof;
 mod reference;

@@ -9,7 +9,8 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::MethodFilter;
 use axum::routing::{MethodRouter, on};
 use troth_core::Permission;
-use utoipa::openapi::path::{Operation, PathItem};
+use utoipa::PartialSchema as _;
+use utoipa::openapi::path::{Operation, ParameterBuilder, ParameterIn, PathItem};
 use utoipa::openapi::security::SecurityRequirement;
 use utoipa_axum::router::{OpenApiRouter, UtoipaMethodRouter};
 
@@ -155,8 +156,8 @@ impl ApiRoutes {
     pub fn add(mut self, need: Need, (schemas, mut paths, router): UtoipaMethodRouter<App>) -> Self {
         for (path, item) in &mut paths.paths {
             for (method, operation) in operations(item) {
+                declare(operation, &method, need);
                 self.entries.push((method, path.clone(), need));
-                declare(operation, need);
             }
         }
         let guarded = router.layer(from_fn_with_state(need, guard));
@@ -193,8 +194,8 @@ fn operations(item: &mut PathItem) -> Vec<(Method, &mut Operation)> {
     .collect()
 }
 
-/// What every guarded endpoint may answer is said once, here.
-fn declare(operation: &mut Operation, need: Need) {
+/// What every guarded endpoint takes and may answer is said once, here.
+fn declare(operation: &mut Operation, method: &Method, need: Need) {
     if need == Need::Public {
         return;
     }
@@ -205,6 +206,21 @@ fn declare(operation: &mut Operation, need: Need) {
         let mention = format!("Needs the permission `{}`.", permission.key);
         let said = operation.description.take().unwrap_or_default();
         operation.description = Some(format!("{said}\n\n{mention}").trim().to_owned());
+    }
+    if *method == Method::POST {
+        let key = ParameterBuilder::new()
+            .name("Idempotency-Key")
+            .parameter_in(ParameterIn::Header)
+            .description(Some(
+                "A text of the sender's choice, new for each thing to be done, up to 200 characters. The same request with \
+                 the same key is carried out once within a day; sent again it gets the first answer.",
+            ))
+            .schema(Some(String::schema()))
+            .build();
+        operation.parameters.get_or_insert_default().push(key);
+        answers
+            .push(("409", "It is being carried out under this key, or the records have changed meanwhile"));
+        answers.push(("422", "Something is wrong, or the key came with something else before"));
     }
     for (status, description) in answers {
         let answer = utoipa::openapi::ResponseBuilder::new().description(description).build();

@@ -12,7 +12,7 @@ use utoipa::openapi::OpenApi;
 use utoipa_axum::router::OpenApiRouter;
 
 use crate::registry::page_base;
-use crate::{App, Capability, Error, answer, observe, reference, secure};
+use crate::{App, Capability, Error, answer, observe, once, reference, secure};
 
 /// Every route of every capability, and the description of the endpoints.
 pub(crate) fn merge(capabilities: Vec<Capability>) -> (Router<App>, OpenApi) {
@@ -42,6 +42,7 @@ pub(crate) fn wrap(app: &App, routes: Router<App>) -> Router {
         .layer(CatchPanicLayer::custom(|_| Error::internal("a handler panicked").into_response()))
         .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, config.timeout))
         .layer(DefaultBodyLimit::max(config.body_limit))
+        .layer(from_fn_with_state(app.clone(), once::once))
         .layer(from_fn_with_state(app.clone(), answer::enter))
         .layer(CompressionLayer::new())
         .layer(from_fn_with_state(app.clone(), secure::headers))

@@ -17,12 +17,18 @@ async fn running() -> (TestStore, App, Browser) {
 
 /// The whole program on this store.
 pub(crate) fn running_on(test: &TestStore) -> (App, Browser) {
+    running_with(test, &Config::default().uploads)
+}
+
+/// The same with a folder of uploads of its own.
+pub(crate) fn running_with(test: &TestStore, uploads: &std::path::Path) -> (App, Browser) {
+    // The test of all routes knocks more often than strangers may.
+    let config = Config { preview: true, public_rate: 10_000, ..Config::default() };
     let start = Start {
         store: test.store.clone(),
         clocks: Clocks::both(test.clock.clone()),
         randomness: Arc::new(SystemRandomness),
-        // The test of all routes knocks more often than strangers may.
-        config: Config { preview: true, public_rate: 10_000, ..Config::default() },
+        config: Config { uploads: uploads.to_owned(), ..config },
     };
     let (app, router) = App::start(start, troth::wiring::capabilities()).unwrap();
     (app, Browser::new(router))

@@ -28,7 +28,7 @@ async fn send(browser: &mut Browser, content: &str) -> Answer {
 }
 
 /// Does the job that waits.
-async fn work(app: &App, kind: &str) {
+pub(crate) async fn work(app: &App, kind: &str) {
     let job = app.store().claim_job(&[kind.to_owned()], "test").await.unwrap().expect("a job waits");
     let found = app.registry().jobs().iter().find(|one| one.kind == kind).expect("somebody does it").clone();
     found.handler(app)(job).await.unwrap();

@@ -489,3 +489,17 @@ records-duplicate-not-merged = Sie sind nicht zusammengeführt, also ist nichts 
 records-duplicate-gone = Einer der beiden wurde inzwischen mit einem anderen Eintrag zusammengeführt. Gehen Sie zur Liste zurück; sehen sie sich noch ähnlich, werden sie neu vorgeschlagen.
 records-duplicate-itself = Das ist zweimal derselbe Eintrag. Nennen Sie zwei.
 records-merged-away = Dieser Eintrag ging in einem anderen auf. Öffnen Sie jenen und ändern Sie ihn dort.
+records-import-by-programs = Von Programmen gesendet
+records-import-list-programs = Zeigen, was Programme gesendet haben
+records-import-list-files = Eingelesene Dateien zeigen
+records-import-none-sent = Noch hat kein Programm etwas gesendet
+records-import-none-sent-help = Was Ihre Kasse oder Ihr Laden über die Schnittstelle sendet, steht hier und lässt sich zurücknehmen.
+records-batch-size = Senden Sie 1 bis { $most } Einträge auf einmal.
+records-wrong-said = { $why }
+records-upload-begun = Diese Datei wird gerade geprüft oder eingelesen, oder sie wurde es schon. Senden Sie sie neu.
+records-upload-no-file = Die Datei ist noch nicht da. Senden Sie sie zuerst.
+records-upload-unchecked = Lassen Sie die Datei zuerst prüfen; was geschehen würde, wird vorher gezeigt.
+records-upload-wrong = { $count ->
+    [one] Eine Zeile ist falsch. Berichtigen Sie sie, oder sagen Sie, dass sie wegbleiben soll.
+   *[other] { $count } Zeilen sind falsch. Berichtigen Sie sie, oder sagen Sie, dass sie wegbleiben sollen.
+  }

@@ -489,3 +489,17 @@ records-duplicate-not-merged = They are not merged, so there is nothing to take 
 records-duplicate-gone = One of the two was merged with another record meanwhile. Go back to the list; if they still look alike they are proposed anew.
 records-duplicate-itself = This is the same record twice. Name two.
 records-merged-away = This record was merged into another. Open that one and change it there.
+records-import-by-programs = Sent by programs
+records-import-list-programs = Show what programs sent
+records-import-list-files = Show imported files
+records-import-none-sent = No program has sent anything yet
+records-import-none-sent-help = What your till or shop sends through the API is listed here and can be taken back.
+records-batch-size = Send between 1 and { $most } items at once.
+records-wrong-said = { $why }
+records-upload-begun = This file is being checked or imported, or was already. Send it again as a new one.
+records-upload-no-file = The file is not here yet. Send it first.
+records-upload-unchecked = Check the file first; what would happen is shown before anything does.
+records-upload-wrong = { $count ->
+    [one] One row is wrong. Mend it, or say that it is to be left out.
+   *[other] { $count } rows are wrong. Mend them, or say that they are to be left out.
+  }

@@ -1,8 +1,10 @@
 //! The records for programs: the same things and rules as on the pages and in files.
 
+mod batch;
 mod contact;
 mod contract;
 mod customer;
+mod import;
 mod interaction;
 mod lookup;
 mod note;
@@ -21,12 +23,24 @@ use crate::entity::{ByHand, Target};
 use crate::said::Said;
 use crate::segment::api as segment;
 use crate::verbs::{self, By};
-use crate::{EDIT, MANAGE_STAFF, MERGE, SEE};
+use crate::{EDIT, IMPORT, MANAGE_STAFF, MERGE, SEE};
 
 pub(crate) fn routes() -> ApiRoutes {
     let (see, edit, manage) = (Need::Permission(SEE), Need::Permission(EDIT), Need::Permission(MANAGE_STAFF));
     let merge = Need::Permission(MERGE);
+    let bring = Need::Permission(IMPORT);
     ApiRoutes::new()
+        .add(bring, routes!(batch::list_kinds))
+        .add(bring, routes!(batch::take_batch))
+        .add(bring, routes!(import::list))
+        .add(bring, routes!(import::get))
+        .add(bring, routes!(import::undo))
+        .add(bring, routes!(import::create_upload))
+        .add(bring, routes!(import::get_upload_of))
+        .add(bring, routes!(import::put_file))
+        .add(bring, routes!(import::check_file))
+        .add(bring, routes!(import::start))
+        .add(bring, routes!(import::get_errors))
         .add(merge, routes!(duplicate::list_duplicates))
         .add(merge, routes!(duplicate::get_duplicate))
         .add(merge, routes!(duplicate::name_duplicate))

@@ -235,7 +235,9 @@ fn load(db: &mut Db<'_>, id: DuplicateId) -> Result<Loaded, Error> {
     let mut follows = [follows(pair.one)?, follows(pair.other)?];
     if plan.one.contact.is_some() {
         // The person is the customer, and does not come along with it.
-        follows.iter_mut().for_each(|one| one.people = 0);
+        for one in &mut follows {
+            one.people = 0;
+        }
     }
     // Those who left still hold ties until somebody else does.
     let choices = Choices::load(db, Day::from_number(0), None)?;

@@ -58,8 +58,7 @@ pub(super) fn check(
     source.select(&mapped, options.errors.is_some())?;
     met(Met::Headings(&headings))?;
     let form = options.date_form.clone().map_or(DateForm::Iso, DateForm::Given);
-    let (mark, seen, keys) = (options.decimal, HashMap::new(), HashMap::new());
-    let mut reading = Reading { kind, mapping, headings, form, mark, ground, seen, keys };
+    let mut reading = Reading::new(kind, mapping, headings, form, options.decimal, ground);
     let would = Applied::default();
     let mut checked = Checked { rows: 0, wrong: 0, first_wrong: None, found, would };
     let place = checked.found.place();
@@ -86,9 +85,10 @@ pub(super) fn check(
 }
 
 /// The column, where one is to blame, and the reason.
-type Refused = (Option<String>, String);
+pub(super) type Refused = (Option<String>, String);
 
-struct Reading<'r> {
+/// Rows on their way from values as they are written to values as they are kept.
+pub(super) struct Reading<'r> {
     kind: &'r ImportKind,
     mapping: Mapping,
     headings: Vec<String>,
@@ -101,8 +101,21 @@ struct Reading<'r> {
     keys: HashMap<u64, u64>,
 }
 
-impl Reading<'_> {
-    fn row(&mut self, row: &Row<'_>, place: &'static str) -> Result<StagedRow, Refused> {
+impl<'r> Reading<'r> {
+    pub(super) fn new(
+        kind: &'r ImportKind,
+        mapping: Mapping,
+        headings: Vec<String>,
+        form: DateForm,
+        mark: Mark,
+        ground: &'r Ground,
+    ) -> Self {
+        let (seen, keys) = (HashMap::new(), HashMap::new());
+        Self { kind, mapping, headings, form, mark, ground, seen, keys }
+    }
+
+    /// Checks every value of a row; `place` is what rows are called.
+    pub(super) fn row(&mut self, row: &Row<'_>, place: &'static str) -> Result<StagedRow, Refused> {
         let line = row.line;
         if row.bytes() > ROW_LIMIT {
             let why = format!("the row is longer than {ROW_LIMIT} bytes; is a quotation mark missing?");

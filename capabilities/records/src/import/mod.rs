@@ -4,8 +4,11 @@
 //! batch that anybody can go on with: the same command, or the job queued when staging ended. Facts show a batch only
 //! when it is done. Cost: one pass over the file, then work in proportion to its rows.
 
+pub(crate) mod batch;
 mod check;
+pub(crate) mod folder;
 mod ground;
+pub(crate) mod look;
 mod mapping;
 pub(crate) mod pages;
 mod rows;
@@ -20,7 +23,7 @@ use std::path::{Path, PathBuf};
 
 use sha2::{Digest, Sha256};
 use troth_core::{Actor, BatchId, Id, ImportApplied, Instant};
-use troth_store::import::{Applied, Batch, ImportKind, StagedRow};
+use troth_store::import::{Applied, Batch, ImportKind, Outcome, StagedRow};
 use troth_store::{Business, Db, Store, Tx, params};
 
 pub use check::Checked;
@@ -128,9 +131,7 @@ pub async fn check_file(
         };
         let compare = kind.compare;
         let did = store.read(move |db| compare(db, &batch, &rows)).await?;
-        would.new += did.new;
-        would.changed += did.changed;
-        would.same += did.same;
+        would.add(&did);
         chunks += 1;
         // How many there will be is not known before the end.
         progress(chunks, 0);
@@ -287,11 +288,11 @@ fn apply_next(tx: &mut Tx<'_>, kinds: &[ImportKind], id: BatchId) -> Result<(u64
         let rows: Vec<StagedRow> = serde_json::from_str(content.text(0)?)
             .map_err(|error| Error::State(format!("a staged chunk is damaged: {error}")))?;
         let Business { zone, currency, people, .. } = tx.business()?;
-        let did = (kind.apply)(tx, &Batch { id, source, zone, currency, people }, &rows)?;
+        let outcomes = (kind.apply)(tx, &Batch { id, source, zone, currency, people }, &rows)?;
+        count(tx, id, &outcomes)?;
         tx.execute(
-            "UPDATE import_batch SET applied_chunks = applied_chunks + 1, new_count = new_count + $2, \
-             changed_count = changed_count + $3, same_count = same_count + $4 WHERE id = $1",
-            params![id.raw(), did.new.cast_signed(), did.changed.cast_signed(), did.same.cast_signed()],
+            "UPDATE import_batch SET applied_chunks = applied_chunks + 1 WHERE id = $1",
+            params![id.raw()],
         )?;
         tx.execute(
             "DELETE FROM import_chunk WHERE batch_id = $1 AND number = $2",
@@ -308,6 +309,18 @@ fn apply_next(tx: &mut Tx<'_>, kinds: &[ImportKind], id: BatchId) -> Result<(u64
         tx.append(&ImportApplied { batch: id, import_kind: name })?;
     }
     Ok((applied.cast_unsigned(), chunks.cast_unsigned()))
+}
+
+/// Adds what became of rows to the counts of their import.
+fn count(tx: &mut Tx<'_>, id: BatchId, outcomes: &[Outcome]) -> Result<(), Error> {
+    let mut did = Applied::default();
+    did.add(outcomes);
+    tx.execute(
+        "UPDATE import_batch SET new_count = new_count + $2, changed_count = changed_count + $3, \
+         same_count = same_count + $4 WHERE id = $1",
+        params![id.raw(), did.new.cast_signed(), did.changed.cast_signed(), did.same.cast_signed()],
+    )?;
+    Ok(())
 }
 
 fn outcome(db: &mut Db<'_>, id: BatchId) -> Result<Imported, Error> {

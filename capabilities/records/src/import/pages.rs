@@ -5,31 +5,24 @@ use axum::http::StatusCode;
 use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
 use axum::response::{IntoResponse, Response};
 use serde::Serialize;
-use tokio::io::AsyncWriteExt;
 use troth_core::{Actor, BatchId, Id, Instant, Message};
-use troth_store::import::ImportKind;
 use troth_web::{Error, Form, Page, View, Who};
 
-use super::upload::{
-    Summary, Upload, begin_check, check_upload, find_import, find_last_reading, get_upload, keep_upload,
-    list_imports, look, queue_upload,
-};
+use super::folder::Arriving;
+use super::look::{Chosen, Standing, kind_of, stand};
+use super::upload::{Summary, Upload, check, get_upload, keep_upload, list_imports, queue_upload};
 use super::{Found, Options, find_kind};
 
-/// The largest file taken, in bytes.
-pub(crate) const UPLOAD_LIMIT: usize = 512 << 20;
-/// A file up to this size is checked while its sender waits; a larger one by a job, so that no request runs out of time.
-const AT_ONCE: u64 = 4 << 20;
-/// Rows shown of a file before it is imported.
-const FIRST_ROWS: usize = 5;
 /// Imports on the page.
-const RECENT: i64 = 30;
+const RECENT: usize = 30;
 
 /// Where a file is sent, and what was imported before.
 #[derive(Debug, Serialize)]
 pub(crate) struct ImportPage {
     kinds: Vec<String>,
     imports: Vec<Shown>,
+    /// Whether what programs sent is listed, instead of files.
+    by_programs: bool,
     form: Form,
 }
 
@@ -37,6 +30,7 @@ pub(crate) struct ImportPage {
 struct Shown {
     id: BatchId,
     kind: String,
+    source: String,
     file_name: String,
     state: String,
     done: i64,
@@ -49,17 +43,18 @@ struct Shown {
 
 impl From<Summary> for Shown {
     fn from(one: Summary) -> Self {
-        let Summary { id, kind, file_name, state, chunks, new, changed, same, created } = one;
-        Self { id, kind, file_name, state, done: chunks.0, of: chunks.1, new, changed, same, created }
+        let Summary { id, kind, source, file_name, state, chunks, new, changed, same, created } = one;
+        let (done, of) = chunks;
+        Self { id, kind, source, file_name, state, done, of, new, changed, same, created }
     }
 }
 
 impl Shown {
     fn sample(state: &str) -> Self {
         let (id, created) = (BatchId::from_raw(1), Instant::from_micros(1_767_690_000_000_000));
-        let (kind, file_name) = ("purchases".to_owned(), "orders.csv".to_owned());
+        let [kind, source, file_name] = ["purchases", "shop", "orders.csv"].map(str::to_owned);
         let state = state.to_owned();
-        Self { id, kind, file_name, state, done: 2, of: 4, new: 6919, changed: 1, same: 0, created }
+        Self { id, kind, source, file_name, state, done: 2, of: 4, new: 6919, changed: 1, same: 0, created }
     }
 }
 
@@ -68,7 +63,8 @@ impl Page for ImportPage {
 
     fn sample() -> Self {
         let imports = ["done", "applying", "undone"].map(Shown::sample).into();
-        Self { kinds: vec!["purchases".into()], imports, form: Form::with([("source", "shop")]) }
+        let (kinds, form) = (vec!["purchases".into()], Form::with([("source", "shop")]));
+        Self { kinds, imports, by_programs: false, form }
     }
 }
 
@@ -76,40 +72,39 @@ fn actor(view: &View) -> Actor {
     view.visit().who().map_or(Actor::System, Who::actor)
 }
 
-async fn import_page(view: &View, status: StatusCode, form: Form) -> Result<Response, Error> {
+async fn import_page(
+    view: &View,
+    status: StatusCode,
+    form: Form,
+    by_programs: bool,
+) -> Result<Response, Error> {
     let store = view.app().store();
     let kinds = store.parts().iter().flat_map(|part| part.imports).map(|kind| kind.name.to_owned()).collect();
-    let imports = store.read(|db| list_imports(db, RECENT)).await?;
+    let imports = store.read(move |db| list_imports(db, by_programs, None, RECENT)).await?;
     let imports = imports.into_iter().map(Shown::from).collect();
-    view.page_with(status, &ImportPage { kinds, imports, form })
+    view.page_with(status, &ImportPage { kinds, imports, by_programs, form })
 }
 
-pub(crate) async fn get_imports(view: View) -> Result<Response, Error> {
-    import_page(&view, StatusCode::OK, Form::with([("source", "file")])).await
+/// Which imports are listed.
+#[derive(Debug, serde::Deserialize)]
+pub(crate) struct Listed {
+    /// `programs` for what programs sent; otherwise files.
+    from: Option<String>,
+}
+
+pub(crate) async fn get_imports(view: View, Query(listed): Query<Listed>) -> Result<Response, Error> {
+    let by_programs = listed.from.as_deref() == Some("programs");
+    import_page(&view, StatusCode::OK, Form::with([("source", "file")]), by_programs).await
 }
 
 /// Takes a file into the folder of uploads, piece by piece.
 pub(crate) async fn post_file(view: View, mut parts: Multipart) -> Result<Response, Error> {
-    let folder = view.app().config().uploads.clone();
-    tokio::fs::create_dir_all(&folder).await.map_err(Error::internal)?;
-    let arriving = folder.join(format!("{:032x}.part", u128::from_le_bytes(view.app().random())));
-    let received = receive(&mut parts, &arriving).await;
-    let kept = match received {
-        Ok((form, name, bytes)) => keep(&view, form, name, bytes, &arriving).await,
-        Err(error) => Err(error),
-    };
-    if kept.as_ref().map_or(true, |answer| answer.status() != StatusCode::SEE_OTHER)
-        && let Err(error) = tokio::fs::remove_file(&arriving).await
-    {
-        tracing::debug!(%error, "a file that did not arrive could not be removed");
-    }
-    kept
-}
-
-/// The fields of the form, the file's name and its size.
-async fn receive(parts: &mut Multipart, to: &std::path::Path) -> Result<(Form, String, u64), Error> {
+    let app = view.app();
+    let folder = &app.config().uploads;
     let broken = |error: axum::extract::multipart::MultipartError| Error::Status(error.status());
-    let (mut values, mut name, mut bytes) = (Vec::new(), String::new(), 0);
+    let mut file =
+        Arriving::begin(folder, u128::from_le_bytes(app.random())).await.map_err(Error::internal)?;
+    let (mut values, mut name) = (Vec::new(), String::new());
     while let Some(mut part) = parts.next_field().await.map_err(broken)? {
         let field = part.name().unwrap_or_default().to_owned();
         if field != "file" {
@@ -118,39 +113,23 @@ async fn receive(parts: &mut Multipart, to: &std::path::Path) -> Result<(Form, S
             continue;
         }
         name = part.file_name().unwrap_or_default().chars().take(200).collect();
-        let mut file = tokio::fs::File::create(to).await.map_err(Error::internal)?;
         while let Some(piece) = part.chunk().await.map_err(broken)? {
-            bytes += piece.len() as u64;
-            file.write_all(&piece).await.map_err(Error::internal)?;
+            file.write(&piece).await.map_err(Error::internal)?;
         }
-        file.flush().await.map_err(Error::internal)?;
     }
-    Ok((Form::with(values), name, bytes))
-}
-
-async fn keep(
-    view: &View,
-    mut form: Form,
-    name: String,
-    bytes: u64,
-    arrived: &std::path::Path,
-) -> Result<Response, Error> {
-    let app = view.app();
-    let kind = form.text("kind").to_owned();
-    let source = form.required("source");
-    if bytes == 0 {
+    let mut form = Form::with(values);
+    let (kind, source) = (form.text("kind").to_owned(), form.required("source"));
+    if file.bytes == 0 {
         form.wrong("file", Message::new("records-import-no-file"));
     }
     if find_kind(app.store(), &kind).is_none() {
         form.wrong("kind", Message::new("records-import-no-kind"));
     }
     if !form.is_right() {
-        return import_page(view, StatusCode::UNPROCESSABLE_ENTITY, form).await;
+        return import_page(&view, StatusCode::UNPROCESSABLE_ENTITY, form, false).await;
     }
-    let id = keep_upload(app.store(), app.now(), actor(view), (kind, source, name)).await?;
-    tokio::fs::rename(arrived, super::upload::file_of(&app.config().uploads, id))
-        .await
-        .map_err(Error::internal)?;
+    let id = keep_upload(app.store(), app.now(), actor(&view), (kind, source, name)).await?;
+    file.keep(folder, id).await.map_err(Error::internal)?;
     Ok(view.go(&format!("/records/import/{id}")))
 }
 
@@ -240,85 +219,40 @@ pub(crate) struct Wish {
 }
 
 async fn upload_page(view: &View, upload: Upload, wish: Wish) -> Result<Response, Error> {
-    let store = view.app().store();
-    let kind = find_kind(store, &upload.kind).ok_or(Error::NotFound)?;
-    let (name, from, batch) = (upload.kind.clone(), upload.source.clone(), upload.batch);
-    let (last, import) = store
-        .read(move |db| {
-            let import = batch.map(|batch| find_import(db, batch)).transpose()?.flatten();
-            Ok::<_, troth_store::Error>((find_last_reading(db, &name, &from)?, import))
-        })
-        .await?;
-    let folder = view.app().config().uploads.clone();
-    let (file, errors) = (upload.file(&folder), upload.errors(&folder));
-    let file_shown = file.display().to_string();
+    let app = view.app();
+    let standing = stand(app.store(), &app.config().uploads, upload, wish.sheet).await?;
+    let Standing { upload, seen, fields, reading, problem, import, has_errors } = standing;
     let waiting = upload.state == "waiting";
-    let mut reading = upload.reading.clone().or(last).unwrap_or_default();
-    let mut opening = Options { sheet: wish.sheet.or_else(|| reading.sheet.clone()), ..Options::default() };
-    let looked = tokio::task::spawn_blocking(move || {
-        let seen = look(&kind, &file, &opening, FIRST_ROWS);
-        // A file may have other sheets than the last one.
-        if seen.is_ok() || opening.sheet.take().is_none() {
-            seen
-        } else {
-            look(&kind, &file, &opening, FIRST_ROWS)
-        }
-    });
-    let looked = if waiting { Some(looked.await.map_err(Error::internal)?) } else { None };
-    let (mut found, mut headings, mut rows, mut fields) = (None, Vec::new(), Vec::new(), Vec::new());
-    let mut problem = upload.problem.clone();
-    match looked {
-        Some(Ok(seen)) => {
-            reading.sheet.clone_from(&seen.found.sheet);
-            fields = fields_of(&kind, &seen.headings, &seen.proposed, &reading);
-            (found, headings, rows) = (Some(seen.found), seen.headings, seen.rows);
-        }
-        Some(Err(error)) => problem = Some(error.to_string()),
-        None => {}
-    }
     let form = Form::with([
-        ("date_format", reading.date_form.clone().unwrap_or_default()),
+        ("date_format", reading.date_form.unwrap_or_default()),
         ("decimal", reading.decimal.map(String::from).unwrap_or_default()),
-        ("sheet", reading.sheet.clone().unwrap_or_default()),
+        ("sheet", reading.sheet.unwrap_or_default()),
     ]);
+    let (found, headings, rows) = match seen {
+        Some(look) => (Some(look.found), look.headings, look.rows),
+        None => (None, Vec::new(), Vec::new()),
+    };
+    let fields = fields.into_iter().map(|Chosen { name, required, column }| ShownField {
+        name: name.to_owned(),
+        required,
+        column: column.unwrap_or_default(),
+    });
     view.page(&UploadPage {
         id: upload.id,
         kind: upload.kind,
-        file_name: upload.file_name.clone(),
+        file_name: upload.file_name,
         state: upload.state,
-        // Where the file waits is no business of the reader's.
-        problem: problem.map(|text| text.replace(&file_shown, &upload.file_name)),
+        problem,
         found,
         headings,
         rows,
-        fields,
+        fields: fields.collect(),
         form,
         checked: upload.checked.filter(|_| waiting),
         checking: upload.checking.filter(|_| waiting),
         import: import.map(Shown::from),
-        has_errors: errors.exists(),
+        has_errors,
     })
-}
-
-/// Fields with their columns: as said before where the file has such a column, else as proposed.
-fn fields_of(
-    kind: &ImportKind,
-    headings: &[String],
-    proposed: &[Option<String>],
-    reading: &Options,
-) -> Vec<ShownField> {
-    let said = |name: &str| {
-        let column = reading.map.iter().find(|(field, _)| field == name).map(|(_, column)| column.clone());
-        column.filter(|column| headings.contains(column))
-    };
-    let fields = kind.fields.iter().zip(proposed);
-    fields
-        .map(|(field, proposed)| ShownField {
-            name: field.name.to_owned(),
-            required: field.required,
-            column: said(field.name).or_else(|| proposed.clone()).unwrap_or_default(),
-        })
-        .collect()
 }
 
 /// The dry run.
@@ -326,33 +260,20 @@ pub(crate) async fn post_check(view: View, Path(id): Path<String>, form: Form) -
     let id: BatchId = id.parse().map_err(|_| Error::NotFound)?;
     let app = view.app();
     let upload = app.store().read(move |db| get_upload(db, id)).await?;
-    let kind = find_kind(app.store(), &upload.kind).ok_or(Error::NotFound)?;
-    let folder = &app.config().uploads;
+    let kind = kind_of(app.store(), &upload)?;
     let columns = kind.fields.iter().map(|field| (field.name, form.text(&format!("map-{}", field.name))));
     let said = |field: &str| Some(form.text(field).to_owned()).filter(|text| !text.is_empty());
-    let errors = upload.errors(folder);
-    if errors.exists() {
-        tokio::fs::remove_file(&errors).await.map_err(Error::internal)?;
-    }
     let reading = Options {
         map: columns
             .filter(|(_, column)| !column.is_empty())
             .map(|(field, column)| (field.to_owned(), column.to_owned()))
             .collect(),
         date_form: said("date_format"),
-        source: upload.source.clone(),
-        skip_wrong: true,
         decimal: said("decimal").and_then(|mark| mark.chars().next()),
-        encoding: None,
         sheet: said("sheet"),
-        errors: Some(errors),
+        ..Options::default()
     };
-    let file = tokio::fs::metadata(upload.file(folder)).await.map_err(Error::internal)?;
-    let later = file.len() > AT_ONCE;
-    begin_check(app.store(), app.now(), actor(&view), id, (&reading, later)).await?;
-    if !later {
-        check_upload(app.store(), app.now(), actor(&view), folder, id).await?;
-    }
+    check(app.store(), (app.now(), actor(&view)), &app.config().uploads, &upload, reading).await?;
     Ok(view.go(&format!("/records/import/{id}")))
 }
 
@@ -391,7 +312,7 @@ pub(crate) async fn post_undo(view: View, Path(id): Path<String>) -> Result<Resp
         Err(crate::Error::State(why)) => {
             let mut form = Form::with([("source", "file")]);
             form.problem(Message::new("records-import-not-undone").with("why", why));
-            import_page(&view, StatusCode::CONFLICT, form).await
+            import_page(&view, StatusCode::CONFLICT, form, false).await
         }
         Err(error) => Err(error.into()),
     }

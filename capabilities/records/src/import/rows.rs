@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use troth_core::{BatchId, Id};
-use troth_store::import::{Applied, Batch, ImportKind, StagedRow};
+use troth_store::import::{Batch, ImportKind, Outcome, StagedRow};
 use troth_store::{Db, Error, Tx, Value, params};
 
 use crate::duplicate::merge::together;
@@ -31,29 +31,24 @@ pub(crate) const fn kind<E: Entity>() -> ImportKind {
 }
 
 /// What applying these rows would do.
-fn compare<E: Entity>(db: &mut Db<'_>, batch: &Batch, rows: &[StagedRow]) -> Result<Applied, Error> {
+fn compare<E: Entity>(db: &mut Db<'_>, batch: &Batch, rows: &[StagedRow]) -> Result<Vec<Outcome>, Error> {
     let around = look_around::<E>(db, batch, rows)?;
     let known = known::<E>(db, batch, rows)?;
-    let mut would = Applied::default();
-    for row in rows {
-        match known.get(key::<E>(row)?) {
-            None => would.new += 1,
-            Some((id, before)) => {
-                let mut draft = Draft::of(E::TABLE, before.clone());
-                E::fill(&mut draft, row, &around)?;
-                keep_kin(db, E::TABLE, *id, before, &mut draft.values)?;
-                if draft.values == *before { would.same += 1 } else { would.changed += 1 }
-            }
-        }
-    }
-    Ok(would)
+    let would = rows.iter().map(|row| {
+        let Some((id, before)) = known.get(key::<E>(row)?) else { return Ok(Outcome::New) };
+        let mut draft = Draft::of(E::TABLE, before.clone());
+        E::fill(&mut draft, row, &around)?;
+        keep_kin(db, E::TABLE, *id, before, &mut draft.values)?;
+        Ok(if draft.values == *before { Outcome::Same } else { Outcome::Changed })
+    });
+    would.collect()
 }
 
 /// Enters rows that are not there, and writes those that differ; how those were before is kept with the batch.
-fn apply<E: Entity>(tx: &mut Tx<'_>, batch: &Batch, rows: &[StagedRow]) -> Result<Applied, Error> {
+fn apply<E: Entity>(tx: &mut Tx<'_>, batch: &Batch, rows: &[StagedRow]) -> Result<Vec<Outcome>, Error> {
     let around = enter_around::<E>(tx, batch, rows)?;
     let known = known::<E>(tx, batch, rows)?;
-    let mut applied = Applied::default();
+    let mut applied = Vec::with_capacity(rows.len());
     let (mut fresh, mut changed, mut merged) = (Vec::new(), HashMap::new(), Vec::new());
     for row in rows {
         let key = key::<E>(row)?;
@@ -66,7 +61,7 @@ fn apply<E: Entity>(tx: &mut Tx<'_>, batch: &Batch, rows: &[StagedRow]) -> Resul
         }
         match before {
             None => {
-                applied.new += 1;
+                applied.push(Outcome::New);
                 let id = tx.new_id::<E::Id>().raw();
                 fresh.push(Fresh {
                     id,
@@ -74,9 +69,9 @@ fn apply<E: Entity>(tx: &mut Tx<'_>, batch: &Batch, rows: &[StagedRow]) -> Resul
                     values: draft.values,
                 });
             }
-            Some((_, values)) if *values == draft.values => applied.same += 1,
+            Some((_, values)) if *values == draft.values => applied.push(Outcome::Same),
             Some((id, values)) => {
-                applied.changed += 1;
+                applied.push(Outcome::Changed);
                 merged.extend(news(E::TABLE, values, &draft.values));
                 changed.insert(*id, (values.clone(), draft.values));
             }

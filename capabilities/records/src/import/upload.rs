@@ -1,14 +1,11 @@
 //! Files that come through the browser: kept in the folder of uploads, looked at, checked, then imported by a job.
 
-use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 
 use troth_core::{Actor, BatchId, Id, Instant};
-use troth_store::import::ImportKind;
 use troth_store::{Db, NewJob, Row, Store, params};
 
-use super::mapping::propose;
-use super::{Checked, Found, Options, Source};
+use super::{Checked, Options, folder};
 use crate::Error;
 
 /// The job that imports a file which somebody has sent.
@@ -39,7 +36,7 @@ pub(crate) struct Upload {
 impl Upload {
     /// Where the file waits.
     pub(crate) fn file(&self, folder: &Path) -> PathBuf {
-        file_of(folder, self.id)
+        folder::file_of(folder, self.id)
     }
 
     /// Where its wrong rows are.
@@ -48,10 +45,8 @@ impl Upload {
     }
 }
 
-/// Where the file of an upload waits, whatever it is.
-pub(super) fn file_of(folder: &Path, id: BatchId) -> PathBuf {
-    folder.join(format!("{id}.upload"))
-}
+/// The largest file taken, in bytes.
+pub(crate) const LARGEST: usize = 512 << 20;
 
 const COLUMNS: &str = "id, kind, source, file_name, state, reading, checked, problem, batch_id, checking";
 
@@ -103,6 +98,8 @@ pub(crate) async fn keep_upload(
     actor: Actor,
     (kind, from, file_name): (String, String, String),
 ) -> Result<BatchId, Error> {
+    // What programs send is told from files by having no name.
+    let file_name = if file_name.is_empty() { "file".to_owned() } else { file_name };
     store
         .write(now, actor, move |tx| {
             let id: BatchId = tx.new_id();
@@ -116,8 +113,32 @@ pub(crate) async fn keep_upload(
         .await
 }
 
+/// A file up to this size is checked while its sender waits; a larger one by a job, so that no request runs out of time.
+const AT_ONCE: u64 = 4 << 20;
+
+/// The dry run of a file that waits, as it is to be read: done at once, or queued where the file is large.
+pub(crate) async fn check(
+    store: &Store,
+    (now, actor): (Instant, Actor),
+    folder: &Path,
+    upload: &Upload,
+    reading: Options,
+) -> Result<(), Error> {
+    let (id, errors, file) = (upload.id, upload.errors(folder), upload.file(folder));
+    let shown =
+        |error: std::io::Error| Error::File { file: file.display().to_string(), why: error.to_string() };
+    if errors.exists() {
+        tokio::fs::remove_file(&errors).await.map_err(shown)?;
+    }
+    let later = tokio::fs::metadata(&file).await.map_err(shown)?.len() > AT_ONCE;
+    let (source, errors) = (upload.source.clone(), Some(errors));
+    let reading = Options { source, skip_wrong: true, errors, ..reading };
+    begin_check(store, now, actor, id, (&reading, later)).await?;
+    if later { Ok(()) } else { check_upload(store, now, actor, folder, id).await }
+}
+
 /// Notes how a file is to be read; `later` queues the dry run, which a large file does not get within a request.
-pub(crate) async fn begin_check(
+async fn begin_check(
     store: &Store,
     now: Instant,
     actor: Actor,
@@ -235,35 +256,9 @@ pub(crate) async fn clear_uploads(store: &Store, wall: Instant, folder: &Path) -
         }
     }
     let folder = folder.to_owned();
-    let cleared = tokio::task::spawn_blocking(move || clear_folder(&folder, &kept, before));
+    let cleared = tokio::task::spawn_blocking(move || folder::clear(&folder, &kept, before));
     let cleared = cleared.await.map_err(|_| Error::State("clearing the uploads failed".into()))?;
     cleared.map_err(|error| Error::State(format!("the folder of uploads cannot be cleared: {error}")))
-}
-
-/// Removes files of uploads that are not to be kept. One that is just arriving has no row yet: it goes by its age.
-fn clear_folder(
-    folder: &Path,
-    kept: &std::collections::HashSet<String>,
-    before: i64,
-) -> std::io::Result<u64> {
-    let mut cleared = 0;
-    let entries = match std::fs::read_dir(folder) {
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(0),
-        other => other?,
-    };
-    for entry in entries {
-        let entry = entry?;
-        let name = entry.file_name().to_string_lossy().into_owned();
-        let changed = entry.metadata()?.modified()?.duration_since(std::time::UNIX_EPOCH).unwrap_or_default();
-        let arriving = name.rsplit_once('.').is_some_and(|(_, end)| end == "part")
-            && i128::from(before) < changed.as_micros().cast_signed();
-        let ours = [".upload", ".wrong.csv", ".part"].iter().any(|end| name.ends_with(end));
-        if ours && !arriving && !kept.contains(&name) {
-            std::fs::remove_file(entry.path())?;
-            cleared += 1;
-        }
-    }
-    Ok(cleared)
 }
 
 /// Queues the import of a checked file; a second time changes nothing.
@@ -342,6 +337,7 @@ pub(crate) async fn import_upload(
 pub(crate) struct Summary {
     pub(crate) id: BatchId,
     pub(crate) kind: String,
+    pub(crate) source: String,
     pub(crate) file_name: String,
     pub(crate) state: String,
     pub(crate) chunks: (i64, i64),
@@ -351,54 +347,42 @@ pub(crate) struct Summary {
     pub(crate) created: Instant,
 }
 
-const SUMMARY: &str = "SELECT id, kind, file_name, state, applied_chunks, chunks, new_count, changed_count, same_count, created_at \
+const SUMMARY: &str = "SELECT id, kind, source, file_name, state, applied_chunks, chunks, new_count, changed_count, same_count, created_at \
                        FROM import_batch";
 
 fn summary(row: &Row) -> Result<Summary, troth_store::Error> {
     Ok(Summary {
         id: row.id(0)?,
         kind: row.get(1)?,
-        file_name: row.get(2)?,
-        state: row.get(3)?,
-        chunks: (row.get(4)?, row.get(5)?),
-        new: row.get(6)?,
-        changed: row.get(7)?,
-        same: row.get(8)?,
-        created: row.instant(9)?,
+        source: row.get(2)?,
+        file_name: row.get(3)?,
+        state: row.get(4)?,
+        chunks: (row.get(5)?, row.get(6)?),
+        new: row.get(7)?,
+        changed: row.get(8)?,
+        same: row.get(9)?,
+        created: row.instant(10)?,
     })
 }
 
-/// The latest imports.
-pub(crate) fn list_imports(db: &mut Db<'_>, limit: i64) -> Result<Vec<Summary>, troth_store::Error> {
-    let sql = format!("{SUMMARY} ORDER BY created_at DESC, id DESC LIMIT $1");
-    db.query(&sql, params![limit])?.iter().map(summary).collect()
+/// The latest imports before one, of files or of what programs sent (which has no file), by their indexes.
+pub(crate) fn list_imports(
+    db: &mut Db<'_>,
+    by_programs: bool,
+    before: Option<(Instant, BatchId)>,
+    limit: usize,
+) -> Result<Vec<Summary>, troth_store::Error> {
+    let limit = i64::try_from(limit).unwrap_or(i64::MAX);
+    let which = if by_programs { "file_name = ''" } else { "file_name <> ''" };
+    let (at, id) = before.unwrap_or((Instant::from_micros(i64::MAX), BatchId::from_raw(i64::MAX)));
+    let sql = format!(
+        "{SUMMARY} WHERE {which} AND (created_at, id) < ($1, $2) ORDER BY created_at DESC, id DESC LIMIT $3"
+    );
+    db.query(&sql, params![at, id.raw(), limit])?.iter().map(summary).collect()
 }
 
 /// One import.
 pub(crate) fn find_import(db: &mut Db<'_>, id: BatchId) -> Result<Option<Summary>, troth_store::Error> {
     let row = db.query_opt(&format!("{SUMMARY} WHERE id = $1"), params![id.raw()])?;
     row.as_ref().map(summary).transpose()
-}
-
-/// The first rows of a file, and which column each field seems to be.
-#[derive(Debug)]
-pub(crate) struct Look {
-    pub(crate) found: Found,
-    pub(crate) headings: Vec<String>,
-    pub(crate) rows: Vec<Vec<String>>,
-    pub(crate) proposed: Vec<Option<String>>,
-}
-
-/// Looks at the beginning of a file.
-pub(crate) fn look(kind: &ImportKind, file: &Path, reading: &Options, limit: usize) -> Result<Look, Error> {
-    let source = Source::open(file, reading.opening())?;
-    let (found, headings) = (source.found().clone(), source.headings().to_vec());
-    let mut rows = Vec::new();
-    source.each(|row| {
-        rows.push((0..headings.len()).map(|column| row.shown(column).chars().take(60).collect()).collect());
-        let enough = rows.len() == limit;
-        Ok::<_, Error>(if enough { ControlFlow::Break(()) } else { ControlFlow::Continue(()) })
-    })?;
-    let proposed = propose(kind, &headings);
-    Ok(Look { found, headings, rows, proposed })
 }

@@ -16,8 +16,10 @@ use troth_web::{Need, Routes};
 
 use crate::entity::{contact::Person, contract::Agreement, interaction::Moment, staff::Staff, team::Team};
 use crate::{
-    EDIT, IMPORT, MANAGE_BUSINESS, MANAGE_STAFF, MERGE, SEE, business, duplicate::pages as duplicates,
-    import::pages as importing, segment::pages as segments,
+    EDIT, IMPORT, MANAGE_BUSINESS, MANAGE_STAFF, MERGE, SEE, business,
+    duplicate::pages as duplicates,
+    import::{pages as importing, upload::LARGEST},
+    segment::pages as segments,
 };
 
 pub(crate) use consent::ConsentPage;
@@ -92,11 +94,7 @@ pub(crate) fn routes() -> Routes {
         .get("/business", Need::Permission(MANAGE_BUSINESS), business::get_business)
         .post("/business", Need::Permission(MANAGE_BUSINESS), business::post_business)
         .get("/import", Need::Permission(IMPORT), importing::get_imports)
-        .post(
-            "/import",
-            Need::Permission(IMPORT),
-            importing::post_file.layer(DefaultBodyLimit::max(importing::UPLOAD_LIMIT)),
-        )
+        .post("/import", Need::Permission(IMPORT), importing::post_file.layer(DefaultBodyLimit::max(LARGEST)))
         .get("/import/{id}", Need::Permission(IMPORT), importing::get_upload_page)
         .get("/import/{id}/errors", Need::Permission(IMPORT), importing::get_errors)
         .post("/import/{id}/check", Need::Permission(IMPORT), importing::post_check)

@@ -1,7 +1,7 @@
 //! How many new customers a customer brings: the reproduction number of a referral tree.
 
 use super::branching::Offspring;
-use crate::error::{Error, Result};
+use crate::error::{Error, Result, positive};
 use crate::estimate::{Estimate, check_level};
 use crate::fitted::{Fitted, InLogs, Parameter};
 use crate::optimise::Convergence;
@@ -96,6 +96,24 @@ impl Referrals {
             r.weight * (power - m - ln_gamma(x + 1.0))
         };
         self.cells.iter().map(one).sum()
+    }
+
+    /// Log-likelihood of a given mean and dispersion; `k = 1` is the geometric distribution.
+    ///
+    /// ```
+    /// use troth_stats::economics::{Referrals, Referrer};
+    /// let rows = [0, 1, 3].map(|children| Referrer { children, exposure: 1.0, weight: 1.0 });
+    /// let geometric = Referrals::check(&rows)?.log_likelihood_of(1.0, 1.0)?;
+    /// assert!((geometric - 7.0 * 0.5f64.ln()).abs() < 1e-12);
+    /// # Ok::<(), troth_stats::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    /// [`Error::Value`](crate::Error::Value) unless both are above zero.
+    pub fn log_likelihood_of(&self, mean: f64, k: f64) -> Result<f64> {
+        positive("mean", mean)?;
+        positive("k", k)?;
+        Ok(self.derivatives(&[mean, k])[0])
     }
 
     /// Value, gradient and Hessian in `R, k`: Lloyd-Smith (2007), with mean `R · exposure`.

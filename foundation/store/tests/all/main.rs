@@ -6,6 +6,7 @@ mod job;
 mod kill;
 mod migrate;
 mod node;
+mod once;
 mod pitfall;
 mod work;
 mod write;

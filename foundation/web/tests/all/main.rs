@@ -5,6 +5,7 @@
 mod door;
 mod error;
 mod garden;
+mod once;
 mod page;
 mod registry;
 mod route;

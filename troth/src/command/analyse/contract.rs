@@ -8,7 +8,7 @@ use troth_stats::contract::{
 };
 
 use super::input::Input;
-use super::model::{Model, Role, column, columns, value};
+use super::model::{Model, ROWS, Role, column, columns, value};
 use super::report::{Report, estimate, number};
 
 const SUBJECT: &str = "Contracts";
@@ -22,7 +22,13 @@ const ENTRY: Role = column("entry", "from when it was watched, if not from its s
 const WEIGHT: Role = column("weight", "how many relations the row stands for");
 const COVARIATES: Role = columns("covariates", "what may explain it; text becomes groups");
 
-const AFT: &[Role] = &[TIME, EVENT, ENDED, ENTRY, WEIGHT, COVARIATES];
+const AT: Role = value(
+    "at",
+    "rows to predict for: values of the columns in the order of the coefficients; more of them after a semicolon",
+);
+const TIMES: Role = value("times", "with --at: for which times to predict");
+
+const AFT: &[Role] = &[TIME, EVENT, ENDED, ENTRY, WEIGHT, COVARIATES, AT, TIMES];
 const CURVE: &[Role] = &[
     TIME,
     EVENT,
@@ -67,6 +73,8 @@ pub(super) const MODELS: &[Model] = &[
             value("customers", "how many there were at the start, where --alive holds shares"),
             value("fit", "fit to the first so many renewals"),
             value("project", "how far to project; 12 renewals if not given"),
+            value("discount", "rate per period, for the discounted lifetime that is left"),
+            value("after", "after how many renewals it is wanted, such as 0,1,4,7; 0 if not given"),
         ],
         keep_missing: false,
         run: sbg,
@@ -127,6 +135,9 @@ pub(super) const MODELS: &[Model] = &[
             column("cluster", "rows that belong together, for the errors"),
             value("ties", "efron, breslow, or exact for time that goes in steps"),
             value("errors", "model or robust"),
+            AT,
+            TIMES,
+            ROWS,
         ],
         keep_missing: false,
         run: cox,
@@ -213,6 +224,25 @@ fn sbg(input: &Input) -> anyhow::Result<Report> {
         Ok(json!({ "renewal": t, "survival": estimate(&model.survival(t)?), "retention": retention }))
     };
     report.table("projection", (0..=project).map(row).collect::<anyhow::Result<Vec<_>>>()?);
+    if input.has("discount") {
+        let rate = input.number("discount")?;
+        report.estimate("discounted_lifetime", model.discounted_lifetime(rate)?);
+        let after = if input.has("after") { input.list("after")? } else { vec![0.0] };
+        let row = |n: f64| {
+            #[expect(
+                clippy::cast_possible_truncation,
+                clippy::cast_sign_loss,
+                reason = "checked to be whole and small"
+            )]
+            if n >= 0.0 && n.fract() == 0.0 && n <= 10_000.0 {
+                let left = model.discounted_residual(n as u32, rate)?;
+                Ok(json!({ "renewals": n, "discounted_residual": estimate(&left) }))
+            } else {
+                bail!("--after={n}: write whole numbers of renewals, such as 0,1,4,7")
+            }
+        };
+        report.table("discounted", after.into_iter().map(row).collect::<anyhow::Result<Vec<_>>>()?);
+    }
     Ok(report)
 }
 
@@ -236,8 +266,8 @@ fn curve(input: &Input, hazard: bool) -> anyhow::Result<Report> {
         times = curve.steps().iter().filter(|s| s.events > 0.0).map(|s| s.time).collect();
     }
     let row = |time: &f64| {
-        let step = curve.steps().iter().rev().find(|s| s.time <= *time);
-        let at_risk = step.filter(|s| s.time.total_cmp(time).is_eq()).map(|s| number(s.at_risk));
+        let watched = spans.iter().filter(|s| s.entry < *time && *time <= s.exit);
+        let at_risk = number(watched.map(|s| s.weight).sum());
         Ok(
             json!({ "time": time, "n_risk": at_risk, "surv": estimate(&curve.survival(*time, scale, input.level)?),
                    "cumhaz": estimate(&curve.hazard(*time, input.level)?) }),
@@ -291,6 +321,26 @@ fn cox(input: &Input) -> anyhow::Result<Report> {
                           "z": number(c.z), "p": number(c.p) }));
     }
     report.table("hazard_ratios", rows);
+    let predictions = asked(input, &terms.names)?.into_iter().map(|x| {
+        let curve = model.survival(&x, 0, &input.list("times")?)?;
+        let times = curve.iter().map(|s| {
+            json!({ "time": number(s.time), "surv": estimate(&s.survival), "cumhaz": number(-s.survival.value.ln()) })
+        });
+        let median = model.median(&x, 0)?.map(number);
+        Ok(json!({ "at": x, "median": median, "times": times.collect::<Vec<_>>() }))
+    });
+    let predictions = predictions.collect::<anyhow::Result<Vec<_>>>()?;
+    if !predictions.is_empty() {
+        if input.has("strata") {
+            report.note("The predictions are for the first of the strata.");
+        }
+        report.table("predictions", predictions);
+    }
+    if input.has("rows") {
+        let residuals = model.martingale();
+        let row = |row: usize| json!({ "row": row + 1, "martingale": number(residuals[row]) });
+        report.table("residuals", input.rows(residuals.len())?.into_iter().map(row).collect());
+    }
     report.converged(Some(model.log_likelihood()), Some(model.convergence()));
     report.number("loglik_null", model.null_log_likelihood());
     report.fact("likelihood_ratio_test", test(&model.likelihood_ratio()));
@@ -307,6 +357,18 @@ fn cox(input: &Input) -> anyhow::Result<Report> {
         report.note("The ratios do not stay the same over time (proportionality, p below 0.05): read them as averages.");
     }
     Ok(report)
+}
+
+/// The rows of `--at`.
+fn asked(input: &Input, names: &[String]) -> anyhow::Result<Vec<Vec<f64>>> {
+    let one = |text: &str| {
+        let values: Vec<f64> = text.split(',').filter_map(|part| part.trim().parse().ok()).collect();
+        if values.len() != names.len() || text.split(',').count() != names.len() {
+            bail!("--at={text}: write {} numbers, for {}", names.len(), names.join(", "));
+        }
+        Ok(values)
+    };
+    input.find("at").into_iter().flat_map(|text| text.split(';')).map(one).collect()
 }
 
 /// Ties as they are: coefficients are logarithms of odds ratios.
@@ -340,6 +402,16 @@ fn accelerated(input: &Input, distribution: Distribution) -> anyhow::Result<Repo
     }
     report.converged(Some(model.log_likelihood()), Some(model.convergence()));
     report.number("loglik_null", model.null_log_likelihood());
+    let predictions = asked(input, &terms.names)?.into_iter().map(|x| {
+        let time =
+            |time: f64| Ok(json!({ "time": number(time), "surv": estimate(&model.survival(&x, time)?) }));
+        let times = input.list("times")?.into_iter().map(time).collect::<anyhow::Result<Vec<_>>>()?;
+        Ok(json!({ "at": x, "median": estimate(&model.quantile(&x, 0.5)?), "times": times }))
+    });
+    let predictions = predictions.collect::<anyhow::Result<Vec<_>>>()?;
+    if !predictions.is_empty() {
+        report.table("predictions", predictions);
+    }
     report.note("A coefficient c means that the time is exp(c) times as long.");
     Ok(report)
 }

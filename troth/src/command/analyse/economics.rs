@@ -52,6 +52,7 @@ pub(super) const MODELS: &[Model] = &[
         roles: &[
             value("mean", "how many a customer brings on average"),
             value("k", "how unevenly: small is uneven; Poisson if not given"),
+            value("invitations", "at most so many each, all taken up with the same chance: binomial"),
             value("size", "chances that a chain ends with so many members, such as 1,2,5"),
         ],
         keep_missing: false,
@@ -125,6 +126,7 @@ fn referrals(input: &Input) -> anyhow::Result<Report> {
     }
     report.estimate("R_poisson", data.poisson(input.level)?);
     report.number("poisson_log_likelihood", data.poisson_log_likelihood());
+    report.number("geometric_log_likelihood", data.log_likelihood_of(model.offspring().mean(), 1.0)?);
     chain(&model.offspring(), &mut report)?;
     Ok(report)
 }
@@ -144,6 +146,9 @@ fn branching(input: &Input) -> anyhow::Result<Report> {
     let mean = input.number("mean")?;
     let offspring = if input.has("k") {
         Offspring::NegativeBinomial { mean, k: input.number("k")? }
+    } else if input.has("invitations") {
+        let invitations = u32::try_from(input.whole("invitations")?)?;
+        Offspring::Binomial { invitations, chance: mean / f64::from(invitations) }
     } else {
         Offspring::Poisson { mean }
     };

@@ -1,7 +1,7 @@
 //! What an action changed.
 
 use serde_json::json;
-use troth_stats::effect::before_after::TwoPeriods;
+use troth_stats::effect::before_after::{Changes, TwoPeriods};
 use troth_stats::effect::cross_fit::{CrossFit, Outcome};
 use troth_stats::effect::experiment::Experiment;
 use troth_stats::effect::matching::Matching;
@@ -12,7 +12,7 @@ use troth_stats::regression::{Covariance, Link};
 
 use super::Usage;
 use super::input::Input;
-use super::model::{Model, Role, column, columns, value};
+use super::model::{Model, ROWS, Role, column, columns, value};
 use super::regression::errors;
 use super::report::{Report, estimate, number};
 
@@ -62,6 +62,23 @@ pub(super) const MODELS: &[Model] = &[
         run: two_periods,
     },
     Model {
+        name: "changes",
+        subject: SUBJECT,
+        answers: "what an action changed, from one row a unit with its outcome before and after",
+        silent: "whether the two groups would have changed alike without the action; that is assumed.",
+        example: "troth analyse changes customers.csv --treated=called --before=spend_before --after=spend_after",
+        roles: &[
+            TREATED,
+            TREATMENT,
+            column("before", "the outcome before"),
+            column("after", "the outcome after"),
+            columns("covariates", "known before the action"),
+            value("errors", "of the regression: classic, hc0, hc1, hc2, hc3 or hc4"),
+        ],
+        keep_missing: false,
+        run: changed,
+    },
+    Model {
         name: "teffects",
         subject: SUBJECT,
         answers: "what an action changed where people differ: adjustment, weighting, doubly robust, matching",
@@ -75,6 +92,7 @@ pub(super) const MODELS: &[Model] = &[
             columns("propensity", "what may have decided who got it"),
             columns("outcome-model", "what goes with the outcome"),
             value("link", "of the propensity: logit or probit"),
+            ROWS,
             value("folds", "cross-fitting with so many parts, with the lasso for the outcome"),
             value("seed", "of the parts; 1 if not given"),
         ],
@@ -153,6 +171,41 @@ fn two_periods(input: &Input) -> anyhow::Result<Report> {
     Ok(report)
 }
 
+fn changed(input: &Input) -> anyhow::Result<Report> {
+    let treated = input.flags("treated", "treatment")?;
+    let (before, after) = (input.numbers("before")?, input.numbers("after")?);
+    let changes = Changes { treated: &treated, before: &before, after: &after };
+    let found = changes.difference(input.level)?;
+    let terms = input.terms("covariates")?;
+    let model = changes.adjusted(&terms.slices())?;
+    let mut report = Report::of(treated.len() as f64);
+    report.parameter("difference", found.difference);
+    report.number("p", found.p_value);
+    let names = ["(Intercept)", "treated"].into_iter().chain(terms.names.iter().map(String::as_str));
+    for (name, e) in names.zip(model.estimates(errors(input, None, None)?, input.level)?) {
+        report.estimate(name, e);
+    }
+    report.number("sigma", model.sigma()?);
+    let change: Vec<f64> = after.iter().zip(&before).map(|(after, before)| after - before).collect();
+    let row = |(name, group): (&str, Option<bool>)| {
+        let own: Vec<f64> = change
+            .iter()
+            .zip(&treated)
+            .filter(|(_, t)| group.is_none_or(|g| g == **t))
+            .map(|(c, _)| *c)
+            .collect();
+        let n = own.len() as f64;
+        let mean = own.iter().sum::<f64>() / n;
+        let spread = (own.iter().map(|c| (c - mean).powi(2)).sum::<f64>() / (n - 1.0)).sqrt();
+        json!({ "group": name, "n": own.len(), "mean": number(mean), "sd": number(spread) })
+    };
+    report.table(
+        "changes",
+        [("treated", Some(true)), ("others", Some(false)), ("all", None)].map(row).to_vec(),
+    );
+    Ok(report)
+}
+
 fn observational(input: &Input) -> anyhow::Result<Report> {
     let (treated, outcomes) = (input.flags("treated", "treatment")?, input.numbers("outcome")?);
     let role = |own: &'static str| if input.has(own) { own } else { "covariates" };
@@ -205,6 +258,10 @@ fn observational(input: &Input) -> anyhow::Result<Report> {
         let found = cross.effect(&study(), input.level)?;
         report.estimate("cross_fitted", found.average);
         report.estimate("cross_fitted_att", found.on_treated);
+    }
+    if input.has("rows") {
+        let row = |row: usize| json!({ "row": row + 1, "propensity": number(scores[row]) });
+        report.table("propensities", input.rows(scores.len())?.into_iter().map(row).collect());
     }
     let own = overlap(&treated, &scores, Target::All)?;
     report.fact("overlap", json!({ "effective_treated": number(own.effective_treated), "effective_others": number(own.effective_others),

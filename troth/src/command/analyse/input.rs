@@ -14,6 +14,8 @@ use super::model::{Kind, Model};
 pub(super) struct Terms {
     pub(super) names: Vec<String>,
     pub(super) columns: Vec<Vec<f64>>,
+    /// The term of the role that each column comes from: a text with four groups makes three columns of one term.
+    pub(super) sources: Vec<String>,
 }
 
 impl Terms {
@@ -192,6 +194,18 @@ impl Input {
         self.numbers_of(column)?.into_iter().enumerate().map(count).collect()
     }
 
+    /// The rows of `--rows`, counted from 0, of so many that there are.
+    pub(super) fn rows(&self, there: usize) -> anyhow::Result<Vec<usize>> {
+        let row = |text: &str| {
+            let row: usize =
+                text.trim().parse().ok().filter(|row| (1..=there).contains(row)).with_context(|| {
+                    format!("--rows: {text} is none of the {there} rows; write for example --rows=1,2,7")
+                })?;
+            Ok(row - 1)
+        };
+        self.find("rows").into_iter().flat_map(|text| text.split(',')).map(row).collect()
+    }
+
     /// A message for a value that cannot be used.
     pub(super) fn wrong(&self, row: usize, column: &str, value: &str, why: &str) -> anyhow::Error {
         anyhow::anyhow!("line {}, column {column}: {value} {why}", self.table.line(row))
@@ -261,7 +275,11 @@ impl Input {
         let mut terms = Terms::default();
         let Some(text) = self.find(role) else { return Ok(terms) };
         for term in text.split(',') {
-            let mut made = Terms { names: vec![String::new()], columns: vec![vec![1.0; self.table.rows()]] };
+            let mut made = Terms {
+                names: vec![String::new()],
+                columns: vec![vec![1.0; self.table.rows()]],
+                sources: Vec::new(),
+            };
             for (at, factor) in term.split(':').enumerate() {
                 let part = self.factor(factor.trim())?;
                 let mut next = Terms::default();
@@ -273,6 +291,7 @@ impl Input {
                 }
                 made = next;
             }
+            terms.sources.extend(vec![term.trim().to_owned(); made.names.len()]);
             terms.names.extend(made.names);
             terms.columns.extend(made.columns);
         }
@@ -285,12 +304,17 @@ impl Input {
                 .parse()
                 .with_context(|| format!("{name}: write a whole power, for example {source}^2"))?;
             let column = self.numbers_of(self.column(source)?)?.into_iter().map(|v| v.powi(power)).collect();
-            return Ok(Terms { names: vec![format!("I({name})")], columns: vec![column] });
+            return Ok(Terms {
+                names: vec![format!("I({name})")],
+                columns: vec![column],
+                ..Terms::default()
+            });
         }
         let column = self.column(name)?;
         let forced = self.find("category").is_some_and(|names| names.split(',').any(|c| c.trim() == name));
         if !forced && column.iter().all(|text| is_missing(text) || text.parse::<f64>().is_ok()) {
-            return Ok(Terms { names: vec![name.to_owned()], columns: vec![self.numbers_of(column)?] });
+            let columns = vec![self.numbers_of(column)?];
+            return Ok(Terms { names: vec![name.to_owned()], columns, ..Terms::default() });
         }
         let (codes, levels) = self.groups_of(column)?;
         if levels.len() > 50 {
@@ -303,6 +327,7 @@ impl Input {
         Ok(Terms {
             names: levels[1..].iter().map(|level| format!("{name}{level}")).collect(),
             columns: (1..levels.len()).map(indicator).collect(),
+            ..Terms::default()
         })
     }
 }

@@ -15,6 +15,7 @@ mod repeat;
 mod report;
 mod score;
 mod share;
+mod worth;
 
 use std::path::PathBuf;
 

@@ -5,7 +5,7 @@ use std::fmt::Write;
 use super::input::Input;
 use super::report::Report;
 use super::{
-    contract, driver, economics, effect, grouping, quality, regression, regular, repeat, score, share,
+    contract, driver, economics, effect, grouping, quality, regression, regular, repeat, score, share, worth,
 };
 
 /// What a role takes.
@@ -42,6 +42,10 @@ pub(super) const fn value(name: &'static str, help: &'static str) -> Role {
     Role { name, kind: Kind::Value, help }
 }
 
+/// Rows of the file to say more about.
+pub(super) const ROWS: Role =
+    value("rows", "rows to say more about, such as 1,2,7: counted among those that are used");
+
 /// A model that can be asked for by name.
 #[derive(Debug)]
 pub(super) struct Model {
@@ -73,6 +77,7 @@ pub(super) fn all() -> impl Iterator<Item = &'static Model> {
     [
         repeat::MODELS,
         regular::MODELS,
+        worth::MODELS,
         contract::MODELS,
         share::MODELS,
         score::MODELS,

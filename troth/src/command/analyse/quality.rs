@@ -2,6 +2,7 @@
 
 use serde_json::json;
 use troth_stats::quality::{Bin, Forecasts, Lift, back_test, compare_auc};
+use troth_stats::special::normal_sf;
 
 use super::input::Input;
 use super::model::{Model, column, value};
@@ -69,9 +70,17 @@ fn quality(input: &Input) -> anyhow::Result<Report> {
     let r = f.recalibration(input.level)?;
     report.estimate("Intercept", r.intercept);
     report.estimate("Slope", r.slope);
-    report.number("U", r.unreliability);
+    let n = chance.len() as f64;
+    report.number("U:Chi-sq", r.unreliability);
     report.number("U:p", r.p);
-    report.number("D", r.discrimination);
+    report.number("D:Chi-sq", r.discrimination);
+    // The indices of Harrell's val.prob: each chi-square less its degrees of freedom, by row.
+    report.number("U", (r.unreliability - 2.0) / n);
+    report.number("D", (r.discrimination - 1.0) / n);
+    report.number("Q", (r.discrimination - r.unreliability + 1.0) / n);
+    let z = f.spiegelhalter()?;
+    report.number("spiegelhalter_z", z);
+    report.number("spiegelhalter_p", 2.0 * normal_sf(z.abs()));
     report.number("R2", r.r_squared);
     let m = f.decomposition(bins)?;
     report.fact("murphy", json!({ "reliability": number(m.reliability), "resolution": number(m.resolution),

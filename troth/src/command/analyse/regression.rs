@@ -1,11 +1,13 @@
 //! Regression: what goes with an outcome.
 
 use anyhow::bail;
-use serde_json::json;
+use serde_json::{Value, json};
+use troth_stats::Estimate;
 use troth_stats::regression::{Binary, Covariance, Design, Link, Ols, Ordinal, Path};
+use troth_stats::special::{normal_sf, student_cdf};
 
 use super::input::Input;
-use super::model::{Model, Role, column, columns, value};
+use super::model::{Model, ROWS, Role, column, columns, value};
 use super::report::{Report, number};
 
 const SUBJECT: &str = "Regression";
@@ -33,6 +35,10 @@ pub(super) const MODELS: &[Model] = &[
             ERRORS,
             CLUSTER,
             column("cluster2", "a second way in which rows belong together"),
+            value(
+                "small-sample",
+                "with --cluster: yes, or no for errors without the correction for few groups",
+            ),
         ],
         keep_missing: false,
         run: ols,
@@ -62,7 +68,14 @@ pub(super) const MODELS: &[Model] = &[
         answers: "what goes with an answer on an ordered scale: proportional odds",
         silent: SILENT,
         example: "troth analyse ordinal answers.csv --outcome=rating --covariates=wait,shop",
-        roles: &[OUTCOME, COVARIATES, WEIGHT, LINK],
+        roles: &[
+            OUTCOME,
+            COVARIATES,
+            WEIGHT,
+            LINK,
+            value("intervals", "wald, or profile for the columns' intervals by likelihood as well"),
+            ROWS,
+        ],
         keep_missing: false,
         run: ordinal,
     },
@@ -92,7 +105,10 @@ pub(super) fn errors<'a>(
 ) -> anyhow::Result<Covariance<'a>> {
     Ok(match (first, second) {
         (Some(first), Some(second)) => Covariance::TwoWay { first, second, small_sample_intersection: false },
-        (Some(groups), None) => Covariance::Cluster { groups, small_sample: true },
+        (Some(groups), None) => {
+            let small_sample = input.choice("small-sample", &[("yes", true), ("no", false)])?;
+            Covariance::Cluster { groups, small_sample }
+        }
         _ => input.choice(
             "errors",
             &[
@@ -122,6 +138,8 @@ fn ols(input: &Input) -> anyhow::Result<Report> {
     for (name, e) in names.zip(model.estimates(kind, input.level)?) {
         report.parameter(name, e);
     }
+    let df = model.degrees_of_freedom();
+    report.table("tests", tests(&report, "t", |t| 2.0 * student_cdf(-t.abs(), df)));
     report.number("r2", model.r_squared()?);
     report.number("adj", model.adjusted_r_squared()?);
     report.number("sigma", model.sigma()?);
@@ -155,9 +173,19 @@ fn logit(input: &Input) -> anyhow::Result<Report> {
         report.parameter(name, e);
     }
     report.converged(Some(model.log_likelihood()), Some(*model.convergence()));
+    report.table("tests", tests(&report, "z", |z| 2.0 * normal_sf(z.abs())));
     report.number("deviance", model.deviance());
     report.note("A coefficient c of the logit means odds exp(c) times as high.");
     Ok(report)
+}
+
+/// Each coefficient over its error, and how rare a value as far from zero is.
+fn tests(report: &Report, statistic: &str, p: impl Fn(f64) -> f64) -> Vec<Value> {
+    let row = |(name, e): &(String, Estimate)| {
+        let found = e.value / e.se?;
+        Some(json!({ "term": name, statistic: number(found), "p": number(p(found)) }))
+    };
+    report.named().iter().filter_map(row).collect()
 }
 
 fn link(input: &Input) -> anyhow::Result<Link> {
@@ -181,13 +209,31 @@ fn ordinal(input: &Input) -> anyhow::Result<Report> {
         report.parameter(name, e);
     }
     report.converged(Some(model.log_likelihood()), Some(*model.convergence()));
+    report.table("tests", tests(&report, "z", |z| 2.0 * normal_sf(z.abs())));
     report.number("deviance", model.deviance());
+    if input.choice("intervals", &[("wald", false), ("profile", true)])? {
+        for (i, name) in terms.names.iter().enumerate() {
+            report.estimate(format!("{name}_profile"), model.profile(i, input.level)?);
+        }
+    }
+    if input.has("rows") {
+        let row = |row: usize| {
+            let x: Vec<f64> = terms.columns.iter().map(|column| column[row]).collect();
+            let chances = model.probabilities(&x)?;
+            Ok(json!({ "row": row + 1, "chances": chances.into_iter().map(number).collect::<Vec<_>>() }))
+        };
+        let rows = input.rows(outcomes.len())?.into_iter().map(row);
+        report.table("fitted", rows.collect::<anyhow::Result<Vec<_>>>()?);
+    }
     if !terms.names.is_empty()
         && input.choice("link", &[("logit", true), ("probit", false), ("cloglog", false)])?
     {
         let mut rows = Vec::new();
-        for (i, name) in terms.names.iter().enumerate() {
-            rows.push(match model.nominal_test(&[i]) {
+        let mut sources = terms.sources.clone();
+        sources.dedup();
+        for name in sources {
+            let columns: Vec<usize> = (0..terms.names.len()).filter(|i| terms.sources[*i] == name).collect();
+            rows.push(match model.nominal_test(&columns) {
                 Ok(t) => {
                     json!({ "term": name, "logLik": number(t.log_likelihood), "LRT": number(t.statistic),
                                  "df": number(t.degrees_of_freedom), "p": number(t.p_value) })

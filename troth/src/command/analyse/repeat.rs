@@ -4,11 +4,11 @@ use std::collections::HashMap;
 
 use anyhow::{Context, bail};
 use jiff::civil::Date;
-use serde_json::json;
+use serde_json::{Value, json};
 use troth_stats::quality::back_test;
 use troth_stats::repeat::{
-    BetaBinomial, BetaGeometric, Customer, Discount, Family, GammaGamma, Histories, History, Model as Fit,
-    ModifiedBetaGeometric, Pareto, Poisson, Spend, Spends, Transactions, discounted_purchases,
+    BetaBinomial, BetaGeometric, Customer, Discount, Family, Histories, History, Model as Fit,
+    ModifiedBetaGeometric, Pareto, Poisson, Transactions, discounted_purchases,
 };
 
 use super::Usage;
@@ -41,6 +41,10 @@ const ROLES: &[Role] = &[
     value("most", "up to how many purchases --mass goes; 7 if not given"),
     value("discount", "rate per unit of time, for discounted purchases of --at over --periods"),
     value("periods", "how many units of time the discounted sum covers; 520 if not given"),
+    value(
+        "residual",
+        "discount rate for all purchases still to come: continuous with paretonbd, per opportunity with bgbb",
+    ),
 ];
 
 pub(super) const SILENT: &str = "why customers stay away, and what would bring them back. The chances hold for many customers \
@@ -60,54 +64,32 @@ pub(super) const MODELS: &[Model] = &[
         "bgnbd",
         "who still buys and how often: BG/NBD",
         "troth analyse bgnbd purchases.csv --customer=id --date=date --until=1997-09-30",
-        fit::<BetaGeometric>,
+        |input| fit::<BetaGeometric>(input, no_more),
     ),
     model(
         "mbgnbd",
         "as bgnbd, where one purchase may have been the last: MBG/NBD",
         "troth analyse mbgnbd purchases.csv --customer=id --date=date",
-        fit::<ModifiedBetaGeometric>,
+        |input| fit::<ModifiedBetaGeometric>(input, no_more),
     ),
     model(
         "paretonbd",
         "who still buys, where leaving may happen at any time: Pareto/NBD",
         "troth analyse paretonbd summary.csv --frequency=x --recency=t_x --age=T",
-        fit::<Pareto>,
+        |input| fit::<Pareto>(input, residual_of_pareto),
     ),
     model(
         "nbd",
         "how often people buy if nobody leaves: NBD, the baseline",
         "troth analyse nbd purchases.csv --customer=id --date=date",
-        fit::<Poisson>,
+        |input| fit::<Poisson>(input, no_more),
     ),
     model(
         "bgbb",
         "who still takes part at regular opportunities: BG/BB",
         "troth analyse bgbb donations.csv --frequency=x --recency=t_x --age=n --weight=donors",
-        fit::<BetaBinomial>,
+        |input| fit::<BetaBinomial>(input, chances_of_beta_binomial),
     ),
-    Model {
-        name: "gammagamma",
-        subject: SUBJECT,
-        answers: "what a customer spends per purchase: Gamma-Gamma",
-        silent: "how often anybody buys; it takes spend and frequency for unrelated (see the correlation).",
-        example: "troth analyse gammagamma purchases.csv --customer=id --date=date --amount=amount",
-        roles: &[
-            column("customer", "who bought; one row for each purchase"),
-            column("date", "when"),
-            column("amount", "for how much"),
-            value("date-format", "how dates are written, such as %d.%m.%Y; ISO 8601 if not given"),
-            value("until", "last day that the model sees"),
-            value("hold-out", "last day of the test"),
-            column("frequency", "instead of purchases: how many repeat purchases"),
-            column("mean", "their mean amount"),
-            column("weight", "how many customers the row stands for"),
-            value("parameters", "instead of a fit: p,q,gamma"),
-            value("at", "customers to predict for: purchases,mean; more of them after a semicolon"),
-        ],
-        keep_missing: false,
-        run: spend,
-    },
     Model {
         name: "summary",
         subject: SUBJECT,
@@ -137,7 +119,7 @@ fn day_of(text: &str, form: Option<&str>) -> Option<i32> {
     Some(since.get_days())
 }
 
-fn bought(input: &Input, money: bool) -> anyhow::Result<Bought> {
+pub(super) fn bought(input: &Input, money: bool) -> anyhow::Result<Bought> {
     let form = input.find("date-format");
     let (who, when) = (input.texts("customer")?, input.texts("date")?);
     let mut codes: HashMap<&str, u64> = HashMap::new();
@@ -178,7 +160,7 @@ pub(super) fn days(input: &Input) -> anyhow::Result<f64> {
     input.choice("unit", &[("week", 7.0), ("day", 1.0), ("month", 365.25 / 12.0), ("year", 365.25)])
 }
 
-fn weights(input: &Input) -> anyhow::Result<Vec<f64>> {
+pub(super) fn weights(input: &Input) -> anyhow::Result<Vec<f64>> {
     Ok(input.numbers_if("weight")?.unwrap_or_else(|| vec![1.0; input.table.rows()]))
 }
 
@@ -200,7 +182,48 @@ pub(super) fn histories(input: &Input) -> anyhow::Result<(Vec<History>, Option<B
     Ok((rows.collect(), None))
 }
 
-fn fit<F: Family>(input: &Input) -> anyhow::Result<Report> {
+/// What only one model says of a history.
+type More<F> = fn(&Input, &Fit<F>, &History, &mut Value) -> anyhow::Result<()>;
+
+fn no_more<F: Family>(input: &Input, _: &Fit<F>, _: &History, _: &mut Value) -> anyhow::Result<()> {
+    if input.has("residual") {
+        return Err(Usage::error(
+            "only paretonbd and bgbb sum all purchases still to come; use --discount with --periods",
+        ));
+    }
+    Ok(())
+}
+
+fn residual_of_pareto(
+    input: &Input,
+    model: &Fit<Pareto>,
+    history: &History,
+    row: &mut Value,
+) -> anyhow::Result<()> {
+    if input.has("residual") {
+        row["discounted_residual"] =
+            estimate(&model.discounted_residual(history, input.number("residual")?)?);
+    }
+    Ok(())
+}
+
+fn chances_of_beta_binomial(
+    input: &Input,
+    model: &Fit<BetaBinomial>,
+    history: &History,
+    row: &mut Value,
+) -> anyhow::Result<()> {
+    let (buys, leaves) = model.chances(history)?;
+    row["mean_p"] = estimate(&buys);
+    row["mean_theta"] = estimate(&leaves);
+    if input.has("residual") {
+        row["discounted_residual"] =
+            estimate(&model.discounted_residual(history, input.number("residual")?)?);
+    }
+    Ok(())
+}
+
+fn fit<F: Family>(input: &Input, more: More<F>) -> anyhow::Result<Report> {
     if input.has("parameters") {
         let model = Fit::<F>::of(&input.list("parameters")?)?;
         let mut report = Report::default();
@@ -209,7 +232,7 @@ fn fit<F: Family>(input: &Input) -> anyhow::Result<Report> {
             let data = Histories::check(&histories(input)?.0)?;
             report.number("log_likelihood", model.log_likelihood_of(&data)?);
         }
-        predict(input, &model, input.number_or("ahead", 13.0)?, &mut report)?;
+        predict(input, &model, input.number_or("ahead", 13.0)?, more, &mut report)?;
         return Ok(report);
     }
     let (rows, made) = histories(input)?;
@@ -245,7 +268,7 @@ fn fit<F: Family>(input: &Input) -> anyhow::Result<Report> {
                     "correlation": test.correlation.map(number) }),
         );
     }
-    predict(input, &model, ahead, &mut report)?;
+    predict(input, &model, ahead, more, &mut report)?;
     Ok(report)
 }
 
@@ -267,7 +290,13 @@ pub(super) fn asked(input: &Input) -> anyhow::Result<Vec<History>> {
 }
 
 /// Predictions that the roles ask for.
-fn predict<F: Family>(input: &Input, model: &Fit<F>, ahead: f64, report: &mut Report) -> anyhow::Result<()> {
+fn predict<F: Family>(
+    input: &Input,
+    model: &Fit<F>,
+    ahead: f64,
+    more: More<F>,
+    report: &mut Report,
+) -> anyhow::Result<()> {
     let mut rows = Vec::new();
     for history in asked(input)? {
         let History { frequency, recency, age, .. } = history;
@@ -281,6 +310,7 @@ fn predict<F: Family>(input: &Input, model: &Fit<F>, ahead: f64, report: &mut Re
             let discount = Discount { rate: input.number("discount")?, length: 1.0, periods };
             row["discounted_purchases"] = estimate(&discounted_purchases(model, &history, &discount)?);
         }
+        more(input, model, &history, &mut row)?;
         rows.push(row);
     }
     if !rows.is_empty() {
@@ -303,43 +333,9 @@ fn predict<F: Family>(input: &Input, model: &Fit<F>, ahead: f64, report: &mut Re
     Ok(())
 }
 
-fn spend(input: &Input) -> anyhow::Result<Report> {
-    let (model, mut report) = if input.has("parameters") {
-        (GammaGamma::of(&input.list("parameters")?)?, Report::default())
-    } else {
-        let rows: Vec<Spend> = if input.has("customer") {
-            input.get("amount")?;
-            bought(input, true)?.customers.iter().map(Customer::spend).collect()
-        } else {
-            let (x, m, w) = (input.counts("frequency")?, input.numbers("mean")?, weights(input)?);
-            (0..x.len()).map(|i| Spend { count: x[i], mean: m[i], weight: w[i] }).collect()
-        };
-        let rows: Vec<Spend> = rows.into_iter().filter(|s| s.count > 0).collect();
-        let data = Spends::check(&rows)?;
-        let model = GammaGamma::fit(&data, None)?.at_level(input.level)?;
-        let mut report = Report::of(data.customers());
-        report.converged(model.log_likelihood(), model.convergence());
-        if let Some(r) = data.correlation() {
-            report.number("correlation_of_frequency_and_spend", r);
-        }
-        report
-            .note("Customers without a repeat purchase are left out: their spend says nothing about spread.");
-        (model, report)
-    };
-    report.parameters(&model.parameters());
-    let mut rows =
-        vec![json!({ "purchases": 0, "mean": 0, "spend": estimate(&model.mean(&Spend::new(0, 0.0))?) })];
-    for asked in input.find("at").into_iter().flat_map(|text| text.split(';')) {
-        let Some((x, m)) =
-            asked.split_once(',').and_then(|(x, m)| Some((x.trim().parse().ok()?, m.trim().parse().ok()?)))
-        else {
-            bail!("--at={asked} is no customer; write purchases,mean, for example --at=7,35.31");
-        };
-        let found = model.mean(&Spend::new(x, m))?;
-        rows.push(json!({ "purchases": x, "mean": m, "spend": estimate(&found) }));
-    }
-    report.table("predictions", rows);
-    Ok(report)
+/// Mean amount of a row after the last day that a model sees.
+fn later_mean(customer: &Customer) -> f64 {
+    if customer.later_rows == 0 { 0.0 } else { customer.later_total / customer.later_rows as f64 }
 }
 
 fn summary(input: &Input) -> anyhow::Result<Report> {
@@ -350,15 +346,18 @@ fn summary(input: &Input) -> anyhow::Result<Report> {
         "sum",
         json!({ "frequency": sum(&|c| c.frequency as f64), "recency": sum(&|c| f64::from(c.recency)),
                 "T": sum(&|c| f64::from(c.age)), "monetary_value": sum(&|c| c.mean),
-                "later": sum(&|c| c.later as f64), "later_total": sum(&|c| c.later_total) }),
+                "later": sum(&|c| c.later as f64), "later_total": sum(&|c| c.later_total),
+                "later_mean": sum(&later_mean) }),
     );
     #[expect(clippy::cast_possible_truncation, reason = "an index made from a length")]
     let name = |c: &Customer| made.names.get(c.id as usize).cloned().unwrap_or_default();
     let row = |c: &Customer| {
         json!({ "customer": name(c), "frequency": c.frequency, "recency": c.recency, "T": c.age,
-                "monetary_value": number(c.mean), "later": c.later, "later_total": number(c.later_total) })
+                "monetary_value": number(c.mean), "later": c.later, "later_total": number(c.later_total), "later_mean": number(later_mean(c)) })
     };
     report.table("customers", made.customers.iter().map(row).collect());
+    report.number("hold_out_days", f64::from(made.last - made.until));
+    report.note("Later amounts are a mean of rows, as in a shop's own books: purchases of one day are not joined there.");
     report.note("Recency and T are days from the first purchase; purchases of one day count as one.");
     Ok(report)
 }

@@ -53,6 +53,11 @@ impl Report {
         }
     }
 
+    /// The parameters so far, with their names.
+    pub(super) fn named(&self) -> &[(String, Estimate)] {
+        &self.parameters
+    }
+
     /// Something that follows from the model or the data.
     pub(super) fn estimate(&mut self, name: impl Into<String>, e: Estimate) {
         self.estimates.push((name.into(), e));

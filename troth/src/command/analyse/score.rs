@@ -96,6 +96,7 @@ fn net(input: &Input) -> anyhow::Result<Report> {
     if input.has("group") {
         return two_nets(input);
     }
+    let mut by_score = None;
     let answers = if input.has("detractors") {
         Answers {
             detractors: input.whole("detractors")?,
@@ -103,7 +104,13 @@ fn net(input: &Input) -> anyhow::Result<Report> {
             promoters: input.whole("promoters")?,
         }
     } else {
-        Answers::count(&scores(input)?)?
+        let given = scores(input)?;
+        let mut counts = std::collections::BTreeMap::<u8, u64>::new();
+        for score in &given {
+            *counts.entry(*score).or_default() += 1;
+        }
+        by_score = Some(counts);
+        Answers::count(&given)?
     };
     let found = answers.check()?;
     let mut report = Report::of((answers.detractors + answers.passives + answers.promoters) as f64);
@@ -111,9 +118,15 @@ fn net(input: &Input) -> anyhow::Result<Report> {
     for (name, method) in METHODS {
         report.estimate(name, found.interval(method, input.level)?);
     }
+    let centres = METHODS.iter().map(|(name, method)| ((*name).to_owned(), number(found.centre(*method))));
+    report.fact("centres", centres.collect::<serde_json::Map<_, _>>());
     report.fact("detractors", answers.detractors);
     report.fact("passives", answers.passives);
     report.fact("promoters", answers.promoters);
+    if let Some(counts) = by_score {
+        let counts = counts.into_iter().map(|(score, n)| (score.to_string(), n.into()));
+        report.fact("answers", counts.collect::<serde_json::Map<_, _>>());
+    }
     report.note("From -1 to 1: share of promoters minus share of detractors.");
     Ok(report)
 }

@@ -3,6 +3,7 @@
 use anyhow::{Context, bail};
 use serde_json::json;
 use troth_stats::comparison;
+use troth_stats::share::paired::Pairs;
 use troth_stats::share::{Count, Method, Share, difference};
 use troth_stats::survey::{Margin, Sample, Survey};
 
@@ -54,6 +55,7 @@ pub(super) const MODELS: &[Model] = &[
             column("group", "what is compared"),
             value("successes", "instead of a file: how many said yes, first group,second group"),
             value("trials", "out of how many, first group,second group"),
+            value("pairs", "instead: the same people twice: yes both times, first only, second only, never"),
         ],
         keep_missing: false,
         run: differ,
@@ -118,7 +120,25 @@ fn count(answers: &[bool]) -> anyhow::Result<Share> {
     Ok(Count { successes, trials: answers.len() as u64 }.check()?)
 }
 
+fn paired(input: &Input) -> anyhow::Result<Report> {
+    let wrong = "--pairs takes four whole numbers, such as 36,12,2,0";
+    let counts: Vec<u64> = input
+        .get("pairs")?
+        .split(',')
+        .map(|part| part.trim().parse())
+        .collect::<Result<_, _>>()
+        .context(wrong)?;
+    let [both, yes_no, no_yes, neither] = counts[..] else { bail!(wrong) };
+    let found = Pairs { both, yes_no, no_yes, neither }.check()?.interval(input.level)?;
+    let mut report = Report::of(found.n);
+    report.parameter("difference", found);
+    Ok(report)
+}
+
 fn differ(input: &Input) -> anyhow::Result<Report> {
+    if input.has("pairs") {
+        return paired(input);
+    }
     let (shares, names) = if input.has("successes") {
         let whole = |role: &str| -> anyhow::Result<[u64; 2]> {
             let parts = input.get(role)?.split(',').map(|part| part.trim().parse::<u64>());

@@ -148,7 +148,7 @@ impl<'r> Row<'r> {
         Self { line, cells: Cells::Text(record), width: record.len() }
     }
 
-    fn typed(line: u64, cells: &'r [Cell], width: usize) -> Self {
+    pub(in crate::import) fn typed(line: u64, cells: &'r [Cell], width: usize) -> Self {
         Self { line, cells: Cells::Typed(cells), width }
     }
 

@@ -1,12 +1,15 @@
 //! A small capability: what the recipe asks for, in one file.
 
 use axum::Json;
+use axum::extract::State;
+use axum::http::StatusCode;
 use axum::response::Response;
 use serde::Serialize;
-use troth_core::{Figure, Grade, Message, Permission, Role, Unit};
+use troth_core::{Actor, Figure, Grade, Message, Permission, Role, Unit};
 use troth_store::{Folder, Hit, Part};
 use troth_web::{
-    ApiRoutes, Capability, Error, Figured, Headline, JobKind, Measured, Navigation, Need, Page, Routes, View,
+    ApiRoutes, App, Capability, Error, Figured, Headline, JobKind, Measured, Navigation, Need, Page, Routes,
+    View,
 };
 use utoipa::ToSchema;
 use utoipa_axum::routes;
@@ -39,7 +42,7 @@ pub(crate) fn capability() -> Capability {
                 .get("/worms", Need::Public, get_worms)
                 .get("/winter", Need::Public, get_winter),
         )
-        .api(ApiRoutes::new().add(Need::Permission(DIG), routes!(list_beds)))
+        .api(ApiRoutes::new().add(Need::Permission(DIG), routes!(list_beds, plant)))
         .navigation(Navigation { text: "garden-title", href: "/garden", need: Need::SignedIn, order: 10 })
         .figure(Headline {
             text: "garden-blooming",
@@ -91,7 +94,7 @@ async fn get_worms() -> Response {
     panic!("worms everywhere")
 }
 
-#[derive(Serialize, ToSchema)]
+#[derive(serde::Deserialize, Serialize, ToSchema)]
 struct Bed {
     /// What grows there.
     flower: String,
@@ -103,4 +106,23 @@ struct Bed {
 #[utoipa::path(get, path = "/beds", responses((status = 200, body = Vec<Bed>)))]
 async fn list_beds() -> Json<Vec<Bed>> {
     Json(vec![Bed { flower: "rose".into() }])
+}
+
+/// Plants a bed
+#[utoipa::path(post, path = "/beds", request_body = Bed, responses((status = 201, body = Vec<String>)))]
+async fn plant(
+    State(app): State<App>,
+    Json(bed): Json<Bed>,
+) -> Result<(StatusCode, Json<Vec<String>>), Error> {
+    if bed.flower.is_empty() {
+        return Err(Error::Wrong(Message::new("web-field-empty")));
+    }
+    let planted = app.store().write(app.now(), Actor::System, move |tx| {
+        let before = tx.find_setting("garden.beds")?.unwrap_or_default();
+        let all = format!("{before}{} ", bed.flower);
+        tx.set_setting("garden.beds", &all)?;
+        Ok::<_, Error>(all)
+    });
+    let planted = planted.await?;
+    Ok((StatusCode::CREATED, Json(planted.split_whitespace().map(str::to_owned).collect())))
 }
