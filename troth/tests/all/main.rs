@@ -9,6 +9,7 @@ mod command;
 mod contract;
 mod customer;
 mod document;
+mod duplicate;
 mod house;
 mod kill;
 mod measured;

@@ -16,7 +16,7 @@ use super::edit::{Choice, Choices};
 use crate::entity::Target;
 use crate::model::{AccountKind, AccountRow};
 use crate::store::{self, AccountFilter};
-use crate::{EDIT, IMPORT, harmless};
+use crate::{EDIT, IMPORT, MERGE, harmless};
 
 /// Columns that can be chosen, with the keys of their texts. The name is always there.
 const COLUMNS: [(&str, &str); 8] = [
@@ -54,6 +54,7 @@ pub(crate) struct CustomersPage {
 struct May {
     edit: bool,
     import: bool,
+    merge: bool,
 }
 
 #[derive(Debug, Serialize)]
@@ -121,7 +122,7 @@ impl Page for CustomersPage {
             }],
             columns: columns(&chosen),
             sort: "-name".into(),
-            may: May { edit: true, import: true },
+            may: May { edit: true, import: true, merge: true },
         }
     }
 }
@@ -291,7 +292,7 @@ pub(super) async fn get_customers(
         filters,
         columns: columns(&list.chosen),
         sort: list.asked.sort.clone(),
-        may: May { edit: view.may(&EDIT), import: view.may(&IMPORT) },
+        may: May { edit: view.may(&EDIT), import: view.may(&IMPORT), merge: view.may(&MERGE) },
     })
 }
 
