@@ -19,9 +19,9 @@ pub use consent::Purpose;
 pub use event::{
     AccountChanged, AccountCreated, Actor, BusinessChanged, ConsentRecorded, ContactChanged, ContactCreated,
     ContractChanged, ContractCreated, Event, ImportApplied, ImportUndone, InteractionChanged,
-    InteractionCreated, NoteChanged, NoteCreated, NoteRemoved, RunFailed, RunFinished, SegmentChanged,
-    SegmentCreated, SegmentRemoved, SettingChanged, StaffChanged, StaffCreated, Subject, TeamChanged,
-    TeamCreated, UserCreated, UserSignedIn, WorkDecided,
+    InteractionCreated, NoteChanged, NoteCreated, NoteRemoved, RecordsExported, RunFailed, RunFinished,
+    SegmentChanged, SegmentCreated, SegmentRemoved, SettingChanged, StaffChanged, StaffCreated, Subject,
+    TeamChanged, TeamCreated, UserCreated, UserSignedIn, WorkDecided,
 };
 pub use fact::{
     Column, ColumnType, DIM_ACCOUNT, DIM_CONTACT, DIM_STAFF, DIM_TEAM, FACT_CONTRACT, FACT_INTERACTION,

@@ -8,6 +8,7 @@ mod business;
 mod command;
 mod customer;
 mod document;
+mod export;
 mod house;
 mod kill;
 mod measured;

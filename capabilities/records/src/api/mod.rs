@@ -19,10 +19,11 @@ use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::routes;
 
 use crate::entity::{ByHand, Target};
+use crate::export::api as export;
 use crate::said::Said;
 use crate::segment::api as segment;
 use crate::verbs::{self, By};
-use crate::{EDIT, IMPORT, MANAGE_STAFF, SEE};
+use crate::{EDIT, EXPORT, IMPORT, MANAGE_STAFF, SEE};
 
 pub(crate) fn routes() -> ApiRoutes {
     let (see, edit, manage) = (Need::Permission(SEE), Need::Permission(EDIT), Need::Permission(MANAGE_STAFF));
@@ -39,6 +40,7 @@ pub(crate) fn routes() -> ApiRoutes {
         .add(bring, routes!(import::check_file))
         .add(bring, routes!(import::start))
         .add(bring, routes!(import::get_errors))
+        .add(Need::Permission(EXPORT), routes!(export::get_export))
         .add(see, routes!(lookup::look_up))
         .add(see, routes!(customer::list_customers))
         .add(see, routes!(customer::get_customer))

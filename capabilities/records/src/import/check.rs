@@ -11,6 +11,7 @@ use troth_store::import::{Applied, FieldType, FieldValue, ImportKind, StagedRow}
 use super::Options;
 use super::ground::Ground;
 use super::mapping::{DateForm, Mapping};
+use super::qualified;
 use super::source::{Found, Given, Row, Source};
 use super::value::{self, How, Mark};
 use super::wrong::Wrong;
@@ -58,7 +59,7 @@ pub(super) fn check(
     source.select(&mapped, options.errors.is_some())?;
     met(Met::Headings(&headings))?;
     let form = options.date_form.clone().map_or(DateForm::Iso, DateForm::Given);
-    let mut reading = Reading::new(kind, mapping, headings, form, options.decimal, ground);
+    let mut reading = Reading::new(kind, mapping, headings, (form, options.decimal), &options.source, ground);
     let would = Applied::default();
     let mut checked = Checked { rows: 0, wrong: 0, first_wrong: None, found, would };
     let place = checked.found.place();
@@ -94,6 +95,8 @@ pub(super) struct Reading<'r> {
     headings: Vec<String>,
     form: DateForm,
     mark: Mark,
+    /// Whether keys tell whose they are.
+    own: bool,
     ground: &'r Ground,
     /// How often rows of the same content were met, for rows without a key.
     seen: HashMap<u64, u32>,
@@ -106,12 +109,12 @@ impl<'r> Reading<'r> {
         kind: &'r ImportKind,
         mapping: Mapping,
         headings: Vec<String>,
-        form: DateForm,
-        mark: Mark,
+        (form, mark): (DateForm, Mark),
+        source: &str,
         ground: &'r Ground,
     ) -> Self {
-        let (seen, keys) = (HashMap::new(), HashMap::new());
-        Self { kind, mapping, headings, form, mark, ground, seen, keys }
+        let (seen, keys, own) = (HashMap::new(), HashMap::new(), source == qualified::OWN);
+        Self { kind, mapping, headings, form, mark, own, ground, seen, keys }
     }
 
     /// Checks every value of a row; `place` is what rows are called.
@@ -130,7 +133,8 @@ impl<'r> Reading<'r> {
         }
         // Amounts are read in the row's own currency, which may stand in a later column.
         let currency = self.currency_of(row)?;
-        let how = How { form: &self.form, zone: &self.ground.business.zone, mark: self.mark, currency };
+        let own = self.own;
+        let how = How { form: &self.form, zone: &self.ground.business.zone, mark: self.mark, currency, own };
         let mut values = Vec::with_capacity(self.kind.fields.len());
         for (place, field) in self.kind.fields.iter().enumerate() {
             let Some(column) = self.mapping.columns[place] else {
