@@ -3,7 +3,7 @@
 use axum::http::StatusCode;
 use serde_json::{Value, json};
 use troth_core::Role;
-use troth_harness::{Browser, TestStore};
+use troth_harness::Browser;
 
 use crate::page::{running_on, signed_in};
 use crate::people::{events, id, organisations, post};

@@ -162,7 +162,7 @@ pub(crate) struct Outgoing {
 }
 
 enum Writer {
-    Csv(csv::Writer),
+    Csv(Box<csv::Writer>),
     Parquet(Box<parquet::Writer>),
 }
 
@@ -178,7 +178,7 @@ impl Outgoing {
         let places = (0..all.len()).filter(|place| personal || !all[*place].personal).collect::<Vec<_>>();
         let columns: Vec<ExportColumn> = places.iter().map(|place| all[*place]).collect();
         let writer = match format {
-            ExportFormat::Csv => Writer::Csv(csv::Writer::new(&columns)),
+            ExportFormat::Csv => Writer::Csv(Box::new(csv::Writer::new(&columns))),
             ExportFormat::Parquet => Writer::Parquet(Box::new(parquet::Writer::new(&columns)?)),
         };
         let range = ExportRange { after: 0, until, limit: CHUNK, personal };

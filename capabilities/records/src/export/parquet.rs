@@ -36,7 +36,7 @@ impl Write for Pipe {
 
 /// A file of columns on its way out.
 pub(super) struct Writer {
-    writer: SerializedFileWriter<Pipe>,
+    file: SerializedFileWriter<Pipe>,
     pipe: Pipe,
     holds: Vec<Holds>,
     /// The rows of the group that is being filled.
@@ -44,7 +44,8 @@ pub(super) struct Writer {
     text: usize,
 }
 
-fn failed(error: ParquetError) -> Error {
+fn failed(error: impl Into<ParquetError>) -> Error {
+    let error = error.into();
     Error::Other(format!("a Parquet file could not be written: {error}"))
 }
 
@@ -70,10 +71,10 @@ impl Writer {
             .set_compression(parquet::basic::Compression::SNAPPY)
             .build();
         let pipe = Pipe::default();
-        let writer =
+        let file =
             SerializedFileWriter::new(pipe.clone(), Arc::new(schema), Arc::new(how)).map_err(failed)?;
         let holds = columns.iter().map(|column| column.holds).collect();
-        Ok(Self { writer, pipe, holds, rows: Vec::new(), text: 0 })
+        Ok(Self { file, pipe, holds, rows: Vec::new(), text: 0 })
     }
 
     pub(super) fn add(&mut self, row: Vec<Given>) -> Result<(), Error> {
@@ -87,7 +88,7 @@ impl Writer {
     fn group(&mut self) -> Result<(), Error> {
         self.text = 0;
         let rows = std::mem::take(&mut self.rows);
-        let mut group = self.writer.next_row_group().map_err(failed)?;
+        let mut group = self.file.next_row_group().map_err(failed)?;
         for (place, holds) in self.holds.iter().enumerate() {
             let Some(mut column) = group.next_column().map_err(failed)? else { break };
             let values = || rows.iter().map(|row| &row[place]).filter(|value| **value != Given::Nothing);
@@ -127,9 +128,9 @@ impl Writer {
             if !self.rows.is_empty() {
                 self.group()?;
             }
-            self.writer.finish().map_err(failed)?;
+            self.file.finish().map_err(failed)?;
         }
-        self.writer.flush().map_err(|error| failed(error.into()))?;
+        self.file.flush().map_err(failed)?;
         Ok(std::mem::take(&mut *self.pipe.0.lock().unwrap_or_else(PoisonError::into_inner)))
     }
 }

@@ -114,21 +114,24 @@ fn named(row: &Row, place: usize, target: Target, personal: bool) -> Given {
 
 /// Columns and joins for the id, source and key of what each of these columns of a table names.
 fn names(table: &str, columns: &[(&str, Target)]) -> (String, String) {
-    let (mut wanted, mut joins) = (String::new(), String::new());
+    let (mut wanted, mut joins) = (Vec::new(), Vec::new());
     for (n, (column, target)) in columns.iter().enumerate() {
         let of = target.table().name;
-        joins.push_str(&format!(" LEFT JOIN {of} named{n} ON named{n}.id = {table}.{column}"));
-        if matches!(target, Target::Account | Target::Contact) {
-            joins.push_str(&format!(" LEFT JOIN {of} stayed{n} ON stayed{n}.id = named{n}.merged_into"));
-            let of = |column: &str| {
-                format!("CASE WHEN stayed{n}.id IS NULL THEN named{n}.{column} ELSE stayed{n}.{column} END")
-            };
-            wanted.push_str(&format!(", {}, {}, {}", of("id"), of("source"), of("external_key")));
-        } else {
-            wanted.push_str(&format!(", named{n}.id, named{n}.source, named{n}.external_key"));
+        joins.push(format!(" LEFT JOIN {of} named{n} ON named{n}.id = {table}.{column}"));
+        let merges = matches!(target, Target::Account | Target::Contact);
+        if merges {
+            joins.push(format!(" LEFT JOIN {of} stayed{n} ON stayed{n}.id = named{n}.merged_into"));
         }
+        wanted.extend(["id", "source", "external_key"].map(|column| {
+            let own = format!("named{n}.{column}");
+            if merges {
+                format!(", CASE WHEN stayed{n}.id IS NULL THEN {own} ELSE stayed{n}.{column} END")
+            } else {
+                format!(", {own}")
+            }
+        }));
     }
-    (wanted, joins)
+    (wanted.concat(), joins.concat())
 }
 
 /// Which rows of a table are shown.

@@ -295,10 +295,10 @@ fn any_business_comes_back(engine: Engine, cases: u32) {
                 "currency,day,rate\nEUR,1997-05-01,1.0855\nEUR,2005-01-01,1.2\n",
             )
             .await;
-            let daily: String = (0..40)
+            let daily: Vec<String> = (0..40)
                 .map(|n| format!("EUR,{},1.1\n", troth_core::Day::from_number(9_995 + n * 9)))
                 .collect();
-            import_text(&test, "rates", "bank", &format!("currency,day,rate\n{daily}")).await;
+            import_text(&test, "rates", "bank", &format!("currency,day,rate\n{}", daily.concat())).await;
             for (kind, source, row) in rows {
                 import_text(&test, kind, &source, &file_of(&row)).await;
             }
