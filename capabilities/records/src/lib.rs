@@ -10,6 +10,7 @@ mod business;
 mod duplicate;
 mod entity;
 mod error;
+mod export;
 mod import;
 mod jobs;
 mod model;
@@ -25,12 +26,14 @@ use troth_core::{
     FACT_CONTRACT, FACT_INTERACTION, FACT_PURCHASE, ImportApplied, MergeUndone, PeopleMerged, Permission,
     Role,
 };
+use troth_store::export::ExportKind;
 use troth_store::import::ImportKind;
 use troth_store::{Every, FactView, Folder, Listener, Part};
 use troth_web::{Capability, Command, JobKind, Navigation, Need};
 
 pub use duplicate::search::find_duplicates;
 pub use error::Error;
+pub use export::{ExportFormat, Exported, export_all};
 pub use import::{
     APPLY_JOB, Cell, Checked, DateForm, Format, Found, Imported, Mapping, Opening, Options, Progress, Row,
     Source, UNDO_JOB, UPLOAD_JOB, apply_import, check_file, find_kind, harmless, import_file, stage_file,
@@ -61,6 +64,20 @@ const IMPORTS: &[ImportKind] = &[
     import::kind::<entity::rate::DayRate>(),
 ];
 
+/// What can be taken out, in the order in which it is read in again.
+const EXPORTS: &[ExportKind] = &[
+    export::kind::<entity::team::Team>(),
+    export::kind::<entity::staff::Staff>(),
+    export::kind::<entity::rate::DayRate>(),
+    export::kind::<entity::account::Customer>(),
+    export::kind::<entity::contact::Person>(),
+    export::kind::<entity::purchase::Purchase>(),
+    export::kind::<entity::interaction::Moment>(),
+    export::kind::<entity::contract::Agreement>(),
+    export::NOTES,
+    export::CONSENTS,
+];
+
 /// What the records export to the store.
 pub fn part() -> Part {
     Part {
@@ -82,6 +99,7 @@ pub fn part() -> Part {
             Listener { event: MergeUndone::KIND, job: DUPLICATES_JOB },
         ],
         imports: IMPORTS,
+        exports: EXPORTS,
         timeline: Some(timeline::TIMELINE),
         search: Some(store::search_hits),
         segments: segment::store::FIELDS,
@@ -106,6 +124,14 @@ pub const MERGE: Permission = Permission { key: "records.merge", roles: &[Role::
 /// Reading files in, and taking them back.
 pub const IMPORT: Permission = Permission { key: "records.import", roles: &[Role::Owner, Role::Manager] };
 
+/// Taking everything out as files. Analysts get it without names, addresses and texts.
+pub const EXPORT: Permission =
+    Permission { key: "records.export", roles: &[Role::Owner, Role::Manager, Role::Analyst] };
+
+/// With names, addresses and texts.
+pub const EXPORT_PERSONAL: Permission =
+    Permission { key: "records.export_personal", roles: &[Role::Owner, Role::Manager] };
+
 /// Saying what the business is called, where its day begins, and what it counts in.
 pub const MANAGE_BUSINESS: Permission = Permission { key: "records.manage_business", roles: &[Role::Owner] };
 
@@ -126,7 +152,7 @@ struct Locales;
 /// The descriptor.
 pub fn capability() -> Capability {
     Capability::new(part())
-        .permissions(&[SEE, EDIT, MANAGE_STAFF, MERGE, IMPORT, MANAGE_BUSINESS])
+        .permissions(&[SEE, EDIT, MANAGE_STAFF, MERGE, IMPORT, EXPORT, EXPORT_PERSONAL, MANAGE_BUSINESS])
         .pages(pages::routes())
         .api(api::routes())
         .navigation(Navigation {
@@ -177,6 +203,12 @@ pub fn capability() -> Capability {
             href: "/records/import",
             need: Need::Permission(IMPORT),
         })
+        .command(Command {
+            text: "records-export-title",
+            href: "/records/export",
+            need: Need::Permission(EXPORT),
+        })
+        .sample::<export::pages::ExportPage>()
         .sample::<import::pages::ImportPage>()
         .sample::<import::pages::UploadPage>()
         .job(JobKind::new(UPLOAD_JOB, jobs::upload))

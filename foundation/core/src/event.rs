@@ -290,6 +290,17 @@ events! {
         /// Its kind.
         import_kind: String,
     }
+    /// Records were taken out as files.
+    RecordsExported = "records.exported", |_| Subject::WORKSPACE; {
+        /// The kinds, for example `purchases`.
+        kinds: Vec<String>,
+        /// `csv` or `parquet`.
+        format: String,
+        /// How many rows there were as it began.
+        rows: i64,
+        /// Whether names, addresses and texts were among them.
+        personal: bool,
+    }
     /// A morning run came to its end; scores, figures and work are new.
     RunFinished = "measure.run_finished", |e| e.run.into(); {
         /// The run.

@@ -20,9 +20,9 @@ pub use event::{
     AccountChanged, AccountCreated, Actor, BusinessChanged, ConsentRecorded, ContactChanged, ContactCreated,
     ContractChanged, ContractCreated, CustomersMerged, DuplicateDismissed, DuplicateNamed, DuplicatesSought,
     Event, ImportApplied, ImportUndone, InteractionChanged, InteractionCreated, MergeUndone, NoteChanged,
-    NoteCreated, NoteRemoved, PeopleMerged, RunFailed, RunFinished, SegmentChanged, SegmentCreated,
-    SegmentRemoved, SettingChanged, StaffChanged, StaffCreated, Subject, TeamChanged, TeamCreated,
-    UserCreated, UserSignedIn, WorkDecided,
+    NoteCreated, NoteRemoved, PeopleMerged, RecordsExported, RunFailed, RunFinished, SegmentChanged,
+    SegmentCreated, SegmentRemoved, SettingChanged, StaffChanged, StaffCreated, Subject, TeamChanged,
+    TeamCreated, UserCreated, UserSignedIn, WorkDecided,
 };
 pub use fact::{
     Column, ColumnType, DIM_ACCOUNT, DIM_CONTACT, DIM_STAFF, DIM_TEAM, FACT_CONTRACT, FACT_INTERACTION,

@@ -9,6 +9,8 @@ use crate::{Db, Error, Tx};
 pub enum FieldType {
     /// Text of at most this many characters.
     Text(usize),
+    /// The key of a thing in the source; text.
+    Key,
     /// A moment or a day, in the form that the import was told.
     Moment,
     /// An amount of money.

@@ -10,6 +10,7 @@ mod contract;
 mod customer;
 mod document;
 mod duplicate;
+mod export;
 mod house;
 mod kill;
 mod measured;

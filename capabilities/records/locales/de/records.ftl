@@ -503,3 +503,18 @@ records-upload-wrong = { $count ->
     [one] Eine Zeile ist falsch. Berichtigen Sie sie, oder sagen Sie, dass sie wegbleiben soll.
    *[other] { $count } Zeilen sind falsch. Berichtigen Sie sie, oder sagen Sie, dass sie wegbleiben sollen.
   }
+records-field-accounts-since = Bekannt seit
+records-field-contacts-since = Bekannt seit
+records-import-of-notes = Notizen
+records-import-of-consents = Einwilligungen
+records-export-title = Alles mitnehmen
+records-export-lead = Alles, was aufgezeichnet ist, als Dateien, eine je Art. Zusammengeführtes steht bei dem, was geblieben ist.
+records-export-without = Namen, Adressen und Texte fehlen, weil Ihre Rolle sie nicht umfasst; Kunden und Personen unterscheidet man an ihren Kennungen.
+records-export-files = Dateien
+records-export-csv = CSV, für Tabellenprogramme
+records-export-parquet = Parquet, für Auswertungen
+records-export-about = Gut zu wissen
+records-export-again = Mit der Herkunft { $source } eingelesen, ergibt jede Datei wieder dieselben Aufzeichnungen, hier oder in einer neuen Installation. Ändern Sie eine Datei im Tabellenprogramm und lesen Sie sie ein, ändern sich die Aufzeichnungen mit. Beginnen Sie mit Teams, Mitarbeitern und Kursen, dann Kunden. Notizen und Einwilligungen sind nur zum Lesen.
+records-export-formulas = Vor einem Text, den ein Tabellenprogramm als Formel ausführen würde, steht ein Apostroph; beim Einlesen fällt er wieder weg.
+records-export-moment = Zeilen, die nach dem Beginn einer Datei dazukommen, fehlen darin; eine inzwischen geänderte Zeile ist so, wie sie ist, wenn sie an der Reihe ist. Wer was mitgenommen hat, steht im Protokoll.
+records-export-command = Auf dem Rechner selbst schreibt troth export alle Dateien desselben Augenblicks in einen Ordner.

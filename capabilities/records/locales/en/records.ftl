@@ -503,3 +503,18 @@ records-upload-wrong = { $count ->
     [one] One row is wrong. Mend it, or say that it is to be left out.
    *[other] { $count } rows are wrong. Mend them, or say that they are to be left out.
   }
+records-field-accounts-since = Known since
+records-field-contacts-since = Known since
+records-import-of-notes = Notes
+records-import-of-consents = What people agreed to
+records-export-title = Take everything out
+records-export-lead = Everything in the records as files, one for each kind. What was merged stands with the one that stayed.
+records-export-without = Names, addresses and texts are left out, because your role does not include them; customers and people are told apart by their ids.
+records-export-files = Files
+records-export-csv = CSV, for spreadsheets
+records-export-parquet = Parquet, for analysis
+records-export-about = Good to know
+records-export-again = Imported with the source { $source }, each file is the same records again, here or in a new installation. Change a file in a spreadsheet and import it, and the records change with it. Begin with teams, staff and rates, then customers. Notes and consent are for reading.
+records-export-formulas = A text that a spreadsheet would run as a formula has an apostrophe in front; an import takes it away again.
+records-export-moment = Rows entered after a file began are not in it; a row changed meanwhile is as it is when its turn comes. Who took out what is kept in the log.
+records-export-command = On the machine itself, troth export writes all files of the same moment into a folder.

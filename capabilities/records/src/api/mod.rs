@@ -20,10 +20,11 @@ use utoipa_axum::routes;
 
 use crate::duplicate::api as duplicate;
 use crate::entity::{ByHand, Target};
+use crate::export::api as export;
 use crate::said::Said;
 use crate::segment::api as segment;
 use crate::verbs::{self, By};
-use crate::{EDIT, IMPORT, MANAGE_STAFF, MERGE, SEE};
+use crate::{EDIT, EXPORT, IMPORT, MANAGE_STAFF, MERGE, SEE};
 
 pub(crate) fn routes() -> ApiRoutes {
     let (see, edit, manage) = (Need::Permission(SEE), Need::Permission(EDIT), Need::Permission(MANAGE_STAFF));
@@ -49,6 +50,7 @@ pub(crate) fn routes() -> ApiRoutes {
         .add(merge, routes!(duplicate::undo_merge))
         .add(merge, routes!(duplicate::dismiss_duplicate))
         .add(merge, routes!(duplicate::restore_duplicate))
+        .add(Need::Permission(EXPORT), routes!(export::get_export))
         .add(see, routes!(lookup::look_up))
         .add(see, routes!(customer::list_customers))
         .add(see, routes!(customer::get_customer))

@@ -10,6 +10,7 @@ use troth_store::import::{Applied, FieldType, FieldValue, ImportKind, StagedRow}
 use super::Options;
 use super::ground::Ground;
 use super::mapping::{DateForm, Mapping};
+use super::qualified;
 use super::source::{Found, Given, Row, Source};
 use super::twice::{LARGE, Twice};
 use super::value::{self, How, Mark};
@@ -59,7 +60,7 @@ pub(super) fn check(
     met(Met::Headings(&headings))?;
     let form = options.date_form.clone().map_or(DateForm::Iso, DateForm::Given);
     let place = found.place();
-    let mut reading = Reading::new(kind, mapping, headings, form, options.decimal, ground);
+    let mut reading = Reading::new(kind, mapping, headings, (form, options.decimal), &options.source, ground);
     if std::fs::metadata(file).is_ok_and(|about| about.len() > LARGE) {
         reading.twice = Twice::noted()?;
         let mut first = Source::open(file, options.opening())?;
@@ -105,6 +106,8 @@ pub(super) struct Reading<'r> {
     headings: Vec<String>,
     form: DateForm,
     mark: Mark,
+    /// Whether keys tell whose they are.
+    own: bool,
     ground: &'r Ground,
     twice: Twice,
 }
@@ -114,11 +117,12 @@ impl<'r> Reading<'r> {
         kind: &'r ImportKind,
         mapping: Mapping,
         headings: Vec<String>,
-        form: DateForm,
-        mark: Mark,
+        (form, mark): (DateForm, Mark),
+        source: &str,
         ground: &'r Ground,
     ) -> Self {
-        Self { kind, mapping, headings, form, mark, ground, twice: Twice::remembered() }
+        let (own, twice) = (source == qualified::OWN, Twice::remembered());
+        Self { kind, mapping, headings, form, mark, own, ground, twice }
     }
 
     /// Checks every value of a row; `place` is what rows are called.
@@ -137,7 +141,8 @@ impl<'r> Reading<'r> {
         }
         // Amounts are read in the row's own currency, which may stand in a later column.
         let currency = self.currency_of(row)?;
-        let how = How { form: &self.form, zone: &self.ground.business.zone, mark: self.mark, currency };
+        let own = self.own;
+        let how = How { form: &self.form, zone: &self.ground.business.zone, mark: self.mark, currency, own };
         let mut values = Vec::with_capacity(self.kind.fields.len());
         for (place, field) in self.kind.fields.iter().enumerate() {
             let Some(column) = self.mapping.columns[place] else {

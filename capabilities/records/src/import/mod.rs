@@ -11,6 +11,7 @@ mod ground;
 pub(crate) mod look;
 mod mapping;
 pub(crate) mod pages;
+pub(crate) mod qualified;
 mod rows;
 mod source;
 mod stage;

@@ -4,7 +4,9 @@ use std::collections::{HashMap, HashSet};
 
 use troth_core::{BatchId, Id};
 use troth_store::import::{Batch, ImportKind, Outcome, StagedRow};
-use troth_store::{Db, Error, Tx, Value, params};
+use troth_store::{Db, Error, Row, Tx, Value, params};
+
+use super::qualified;
 
 use crate::duplicate::merge::together;
 use crate::duplicate::store::{forget, is_merged_since};
@@ -78,7 +80,7 @@ fn apply<E: Entity>(tx: &mut Tx<'_>, batch: &Batch, rows: &[StagedRow]) -> Resul
                 let id = tx.new_id::<E::Id>().raw();
                 fresh.push(Fresh {
                     id,
-                    key: Some((batch.source.clone(), key.to_owned())),
+                    key: Some(qualified::split(&batch.source, key)),
                     values: draft.values,
                 });
             }
@@ -175,7 +177,17 @@ fn known<E: Entity>(
     rows: &[StagedRow],
 ) -> Result<HashMap<String, (i64, Vec<Value>)>, Error> {
     let keys = rows.iter().map(key::<E>).collect::<Result<Vec<_>, _>>()?;
-    E::TABLE.known(db, &batch.source, &keys)
+    let by_id = |db: &mut Db<'_>, id: &str| {
+        let Ok(id) = id.parse::<E::Id>() else { return Ok(None) };
+        let row = E::TABLE.find(db, id.raw())?.filter(is_nobodys);
+        Ok(row.map(|row| (id.raw(), E::TABLE.values(&row))))
+    };
+    qualified::find(db, &batch.source, &keys, |db, source, keys| E::TABLE.known(db, source, keys), by_id)
+}
+
+/// Whether a row has no key of any outside system.
+fn is_nobodys(row: &Row) -> bool {
+    matches!(row.values().get(1), Some(Value::Null(_)))
 }
 
 /// What rows name of one sort, each once, with the row that does so first.
@@ -227,13 +239,19 @@ fn enter_around<E: Entity>(tx: &mut Tx<'_>, batch: &Batch, rows: &[StagedRow]) -
                 Target::Account => {
                     account::Customer::fill(
                         &mut draft,
-                        &account::only_named(key, None, None, row.line),
+                        &account::only_named(
+                            key,
+                            Some(&qualified::split(&batch.source, key).1),
+                            None,
+                            row.line,
+                        ),
                         &around,
                     )?;
                 }
                 Target::Staff | Target::Team | Target::Contact => {
-                    draft.put("name", *key);
-                    draft.put("name_key", fold(key));
+                    let (_, name) = qualified::split(&batch.source, key);
+                    draft.put("name_key", fold(&name));
+                    draft.put("name", name);
                     draft.put("created_day", around.today);
                     let customer = E::REFERENCES.iter().find(|(_, named)| *named == Target::Account);
                     draft.take(
@@ -250,7 +268,7 @@ fn enter_around<E: Entity>(tx: &mut Tx<'_>, batch: &Batch, rows: &[StagedRow]) -
         for ((key, _), values) in unknown.iter().zip(drafts) {
             let id = target.new_id(tx);
             ids.push(((target, (*key).to_owned()), id));
-            fresh.push(Fresh { id, key: Some((batch.source.clone(), (*key).to_owned())), values });
+            fresh.push(Fresh { id, key: Some(qualified::split(&batch.source, key)), values });
         }
         target.table().insert(tx, Some(batch.id), fresh)?;
         around.ids.extend(ids);
@@ -261,7 +279,12 @@ fn enter_around<E: Entity>(tx: &mut Tx<'_>, batch: &Batch, rows: &[StagedRow]) -
 /// By key; staff and teams, which files name as people do, by e-mail or name too where only one is called so.
 fn find(db: &mut Db<'_>, target: Target, source: &str, keys: &[&str]) -> Result<HashMap<String, i64>, Error> {
     let table = target.table();
-    let mut found = table.find_keys(db, source, keys)?;
+    let by_id = |db: &mut Db<'_>, id: &str| {
+        let Some(id) = target.parse(id) else { return Ok(None) };
+        Ok(table.find(db, id)?.filter(is_nobodys).map(|_| id))
+    };
+    let by_key = |db: &mut Db<'_>, source: &str, keys: &[&str]| table.find_keys(db, source, keys);
+    let mut found = qualified::find(db, source, keys, by_key, by_id)?;
     if matches!(target, Target::Account | Target::Contact) {
         return Ok(found);
     }

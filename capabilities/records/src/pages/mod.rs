@@ -16,8 +16,9 @@ use troth_web::{Need, Routes};
 
 use crate::entity::{contact::Person, contract::Agreement, interaction::Moment, staff::Staff, team::Team};
 use crate::{
-    EDIT, IMPORT, MANAGE_BUSINESS, MANAGE_STAFF, MERGE, SEE, business,
+    EDIT, EXPORT, IMPORT, MANAGE_BUSINESS, MANAGE_STAFF, MERGE, SEE, business,
     duplicate::pages as duplicates,
+    export::pages as exporting,
     import::{pages as importing, upload::LARGEST},
     segment::pages as segments,
 };
@@ -93,6 +94,7 @@ pub(crate) fn routes() -> Routes {
     of_staff
         .get("/business", Need::Permission(MANAGE_BUSINESS), business::get_business)
         .post("/business", Need::Permission(MANAGE_BUSINESS), business::post_business)
+        .get("/export", Need::Permission(EXPORT), exporting::get_page)
         .get("/import", Need::Permission(IMPORT), importing::get_imports)
         .post("/import", Need::Permission(IMPORT), importing::post_file.layer(DefaultBodyLimit::max(LARGEST)))
         .get("/import/{id}", Need::Permission(IMPORT), importing::get_upload_page)

@@ -6,6 +6,7 @@ use troth_store::{Db, Error, Hit, Row, Tx, Value, params};
 use crate::entity::{ByHand, Target, account::Customer};
 use crate::model::{Account, AccountKind, AccountRow, fold};
 
+pub(crate) mod export;
 pub(crate) mod lookup;
 pub(crate) mod met;
 pub(crate) mod note;
