@@ -7,8 +7,10 @@
 
 mod api;
 mod business;
+mod duplicate;
 mod entity;
 mod error;
+mod export;
 mod import;
 mod jobs;
 mod model;
@@ -20,14 +22,18 @@ mod timeline;
 mod verbs;
 
 use troth_core::{
-    BusinessChanged, DIM_ACCOUNT, DIM_CONTACT, DIM_STAFF, DIM_TEAM, Event, FACT_CONTRACT, FACT_INTERACTION,
-    FACT_PURCHASE, Permission, Role,
+    BusinessChanged, CustomersMerged, DIM_ACCOUNT, DIM_CONTACT, DIM_STAFF, DIM_TEAM, DuplicatesSought, Event,
+    FACT_CONTRACT, FACT_INTERACTION, FACT_PURCHASE, ImportApplied, MergeUndone, PeopleMerged, Permission,
+    Role,
 };
+use troth_store::export::ExportKind;
 use troth_store::import::ImportKind;
 use troth_store::{Every, FactView, Folder, Listener, Part};
 use troth_web::{Capability, Command, JobKind, Navigation, Need};
 
+pub use duplicate::search::find_duplicates;
 pub use error::Error;
+pub use export::{ExportFormat, Exported, export_all};
 pub use import::{
     APPLY_JOB, Cell, Checked, DateForm, Format, Found, Imported, Mapping, Opening, Options, Progress, Row,
     Source, UNDO_JOB, UPLOAD_JOB, apply_import, check_file, find_kind, harmless, import_file, stage_file,
@@ -59,6 +65,20 @@ const IMPORTS: &[ImportKind] = &[
     import::kind::<entity::rate::DayRate>(),
 ];
 
+/// What can be taken out, in the order in which it is read in again.
+const EXPORTS: &[ExportKind] = &[
+    export::kind::<entity::team::Team>(),
+    export::kind::<entity::staff::Staff>(),
+    export::kind::<entity::rate::DayRate>(),
+    export::kind::<entity::account::Customer>(),
+    export::kind::<entity::contact::Person>(),
+    export::kind::<entity::purchase::Purchase>(),
+    export::kind::<entity::interaction::Moment>(),
+    export::kind::<entity::contract::Agreement>(),
+    export::NOTES,
+    export::CONSENTS,
+];
+
 /// What the records export to the store.
 pub fn part() -> Part {
     Part {
@@ -71,8 +91,16 @@ pub fn part() -> Part {
             FactView { fact: &FACT_INTERACTION, select: include_str!("../facts/fact_interaction.sql") },
             FactView { fact: &FACT_PURCHASE, select: include_str!("../facts/fact_purchase.sql") },
         ],
-        listeners: &[Listener { event: BusinessChanged::KIND, job: DAYS_JOB }],
+        listeners: &[
+            Listener { event: BusinessChanged::KIND, job: DAYS_JOB },
+            Listener { event: DuplicatesSought::KIND, job: DUPLICATES_JOB },
+            Listener { event: ImportApplied::KIND, job: DUPLICATES_JOB },
+            Listener { event: CustomersMerged::KIND, job: DUPLICATES_JOB },
+            Listener { event: PeopleMerged::KIND, job: DUPLICATES_JOB },
+            Listener { event: MergeUndone::KIND, job: DUPLICATES_JOB },
+        ],
         imports: IMPORTS,
+        exports: EXPORTS,
         timeline: Some(timeline::TIMELINE),
         search: Some(store::search_hits),
         segments: segment::store::FIELDS,
@@ -91,11 +119,25 @@ pub const EDIT: Permission =
 pub const MANAGE_STAFF: Permission =
     Permission { key: "records.manage_staff", roles: &[Role::Owner, Role::Manager] };
 
+/// Merging records of one customer, and parting them again.
+pub const MERGE: Permission = Permission { key: "records.merge", roles: &[Role::Owner, Role::Manager] };
+
 /// Reading files in, and taking them back.
 pub const IMPORT: Permission = Permission { key: "records.import", roles: &[Role::Owner, Role::Manager] };
 
+/// Taking everything out as files. Analysts get it without names, addresses and texts.
+pub const EXPORT: Permission =
+    Permission { key: "records.export", roles: &[Role::Owner, Role::Manager, Role::Analyst] };
+
+/// With names, addresses and texts.
+pub const EXPORT_PERSONAL: Permission =
+    Permission { key: "records.export_personal", roles: &[Role::Owner, Role::Manager] };
+
 /// Saying what the business is called, where its day begins, and what it counts in.
 pub const MANAGE_BUSINESS: Permission = Permission { key: "records.manage_business", roles: &[Role::Owner] };
+
+/// The job that looks for duplicates.
+pub const DUPLICATES_JOB: &str = "records.find_duplicates";
 
 /// The job that writes days anew.
 const DAYS_JOB: &str = "records.rebuild_days";
@@ -111,7 +153,7 @@ struct Locales;
 /// The descriptor.
 pub fn capability() -> Capability {
     Capability::new(part())
-        .permissions(&[SEE, EDIT, MANAGE_STAFF, IMPORT, MANAGE_BUSINESS])
+        .permissions(&[SEE, EDIT, MANAGE_STAFF, MERGE, IMPORT, EXPORT, EXPORT_PERSONAL, MANAGE_BUSINESS])
         .pages(pages::routes())
         .api(api::routes())
         .navigation(Navigation {
@@ -162,6 +204,12 @@ pub fn capability() -> Capability {
             href: "/records/import",
             need: Need::Permission(IMPORT),
         })
+        .command(Command {
+            text: "records-export-title",
+            href: "/records/export",
+            need: Need::Permission(EXPORT),
+        })
+        .sample::<export::pages::ExportPage>()
         .sample::<import::pages::ImportPage>()
         .sample::<import::pages::UploadPage>()
         .job(JobKind::new(UPLOAD_JOB, jobs::upload))
@@ -169,4 +217,12 @@ pub fn capability() -> Capability {
         .job(JobKind::new(import::upload::CLEAR_JOB, jobs::clear).every(Every::Day { minute: 3 * 60 }))
         .job(JobKind::new(UNDO_JOB, jobs::undo))
         .job(JobKind::new(DAYS_JOB, jobs::rebuild_days))
+        .job(JobKind::new(DUPLICATES_JOB, jobs::find_duplicates).every(Every::Day { minute: 2 * 60 + 30 }))
+        .sample::<duplicate::pages::DuplicatesPage>()
+        .sample::<duplicate::pages::DuplicatePage>()
+        .command(Command {
+            text: "records-duplicates-title",
+            href: "/records/duplicates",
+            need: Need::Permission(MERGE),
+        })
 }

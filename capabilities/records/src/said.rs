@@ -58,7 +58,8 @@ impl Said {
             wrong.push(FieldError { field: field.name.to_owned(), message });
         };
         let currency = self.0.get("currency").and_then(|code| code.trim().parse::<Currency>().ok());
-        let how = How { form: &DateForm::Iso, zone: &business.zone, mark, currency: business.currency };
+        let how =
+            How { form: &DateForm::Iso, zone: &business.zone, mark, currency: business.currency, own: false };
         let mut values = Vec::with_capacity(E::FIELDS.len());
         for (place, field) in E::FIELDS.iter().enumerate() {
             let said = self.0.get(field.name).map(|text| text.trim()).filter(|_| field.name != "key");
@@ -111,6 +112,7 @@ pub(crate) fn reason(kind: FieldType) -> Message {
         FieldType::Text(limit) => {
             Message::new("records-wrong-text").with("limit", i64::try_from(limit).unwrap_or(i64::MAX))
         }
+        FieldType::Key => Message::new("records-wrong-text").with("limit", 200),
         FieldType::Moment => Message::new("records-wrong-moment"),
         FieldType::Day => Message::new("records-wrong-day"),
         FieldType::Amount => Message::new("records-wrong-amount"),

@@ -18,8 +18,9 @@ pub use clock::{Clock, Clocks, FixedClock};
 pub use consent::Purpose;
 pub use event::{
     AccountChanged, AccountCreated, Actor, BusinessChanged, ConsentRecorded, ContactChanged, ContactCreated,
-    ContractChanged, ContractCreated, Event, ImportApplied, ImportUndone, InteractionChanged,
-    InteractionCreated, NoteChanged, NoteCreated, NoteRemoved, RunFailed, RunFinished, SegmentChanged,
+    ContractChanged, ContractCreated, CustomersMerged, DuplicateDismissed, DuplicateNamed, DuplicatesSought,
+    Event, ImportApplied, ImportUndone, InteractionChanged, InteractionCreated, MergeUndone, NoteChanged,
+    NoteCreated, NoteRemoved, PeopleMerged, RecordsExported, RunFailed, RunFinished, SegmentChanged,
     SegmentCreated, SegmentRemoved, SettingChanged, StaffChanged, StaffCreated, Subject, TeamChanged,
     TeamCreated, UserCreated, UserSignedIn, WorkDecided,
 };
@@ -29,9 +30,9 @@ pub use fact::{
 };
 pub use figure::{Figure, Grade, Unit};
 pub use id::{
-    AccountId, BatchId, ConsentId, ContactId, ContractId, EventId, Id, IdMaker, InteractionId, JobId, NoteId,
-    ParseIdError, PurchaseId, RateId, RequestKeyId, RunId, SegmentId, SessionId, StaffId, TeamId, TokenId,
-    UserId, WorkItemId,
+    AccountId, BatchId, ConsentId, ContactId, ContractId, DuplicateId, EventId, Id, IdMaker, InteractionId,
+    JobId, NoteId, ParseIdError, PurchaseId, RateId, RequestKeyId, RunId, SegmentId, SessionId, StaffId,
+    TeamId, TokenId, UserId, WorkItemId,
 };
 pub use message::{Argument, Message};
 pub use money::{Currency, Money, MoneyError};

@@ -9,6 +9,8 @@ use crate::{Db, Error, Tx};
 pub enum FieldType {
     /// Text of at most this many characters.
     Text(usize),
+    /// The key of a thing in the source; text.
+    Key,
     /// A moment or a day, in the form that the import was told.
     Moment,
     /// An amount of money.
@@ -181,6 +183,8 @@ pub struct ImportKind {
     pub row: &'static str,
     /// Its fields.
     pub fields: &'static [Field],
+    /// The field in whose order rows are applied: neighbours in it are neighbours in the tables and their indexes.
+    pub order: usize,
     /// Refuses a row whose values do not go together; the last argument says whether a person
     /// may stand without a customer.
     pub check: fn(&StagedRow, bool) -> Result<(), Broken>,

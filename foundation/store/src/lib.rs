@@ -12,6 +12,7 @@ mod business;
 mod consent;
 mod db;
 mod error;
+pub mod export;
 pub mod import;
 pub mod job;
 mod metric;

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 
 use troth_core::{AccountId, Fact, Instant, Message};
 
+use crate::export::ExportKind;
 use crate::import::ImportKind;
 use crate::metric::Metric;
 use crate::segment::SegmentField;
@@ -150,6 +151,8 @@ pub struct Part {
     pub listeners: &'static [Listener],
     /// The kinds of file it reads.
     pub imports: &'static [ImportKind],
+    /// What can be taken out of it as files.
+    pub exports: &'static [ExportKind],
     /// Its entries on a customer's timeline.
     pub timeline: Option<Timeline>,
     /// What of it can be looked up.
@@ -168,6 +171,7 @@ impl Part {
             metrics: &[],
             listeners: &[],
             imports: &[],
+            exports: &[],
             timeline: None,
             search: None,
             segments: &[],
@@ -184,6 +188,7 @@ pub(crate) fn check(parts: &[Part]) -> Result<(), Error> {
         claims.extend(part.metrics.iter().map(|metric| ("metric", metric.name)));
         claims.extend(part.segments.iter().map(|field| ("segment field", field.name)));
         claims.extend(part.imports.iter().map(|kind| ("import kind", kind.name)));
+        claims.extend(part.exports.iter().map(|kind| ("export kind", kind.name)));
         for claim in claims {
             if let Some(other) = owners.insert(claim, part.name) {
                 let (what, name) = claim;

@@ -3,6 +3,7 @@
 mod analyse;
 mod demo;
 mod doctor;
+mod export;
 mod import;
 mod run;
 mod serve;
@@ -31,6 +32,8 @@ enum Command {
     Serve(serve::Serve),
     /// Reads a file of customers, purchases and more into the records.
     Import(import::Import),
+    /// Writes everything in the records into files.
+    Export(export::Export),
     /// The morning run: refresh facts, fit, score, list today's work.
     Run(run::Run),
     /// Today's work items.
@@ -46,6 +49,7 @@ pub async fn run(arguments: Arguments) -> anyhow::Result<()> {
     let place = &arguments.place;
     match arguments.command {
         Command::Import(command) => command.run(place).await,
+        Command::Export(command) => command.run(place).await,
         Command::Run(command) => command.run(place).await,
         Command::Demo(command) => command.run(place).await,
         Command::Serve(command) => command.run(place).await,

@@ -9,6 +9,8 @@ mod command;
 mod contract;
 mod customer;
 mod document;
+mod duplicate;
+mod export;
 mod house;
 mod kill;
 mod measured;

@@ -39,7 +39,7 @@ pub(super) struct RowField {
 
 const fn holds(kind: FieldType) -> (&'static str, &'static [&'static str]) {
     match kind {
-        FieldType::Text(_) => ("text", &[]),
+        FieldType::Text(_) | FieldType::Key => ("text", &[]),
         FieldType::Moment => ("moment", &[]),
         FieldType::Amount => ("amount", &[]),
         FieldType::Currency | FieldType::Code => ("currency", &[]),

@@ -1,11 +1,13 @@
 //! Customers.
 
 use troth_core::{AccountChanged, AccountCreated, AccountId, Day, EventId};
+use troth_store::export::Given;
 use troth_store::import::{Field, FieldType, StagedRow};
 use troth_store::{Error, Kind, Row, Tx};
 
-use super::{Around, ByHand, Draft, Entity, NAME, Target, field, text};
+use super::{Around, ByHand, Draft, Entity, KEYED, NAME, Target, field, number, text};
 use crate::model::{Account, AccountKind, fold};
+use crate::store::export::Kept;
 use crate::store::table::Table;
 
 pub(crate) const KEY: usize = 0;
@@ -13,6 +15,7 @@ pub(crate) const NAMED: usize = 1;
 pub(crate) const KIND: usize = 2;
 const TEAM: usize = 3;
 const OWNER: usize = 4;
+const SINCE: usize = 5;
 
 /// A customer.
 pub(crate) struct Customer;
@@ -24,7 +27,7 @@ impl Entity for Customer {
     const FIELDS: &'static [Field] = &[
         field(
             "key",
-            NAME,
+            KEYED,
             true,
             &["id", "customer", "customer_id", "account", "account_id", "kunde", "kundennummer"],
             "The customer's key in the source.",
@@ -45,17 +48,24 @@ impl Entity for Customer {
         ),
         field(
             "team",
-            NAME,
+            KEYED,
             false,
             &["department", "abteilung"],
             "The team that looks after it: its key, or its name.",
         ),
         field(
             "owner",
-            NAME,
+            KEYED,
             false,
             &["account_manager", "betreuer", "staff"],
             "Who holds the tie: a member of staff's key, e-mail or name.",
+        ),
+        field(
+            "since",
+            FieldType::Day,
+            false,
+            &["customer_since", "kunde_seit"],
+            "Since when it is known; the day of the import where it is missing.",
         ),
     ];
     const REFERENCES: &'static [(usize, Target)] = &[(TEAM, Target::Team), (OWNER, Target::Staff)];
@@ -73,6 +83,19 @@ impl Entity for Customer {
         apart: false,
     };
 
+    const PERSONAL: &'static [&'static str] = &["name"];
+
+    fn give(row: &Kept<'_>) -> Vec<Given> {
+        vec![
+            row.key(),
+            row.text("name"),
+            row.text("kind"),
+            row.named("team_id"),
+            row.named("owner_id"),
+            row.day("created_day"),
+        ]
+    }
+
     fn fill(draft: &mut Draft, row: &StagedRow, around: &Around) -> Result<(), Error> {
         draft.take("kind", text(row, KIND));
         let kind = if around.people { AccountKind::Person } else { AccountKind::Organisation };
@@ -82,6 +105,7 @@ impl Entity for Customer {
         draft.put("name_key", fold(&draft.get::<String>("name").unwrap_or_default()));
         draft.take("team_id", around.named(Target::Team, row, TEAM));
         draft.take("owner_id", around.named(Target::Staff, row, OWNER));
+        draft.take("created_day", number(row, SINCE));
         draft.default("created_day", around.today);
         Ok(())
     }
@@ -124,5 +148,5 @@ impl ByHand for Customer {
 pub(crate) fn only_named(key: &str, name: Option<&str>, kind: Option<AccountKind>, line: u64) -> StagedRow {
     let text = |text: &str| Some(troth_store::import::FieldValue::Text(text.to_owned()));
     let kind = kind.and_then(|kind| text(kind.key()));
-    StagedRow { line, values: vec![text(key), name.and_then(text), kind, None, None] }
+    StagedRow { line, values: vec![text(key), name.and_then(text), kind, None, None, None] }
 }

@@ -1,11 +1,13 @@
 //! People at customers.
 
 use troth_core::{AccountId, ContactChanged, ContactCreated, ContactId, Day, EventId, Id};
+use troth_store::export::Given;
 use troth_store::import::{Broken, Field, FieldType, FieldValue, StagedRow};
 use troth_store::{Error, Kind, Row, Tx, Value};
 
-use super::{Around, ByHand, Draft, Entity, NAME, Target, account, field, missing, text};
+use super::{Around, ByHand, Draft, Entity, KEYED, NAME, Target, account, field, missing, number, text};
 use crate::model::{AccountKind, BuyingRole, Contact, Level, fold};
+use crate::store::export::Kept;
 use crate::store::table::Table;
 
 const KEY: usize = 0;
@@ -17,6 +19,7 @@ const PHONES: [usize; 3] = [7, 8, 9];
 const LANGUAGE: usize = 10;
 const LEVEL: usize = 11;
 const ROLE: usize = 12;
+const SINCE: usize = 13;
 
 /// A person at a customer.
 pub(crate) struct Person;
@@ -28,14 +31,14 @@ impl Entity for Person {
     const FIELDS: &'static [Field] = &[
         field(
             "key",
-            NAME,
+            KEYED,
             true,
             &["id", "contact", "contact_id", "person_id", "kontakt"],
             "The person's key in the source; an e-mail column will do.",
         ),
         field(
             "customer",
-            NAME,
+            KEYED,
             false,
             &["customer_id", "account", "account_id", "company", "firma", "kunde"],
             "The customer's key in the source. Left out only where the business sells to people: the person is the customer then.",
@@ -111,6 +114,13 @@ impl Entity for Person {
             &["buying_role", "rolle"],
             "The part in buying: decides, influences, uses or none.",
         ),
+        field(
+            "since",
+            FieldType::Day,
+            false,
+            &["customer_since", "kunde_seit"],
+            "Since when they are known; the day of the import where it is missing.",
+        ),
     ];
     const REFERENCES: &'static [(usize, Target)] = &[(CUSTOMER, Target::Account)];
     const TABLE: &'static Table = &Table {
@@ -131,6 +141,28 @@ impl Entity for Person {
         apart: false,
     };
 
+    const PERSONAL: &'static [&'static str] =
+        &["name", "title", "email", "email_2", "email_3", "phone", "phone_2", "phone_3"];
+
+    fn give(row: &Kept<'_>) -> Vec<Given> {
+        vec![
+            row.key(),
+            row.named("account_id"),
+            row.text("name"),
+            row.text("title"),
+            row.lines("emails", 0),
+            row.lines("emails", 1),
+            row.lines("emails", 2),
+            row.lines("phones", 0),
+            row.lines("phones", 1),
+            row.lines("phones", 2),
+            row.text("language"),
+            row.text("level"),
+            row.text("buying_role"),
+            row.day("created_day"),
+        ]
+    }
+
     fn fill(draft: &mut Draft, row: &StagedRow, around: &Around) -> Result<(), Error> {
         let own = row.text(KEY).and_then(|key| around.ids.get(&(Target::Account, key.to_owned())));
         match (around.named(Target::Account, row, CUSTOMER), own) {
@@ -149,6 +181,7 @@ impl Entity for Person {
         draft.take("buying_role", text(row, ROLE));
         draft.take("emails", together(row, EMAILS));
         draft.take("phones", together(row, PHONES));
+        draft.take("created_day", number(row, SINCE));
         draft.default("created_day", around.today);
         Ok(())
     }

@@ -1,11 +1,13 @@
 //! Contracts.
 
 use troth_core::{AccountId, ContractChanged, ContractCreated, ContractId, Day, EventId, Id, Money};
+use troth_store::export::Given;
 use troth_store::import::{Broken, Field, FieldType, StagedRow};
 use troth_store::{Error, Kind, Row, Tx, Value};
 
-use super::{Around, ByHand, Draft, Entity, NAME, Target, field, missing, number, text};
+use super::{Around, ByHand, Draft, Entity, KEYED, NAME, Target, field, missing, number, text};
 use crate::model::{Contract, Period};
+use crate::store::export::Kept;
 use crate::store::table::Table;
 
 const CUSTOMER: usize = 1;
@@ -30,14 +32,14 @@ impl Entity for Agreement {
     const FIELDS: &'static [Field] = &[
         field(
             "key",
-            NAME,
+            KEYED,
             true,
             &["id", "contract", "contract_id", "vertrag", "vertragsnummer"],
             "The contract's key in the source.",
         ),
         field(
             "customer",
-            NAME,
+            KEYED,
             true,
             &["customer_id", "account", "account_id", "kunde"],
             "With whom: the customer's key in the source.",
@@ -114,6 +116,25 @@ impl Entity for Agreement {
         ],
         apart: false,
     };
+
+    const PERSONAL: &'static [&'static str] = &["reason"];
+
+    fn give(row: &Kept<'_>) -> Vec<Given> {
+        vec![
+            row.key(),
+            row.named("account_id"),
+            row.text("name"),
+            row.day("started_day"),
+            row.whole("term_months"),
+            row.day("ends_day"),
+            row.day("renewal_day"),
+            row.amount("original_amount"),
+            row.text("original_currency"),
+            row.period(),
+            row.day("ended_day"),
+            row.text("ended_reason"),
+        ]
+    }
 
     fn fill(draft: &mut Draft, row: &StagedRow, around: &Around) -> Result<(), Error> {
         draft.take("account_id", around.named(Target::Account, row, CUSTOMER));

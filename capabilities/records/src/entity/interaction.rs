@@ -1,11 +1,13 @@
 //! Interactions.
 
 use troth_core::{AccountId, EventId, Id, Instant, InteractionChanged, InteractionCreated, InteractionId};
+use troth_store::export::Given;
 use troth_store::import::{Field, FieldType, StagedRow};
 use troth_store::{Error, Kind, Row, Tx};
 
-use super::{Around, ByHand, Draft, Entity, NAME, Target, field, missing, number, text};
+use super::{Around, ByHand, Draft, Entity, KEYED, Target, field, missing, number, text};
 use crate::model::{Channel, Direction, Effect, Function, Interaction};
+use crate::store::export::Kept;
 use crate::store::table::Table;
 
 const CUSTOMER: usize = 0;
@@ -28,7 +30,7 @@ impl Entity for Moment {
     const FIELDS: &'static [Field] = &[
         field(
             "customer",
-            NAME,
+            KEYED,
             true,
             &["customer_id", "account", "account_id", "client", "kunde"],
             "With whom: the customer's key in the source.",
@@ -43,14 +45,14 @@ impl Entity for Moment {
         ),
         field(
             "contact",
-            NAME,
+            KEYED,
             false,
             &["contact_id", "person", "kontakt"],
             "With which person: their key in the source.",
         ),
         field(
             "staff",
-            NAME,
+            KEYED,
             false,
             &["employee", "agent", "mitarbeiter"],
             "Which member of staff: their key, e-mail or name.",
@@ -85,7 +87,7 @@ impl Entity for Moment {
         ),
         field(
             "key",
-            NAME,
+            KEYED,
             false,
             &["id", "interaction", "interaction_id", "ticket", "ticket_id"],
             "The interaction's own key in the source.",
@@ -110,6 +112,23 @@ impl Entity for Moment {
         ],
         apart: true,
     };
+
+    const PERSONAL: &'static [&'static str] = &["text"];
+
+    fn give(row: &Kept<'_>) -> Vec<Given> {
+        vec![
+            row.named("account_id"),
+            row.moment("at"),
+            row.text("function"),
+            row.named("contact_id"),
+            row.named("staff_id"),
+            row.text("channel"),
+            row.text("direction"),
+            row.text("effect"),
+            row.text("text"),
+            row.key(),
+        ]
+    }
 
     fn fill(draft: &mut Draft, row: &StagedRow, around: &Around) -> Result<(), Error> {
         draft.take("account_id", around.named(Target::Account, row, CUSTOMER));

@@ -13,15 +13,17 @@ pub(crate) mod team;
 use std::collections::HashMap;
 
 use troth_core::{Currency, Day, EventId, Id, Zone};
+use troth_store::export::Given;
 use troth_store::import::{Broken, Field, FieldType, FieldValue, StagedRow};
 use troth_store::{Column, Error, Row, Tx, Value};
 
+use crate::store::export::Kept;
 use crate::store::table::Table;
 
 /// A thing that the records know of.
 pub(crate) trait Entity: Send + Sync + 'static {
     /// Its id.
-    type Id: Id + std::fmt::Display;
+    type Id: Id + std::fmt::Display + std::str::FromStr;
     /// The name of its import, plural.
     const NAME: &'static str;
     /// What one row of a file of it is.
@@ -32,6 +34,12 @@ pub(crate) trait Entity: Send + Sync + 'static {
     const REFERENCES: &'static [(usize, Target)];
     /// Its table.
     const TABLE: &'static Table;
+
+    /// Fields that name a person, say how to reach one, or hold what somebody wrote.
+    const PERSONAL: &'static [&'static str] = &[];
+
+    /// The fields of a row that is there, in their order: read again, they are the row.
+    fn give(row: &Kept<'_>) -> Vec<Given>;
 
     /// Writes a row's values into the columns; what the row leaves out stays as it is.
     fn fill(draft: &mut Draft, row: &StagedRow, around: &Around) -> Result<(), Error>;
@@ -93,6 +101,27 @@ impl Target {
             Self::Staff => tx.new_id::<troth_core::StaffId>().raw(),
             Self::Account => tx.new_id::<troth_core::AccountId>().raw(),
             Self::Contact => tx.new_id::<troth_core::ContactId>().raw(),
+        }
+    }
+
+    /// The id as people and programs write it.
+    pub(crate) fn show(self, id: i64) -> String {
+        match self {
+            Self::Team => troth_core::TeamId::from_raw(id).to_string(),
+            Self::Staff => troth_core::StaffId::from_raw(id).to_string(),
+            Self::Account => troth_core::AccountId::from_raw(id).to_string(),
+            Self::Contact => troth_core::ContactId::from_raw(id).to_string(),
+        }
+    }
+
+    /// What a column of any table names.
+    pub(crate) fn of_column(column: &str) -> Option<Self> {
+        match column {
+            "account_id" => Some(Self::Account),
+            "contact_id" => Some(Self::Contact),
+            "staff_id" | "owner_id" => Some(Self::Staff),
+            "team_id" => Some(Self::Team),
+            _ => None,
         }
     }
 
@@ -225,6 +254,9 @@ pub(crate) const fn field(
 
 /// The longest name, key or title.
 pub(crate) const NAME: FieldType = FieldType::Text(200);
+
+/// The key of a thing in the source.
+pub(crate) const KEYED: FieldType = FieldType::Key;
 
 /// A required value that was not staged: checked rows always have it.
 pub(crate) fn missing(row: &StagedRow) -> Error {

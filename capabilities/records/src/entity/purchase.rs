@@ -1,10 +1,12 @@
 //! Purchases and returns.
 
 use troth_core::{Instant, PurchaseId};
+use troth_store::export::Given;
 use troth_store::import::{Field, FieldType, StagedRow};
 use troth_store::{Error, Kind};
 
-use super::{Around, Draft, Entity, NAME, Target, field, missing, number, text};
+use super::{Around, Draft, Entity, KEYED, NAME, Target, field, missing, number, text};
+use crate::store::export::Kept;
 use crate::store::table::Table;
 
 const CUSTOMER: usize = 0;
@@ -24,7 +26,7 @@ impl Entity for Purchase {
     const FIELDS: &'static [Field] = &[
         field(
             "customer",
-            NAME,
+            KEYED,
             true,
             &["customer", "customer_id", "client", "kunde"],
             "Who bought: the customer's key in the source.",
@@ -54,7 +56,7 @@ impl Entity for Purchase {
         ),
         field(
             "key",
-            NAME,
+            KEYED,
             false,
             &["key", "order_id", "order", "invoice", "transaction_id"],
             "The purchase's own key in the source.",
@@ -76,6 +78,18 @@ impl Entity for Purchase {
         ],
         apart: false,
     };
+
+    fn give(row: &Kept<'_>) -> Vec<Given> {
+        vec![
+            row.named("account_id"),
+            row.moment("at"),
+            row.amount("original_amount"),
+            row.text("original_currency"),
+            row.text("product"),
+            row.thousandths("quantity"),
+            row.key(),
+        ]
+    }
 
     fn fill(draft: &mut Draft, row: &StagedRow, around: &Around) -> Result<(), Error> {
         draft.take("account_id", around.named(Target::Account, row, CUSTOMER));

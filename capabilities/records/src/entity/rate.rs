@@ -1,10 +1,12 @@
 //! What other currencies were worth, day by day.
 
 use troth_core::RateId;
+use troth_store::export::Given;
 use troth_store::import::{Field, FieldType, StagedRow};
 use troth_store::{Error, Kind};
 
-use super::{Around, Draft, Entity, NAME, Target, field, missing};
+use super::{Around, Draft, Entity, KEYED, Target, field, missing};
+use crate::store::export::Kept;
 use crate::store::table::Table;
 
 const CURRENCY: usize = 0;
@@ -34,7 +36,7 @@ impl Entity for DayRate {
             &["value", "price", "kurs"],
             "What one unit of it was worth in the reporting currency: 0.92 where a dollar was 92 cents.",
         ),
-        field("key", NAME, false, &["id"], "The rate's own key in the source, where it has one."),
+        field("key", KEYED, false, &["id"], "The rate's own key in the source, where it has one."),
     ];
     const REFERENCES: &'static [(usize, Target)] = &[];
     const TABLE: &'static Table = &Table {
@@ -47,6 +49,10 @@ impl Entity for DayRate {
         ],
         apart: false,
     };
+
+    fn give(row: &Kept<'_>) -> Vec<Given> {
+        vec![row.text("currency"), row.day("day"), row.rate("rate"), row.key()]
+    }
 
     fn fill(draft: &mut Draft, row: &StagedRow, around: &Around) -> Result<(), Error> {
         let (Some(currency), Some(day), Some(rate)) = (row.text(CURRENCY), row.number(DAY), row.number(RATE))

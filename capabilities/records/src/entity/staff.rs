@@ -1,11 +1,13 @@
 //! Staff.
 
 use troth_core::{Day, EventId, StaffChanged, StaffCreated, StaffId};
+use troth_store::export::Given;
 use troth_store::import::{Broken, Field, FieldType, StagedRow};
 use troth_store::{Error, Kind, Row, Tx};
 
-use super::{Around, ByHand, Draft, Entity, NAME, Target, field, number, text};
+use super::{Around, ByHand, Draft, Entity, KEYED, NAME, Target, field, number, text};
 use crate::model::{self, fold};
+use crate::store::export::Kept;
 use crate::store::table::Table;
 
 const KEY: usize = 0;
@@ -25,7 +27,7 @@ impl Entity for Staff {
     const FIELDS: &'static [Field] = &[
         field(
             "key",
-            NAME,
+            KEYED,
             true,
             &["id", "staff", "staff_id", "employee", "employee_id", "personalnummer"],
             "Their key in the source; an e-mail column will do.",
@@ -40,7 +42,7 @@ impl Entity for Staff {
         field("email", FieldType::Emails, false, &["e-mail", "mail"], "Their e-mail address."),
         field(
             "team",
-            NAME,
+            KEYED,
             false,
             &["team_id", "department", "abteilung"],
             "Their team: its key, or its name.",
@@ -73,6 +75,19 @@ impl Entity for Staff {
         ],
         apart: false,
     };
+
+    const PERSONAL: &'static [&'static str] = &["name", "email"];
+
+    fn give(row: &Kept<'_>) -> Vec<Given> {
+        vec![
+            row.key(),
+            row.text("name"),
+            row.text("email"),
+            row.named("team_id"),
+            row.day("active_from_day"),
+            row.day("active_to_day"),
+        ]
+    }
 
     fn fill(draft: &mut Draft, row: &StagedRow, around: &Around) -> Result<(), Error> {
         draft.take("name", text(row, NAMED));

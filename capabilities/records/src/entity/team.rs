@@ -1,11 +1,13 @@
 //! Teams of staff.
 
 use troth_core::{EventId, TeamChanged, TeamCreated, TeamId};
+use troth_store::export::Given;
 use troth_store::import::{Field, StagedRow};
 use troth_store::{Error, Kind, Row, Tx};
 
-use super::{Around, ByHand, Draft, Entity, NAME, Target, field, text};
+use super::{Around, ByHand, Draft, Entity, KEYED, NAME, Target, field, text};
 use crate::model::{self, fold};
+use crate::store::export::Kept;
 use crate::store::table::Table;
 
 const KEY: usize = 0;
@@ -19,7 +21,7 @@ impl Entity for Team {
     const NAME: &'static str = "teams";
     const ROW: &'static str = "A team of staff.";
     const FIELDS: &'static [Field] = &[
-        field("key", NAME, true, &["id", "team", "team_id"], "The team's key in the source."),
+        field("key", KEYED, true, &["id", "team", "team_id"], "The team's key in the source."),
         field(
             "name",
             NAME,
@@ -31,6 +33,10 @@ impl Entity for Team {
     const REFERENCES: &'static [(usize, Target)] = &[];
     const TABLE: &'static Table =
         &Table { name: "team", columns: &[("name", Kind::Text), ("name_key", Kind::Text)], apart: false };
+
+    fn give(row: &Kept<'_>) -> Vec<Given> {
+        vec![row.key(), row.text("name")]
+    }
 
     fn fill(draft: &mut Draft, row: &StagedRow, _: &Around) -> Result<(), Error> {
         draft.take("name", text(row, NAMED));

@@ -43,10 +43,11 @@ pub(crate) async fn take(
     sent: Sent,
 ) -> Result<Taken, Error> {
     let Sent { source, items, skip_wrong } = sent;
+    let from = source.clone();
     let (mut right, mut answers) = (Vec::new(), Vec::with_capacity(items.len()));
     let checked = store.read(move |db| {
         let ground = Ground::read(db)?;
-        Ok::<_, Error>(check(&kind, &ground, &items))
+        Ok::<_, Error>(check(&kind, &from, &ground, &items))
     });
     for (key, checked) in checked.await? {
         // What becomes of a right one is known once it is applied.
@@ -84,12 +85,13 @@ pub(crate) async fn take(
 /// Key and row of each item, or what is wrong with it.
 fn check(
     kind: &ImportKind,
+    source: &str,
     ground: &Ground,
     items: &[Map<String, Value>],
 ) -> Vec<(Option<String>, Result<StagedRow, Refused>)> {
     let fields: Vec<String> = kind.fields.iter().map(|field| field.name.to_owned()).collect();
     let mapping = Mapping { columns: (0..fields.len()).map(Some).collect() };
-    let mut reading = Reading::new(kind, mapping, fields.clone(), DateForm::Iso, None, ground);
+    let mut reading = Reading::new(kind, mapping, fields.clone(), (DateForm::Iso, None), source, ground);
     let mut checked = Vec::with_capacity(items.len());
     for (line, item) in (0u64..).zip(items) {
         let key = item.get("key").and_then(shown);

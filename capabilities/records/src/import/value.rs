@@ -125,6 +125,7 @@ pub(crate) fn read(kind: FieldType, text: &str, how: &How<'_>) -> Result<Option<
     }
     let value = match kind {
         FieldType::Text(limit) => FieldValue::Text(at_most(limit, text)?.to_owned()),
+        FieldType::Key => FieldValue::Text(key(text, how.own)?.to_owned()),
         FieldType::Currency => FieldValue::Text(how.currency.code().to_owned()),
         FieldType::Code => {
             let code: Currency = text.parse().map_err(|error: troth_core::MoneyError| error.to_string())?;
@@ -163,6 +164,18 @@ pub(crate) struct How<'h> {
     pub(crate) zone: &'h Zone,
     pub(crate) mark: Mark,
     pub(crate) currency: Currency,
+    /// Whether the file is one of Troth's own, whose keys tell whose they are.
+    pub(crate) own: bool,
+}
+
+/// The longest key, and the longest word for a source.
+const KEY: usize = 200;
+
+fn key(text: &str, own: bool) -> Result<&str, String> {
+    match text.split_once(':').filter(|_| own) {
+        Some((source, key)) => at_most(KEY, source).and_then(|_| at_most(KEY, key)).map(|_| text),
+        None => at_most(KEY, text),
+    }
 }
 
 fn at_most(limit: usize, text: &str) -> Result<&str, String> {
@@ -255,10 +268,11 @@ pub(super) fn shown(text: &str) -> String {
 /// The text of a cell's bytes, trimmed.
 pub(super) fn decoded(bytes: &[u8]) -> Result<&str, String> {
     let text = std::str::from_utf8(bytes);
-    clean(text.map_err(|_| {
+    let text = clean(text.map_err(|_| {
         "it has bytes that are not UTF-8, while the rest of the file is; mend the row, or say --encoding"
             .to_owned()
-    })?)
+    })?);
+    text.map(unmarked)
 }
 
 /// A text without what no database keeps and without blanks around it.
@@ -271,9 +285,13 @@ pub(super) fn clean(text: &str) -> Result<&str, String> {
             "it has a letter that could not be read; say --encoding, or save the file as UTF-8".into()
         );
     }
-    let text = text.trim();
-    // The mark with which we, and spreadsheets, keep a text from being run as a formula.
-    Ok(text.strip_prefix('\'').filter(|rest| rest.starts_with(super::wrong::FORMULA)).unwrap_or(text))
+    Ok(text.trim())
+}
+
+/// A text without the mark with which we, and spreadsheets, keep it from being run as a formula.
+pub(super) fn unmarked(text: &str) -> &str {
+    let rest = text.strip_prefix('\'');
+    rest.filter(|rest| rest.trim_start_matches('\'').starts_with(super::wrong::FORMULA)).unwrap_or(text)
 }
 
 #[cfg(test)]
@@ -282,7 +300,8 @@ mod tests {
 
     #[test]
     fn addresses_and_words_are_read_as_people_write_them() {
-        let how = How { form: &DateForm::Iso, zone: &Zone::UTC, mark: None, currency: Currency::EUR };
+        let how =
+            How { form: &DateForm::Iso, zone: &Zone::UTC, mark: None, currency: Currency::EUR, own: false };
         let read = |kind, text| match read(kind, text, &how) {
             Ok(Some(FieldValue::Text(text))) => Ok(text),
             Ok(other) => panic!("{other:?}"),

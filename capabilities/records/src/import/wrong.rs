@@ -87,9 +87,11 @@ impl WrongRows {
     }
 }
 
-/// A cell that no spreadsheet runs: a text that would be a formula gets an apostrophe in front. Numbers stay.
+/// A cell that no spreadsheet runs: a text that would be a formula, or one marked so already, gets an apostrophe in
+/// front. Numbers stay. Read again, it is the text.
 pub fn harmless(cell: &str) -> String {
-    let formula = cell.starts_with(FORMULA) || cell.starts_with(['\t', '\r']);
+    let marked = cell.starts_with('\'') && cell.trim_start_matches('\'').starts_with(FORMULA);
+    let formula = marked || cell.starts_with(FORMULA) || cell.starts_with(['\t', '\r']);
     let number = cell.strip_prefix(['-', '+']).is_some_and(|rest| {
         rest.starts_with(|first: char| first.is_ascii_digit())
             && rest.bytes().all(|byte| byte.is_ascii_digit() || matches!(byte, b'.' | b',' | b' '))
@@ -103,6 +105,9 @@ mod tests {
     fn formulas_become_text_and_numbers_stay() {
         for cell in ["=1+1", "@SUM(A1)", "+cmd|' /C calc'!A0", "-2+3+cmd", "\t=1"] {
             assert_eq!(super::harmless(cell), format!("'{cell}"));
+        }
+        for cell in ["=1", "'=1", "''=1", "'-5", "-5", "'quoted'", "tea", "+49 (0)170", "@a"] {
+            assert_eq!(super::super::value::unmarked(&super::harmless(cell)), cell);
         }
         for cell in ["-12.50", "+49 170 1234", "tea", "", "3-4"] {
             assert_eq!(super::harmless(cell), cell);

@@ -1,22 +1,22 @@
 //! The list of customers: looked through, narrowed, sorted, its columns chosen, fetched as a file. Its state stands in
 //! the address.
 
-use axum::body::Body;
 use axum::extract::Query;
-use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
 use serde::Serialize;
 use troth_core::{AccountId, Currency, Day, Id, Message, Money};
 use troth_store::Db;
 use troth_web::table::{Asked, Heading, Table};
-use troth_web::{Error, Page, View};
+use troth_web::{App, Error, Page, View};
 
 use super::ON_A_PAGE;
 use super::edit::{Choice, Choices};
 use crate::entity::Target;
+use crate::export::pages::sent;
+use crate::export::{ExportFormat, lines};
 use crate::model::{AccountKind, AccountRow};
 use crate::store::{self, AccountFilter};
-use crate::{EDIT, IMPORT, harmless};
+use crate::{EDIT, IMPORT, MERGE, harmless};
 
 /// Columns that can be chosen, with the keys of their texts. The name is always there.
 const COLUMNS: [(&str, &str); 8] = [
@@ -54,6 +54,7 @@ pub(crate) struct CustomersPage {
 struct May {
     edit: bool,
     import: bool,
+    merge: bool,
 }
 
 #[derive(Debug, Serialize)]
@@ -121,7 +122,7 @@ impl Page for CustomersPage {
             }],
             columns: columns(&chosen),
             sort: "-name".into(),
-            may: May { edit: true, import: true },
+            may: May { edit: true, import: true, merge: true },
         }
     }
 }
@@ -291,55 +292,39 @@ pub(super) async fn get_customers(
         filters,
         columns: columns(&list.chosen),
         sort: list.asked.sort.clone(),
-        may: May { edit: view.may(&EDIT), import: view.may(&IMPORT) },
+        may: May { edit: view.may(&EDIT), import: view.may(&IMPORT), merge: view.may(&MERGE) },
     })
 }
 
-/// The whole list as a file: every column, read and sent piece by piece, so that memory does not grow with it.
+/// The whole list as a file: every column, read and sent piece by piece.
 pub(super) async fn get_file(
     view: View,
     Query(pairs): Query<Vec<(String, String)>>,
 ) -> Result<Response, Error> {
-    let start = Some((read(pairs), None::<(String, AccountId)>, true));
-    let pieces = futures_util::stream::unfold(start, move |state| {
-        let view = view.clone();
-        async move {
-            let (list, after, first) = state?;
-            match piece(&view, list, after, first).await {
-                Ok((text, next)) => Some((Ok(text), next)),
-                Err(error) => Some((Err(std::io::Error::other(error)), None)),
-            }
-        }
-    });
-    let headers = [
-        (CONTENT_TYPE, "text/csv; charset=utf-8"),
-        (CONTENT_DISPOSITION, "attachment; filename=\"customers.csv\""),
-    ];
-    Ok((headers, Body::from_stream(pieces)).into_response())
+    let start = (read(pairs), None::<(String, AccountId)>, true);
+    Ok(sent("customers.csv", ExportFormat::Csv, start, move |(list, after, first)| {
+        piece(view.app().clone(), list, after, first)
+    }))
 }
 
 type Rest = Option<(List, Option<(String, AccountId)>, bool)>;
 
 async fn piece(
-    view: &View,
+    app: App,
     list: List,
     after: Option<(String, AccountId)>,
     first: bool,
 ) -> Result<(Vec<u8>, Rest), Error> {
-    let (list, loaded) = view
-        .app()
+    let (list, loaded) = app
         .store()
         .read(move |db| {
             let loaded = load(db, &list, after, CHUNK)?;
             Ok::<_, troth_store::Error>((list, loaded))
         })
         .await?;
-    let mut writer = csv::Writer::from_writer(Vec::new());
-    if first {
-        let names = COLUMNS.iter().map(|(name, _)| *name);
-        writer.write_record(["customer", "name"].into_iter().chain(names)).map_err(Error::internal)?;
-    }
-    for row in &loaded.rows {
+    let headings = ["customer", "name"].into_iter().chain(COLUMNS.iter().map(|(name, _)| *name));
+    let headings: Option<Vec<String>> = first.then(|| headings.map(str::to_owned).collect());
+    let rows = loaded.rows.iter().map(|row| {
         let cells = COLUMNS.iter().map(|(column, _)| match loaded.cell(row, column) {
             Cell::Number(number) => number.to_string(),
             Cell::Money(money) => {
@@ -350,11 +335,10 @@ async fn piece(
             Cell::Word(word) => word.to_owned(),
             Cell::Text(text) => harmless(&text),
         });
-        let who = [row.account.id.to_string(), harmless(&row.account.name)];
-        writer.write_record(who.into_iter().chain(cells)).map_err(Error::internal)?;
-    }
+        [row.account.id.to_string(), harmless(&row.account.name)].into_iter().chain(cells).collect()
+    });
+    let text = lines(headings.into_iter().chain(rows));
     let next = loaded.rows.last().filter(|_| loaded.rows.len() == CHUNK);
     let next = next.map(|last| (last.account.id, crate::fold(&last.account.name)));
-    let text = writer.into_inner().map_err(|error| Error::internal(error.to_string()))?;
     Ok((text, next.map(|(id, name)| (list, Some((name, id)), false))))
 }

@@ -2,8 +2,7 @@
 
 use axum::extract::{Path, Query};
 use axum::http::StatusCode;
-use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
 use serde::Serialize;
 use troth_core::{AccountId, Id, Message, SegmentId};
 use troth_store::{Business, SegmentField, SegmentType};
@@ -13,6 +12,8 @@ use troth_web::{Error, Form, Page, View};
 use super::model::{Filter, Segment, Test};
 use super::{store, verbs};
 use crate::entity::Target;
+use crate::export::pages::sent;
+use crate::export::{ExportFormat, lines};
 use crate::pages::edit::{Choice, Choices, by};
 use crate::store::{place_of, read_place};
 use crate::{EDIT, harmless};
@@ -210,44 +211,26 @@ pub(crate) async fn get_members(view: View, Path(id): Path<String>) -> Result<Re
     let segment = view.app().store().read(move |db| store::get_segment(db, id)).await?;
     let currency = view.app().store().business().await?.currency;
     segment.filter.check(&fields, currency).map_err(Error::Wrong)?;
-    let pieces = futures_util::stream::unfold(Some((None::<(String, AccountId)>, true)), move |state| {
-        let (view, fields, filter) = (view.clone(), fields.clone(), segment.filter.clone());
+    let start = (None::<(String, AccountId)>, true);
+    Ok(sent("segment.csv", ExportFormat::Csv, start, move |(after, first)| {
+        let (store, fields, filter) = (view.app().store().clone(), fields.clone(), segment.filter.clone());
         async move {
-            let (after, first) = state?;
-            let read = view
-                .app()
-                .store()
-                .read(move |db| store::list_members(db, &fields, &filter, today, after, CHUNK))
-                .await;
-            let members = match read {
-                Ok(members) => members,
-                Err(error) => return Some((Err(std::io::Error::other(error)), None)),
-            };
-            let mut writer = csv::Writer::from_writer(Vec::new());
-            let mut wrote =
-                if first { writer.write_record(["customer", "name", "source", "key"]) } else { Ok(()) };
-            for one in &members {
-                let cells = [
+            let members =
+                store.read(move |db| store::list_members(db, &fields, &filter, today, after, CHUNK)).await?;
+            let headings = first.then(|| ["customer", "name", "source", "key"].map(str::to_owned).to_vec());
+            let rows = members.iter().map(|one| {
+                vec![
                     one.id.to_string(),
                     harmless(&one.name),
                     harmless(one.source.as_deref().unwrap_or_default()),
                     harmless(one.external_key.as_deref().unwrap_or_default()),
-                ];
-                wrote = wrote.and_then(|()| writer.write_record(cells));
-            }
+                ]
+            });
+            let text = lines(headings.into_iter().chain(rows));
             let next = members.last().filter(|_| members.len() == CHUNK);
-            let next = next.map(|last| (Some((crate::fold(&last.name), last.id)), false));
-            let text = wrote
-                .map_err(std::io::Error::other)
-                .and_then(|()| writer.into_inner().map_err(|error| std::io::Error::other(error.to_string())));
-            Some((text, next))
+            Ok((text, next.map(|last| (Some((crate::fold(&last.name), last.id)), false))))
         }
-    });
-    let headers = [
-        (CONTENT_TYPE, "text/csv; charset=utf-8"),
-        (CONTENT_DISPOSITION, "attachment; filename=\"segment.csv\""),
-    ];
-    Ok((headers, axum::body::Body::from_stream(pieces)).into_response())
+    }))
 }
 
 /// The page on which a segment is built: one line for each test, one empty line to go on with, and the live count.

@@ -1,6 +1,7 @@
 //! The records through their public verbs, on both engines.
 #![expect(clippy::unwrap_used, reason = "a test may fail loudly")]
 
+mod export;
 mod hostile;
 mod lookup;
 mod people;

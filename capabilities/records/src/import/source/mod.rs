@@ -183,7 +183,10 @@ impl<'r> Row<'r> {
     /// The value of a column as text, whatever it is.
     pub fn shown(&self, column: usize) -> Cow<'r, str> {
         match self.cells {
-            Cells::Text(record) => String::from_utf8_lossy(record.get(column).unwrap_or_default()),
+            Cells::Text(record) => match String::from_utf8_lossy(record.get(column).unwrap_or_default()) {
+                Cow::Borrowed(text) => Cow::Borrowed(value::unmarked(text)),
+                Cow::Owned(text) => Cow::Owned(value::unmarked(&text).to_owned()),
+            },
             Cells::Typed(cells) => match cells.get(column) {
                 Some(Cell::Text(text)) => Cow::Borrowed(text),
                 Some(other) => Cow::Owned(other.to_string()),

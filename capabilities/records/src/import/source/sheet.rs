@@ -9,7 +9,7 @@ use calamine::{
     CellErrorType, Data, DataRef, Dimensions, ExcelDateTime, Range, Reader, SheetType, Xls, Xlsx,
 };
 
-use super::{Cell, Each, Format, Found, Opening, Row, Stop, bound, damaged};
+use super::{Cell, Each, Format, Found, Opening, Row, Stop, bound, damaged, value};
 
 /// An open sheet.
 pub(super) struct Sheet {
@@ -214,8 +214,8 @@ fn choose<B: Reader<BufReader<File>>>(
 
 fn streamed(data: &DataRef<'_>) -> Cell {
     match data {
-        DataRef::SharedString(text) => Cell::Text((*text).to_owned()),
-        DataRef::String(text) => Cell::Text(text.clone()),
+        DataRef::SharedString(text) => Cell::Text(value::unmarked(text.trim()).to_owned()),
+        DataRef::String(text) => Cell::Text(value::unmarked(text.trim()).to_owned()),
         DataRef::Int(number) => Cell::Whole(*number),
         DataRef::Float(number) => Cell::Real(*number),
         DataRef::Bool(truth) => Cell::Truth(*truth),
@@ -229,7 +229,7 @@ fn streamed(data: &DataRef<'_>) -> Cell {
 
 fn held(data: &Data) -> Cell {
     match data {
-        Data::String(text) => Cell::Text(text.clone()),
+        Data::String(text) => Cell::Text(value::unmarked(text.trim()).to_owned()),
         Data::Int(number) => Cell::Whole(*number),
         Data::Float(number) => Cell::Real(*number),
         Data::Bool(truth) => Cell::Truth(*truth),
