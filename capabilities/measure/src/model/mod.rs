@@ -2,6 +2,7 @@
 
 mod contract;
 mod outcome;
+mod setting;
 
 use serde::{Deserialize, Serialize};
 use troth_core::{
@@ -13,6 +14,7 @@ pub use contract::{AfterRenewals, AtRenewal, CohortCurve, Contracts, Kept, Renew
 pub(crate) use contract::{Basis, Renewal, SOON};
 pub(crate) use outcome::HORIZON;
 pub use outcome::Outcome;
+pub(crate) use setting::{DISCOUNT, Settings};
 
 /// A customer more likely gone than not.
 pub(crate) const AT_RISK_BELOW: f64 = 0.5;

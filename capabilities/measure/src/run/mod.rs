@@ -27,7 +27,7 @@ use crate::Error;
 use crate::model::{Contracts, Report};
 use crate::store::{self, Run};
 use base::Base;
-use contract::{Book, Measured};
+use contract::{Book, Measured, Seen};
 use fit::Kept;
 use found::{Found, together};
 use score::{Outlooks, Scored};
@@ -85,11 +85,14 @@ async fn steps(
     progress: RunProgress<'_>,
 ) -> Result<Report, Error> {
     let id = run.id;
-    let (zone, currency, discount) = store.read(business).await?;
+    let (business, settings) =
+        store.read(|db| Ok::<_, Error>((db.business()?, store::setting::get(db)?))).await?;
+    let (zone, currency, discount) = (business.zone, business.currency, settings.discount);
     progress("read", 0);
     let actions = outcome::load(store, run.as_of).await?;
     let base = Arc::new(Base::load(store, run.as_of, outcome::accounts(&actions)).await?);
-    let book = Book::load(store, run.as_of, run.as_of >= zone.day_of(now)).await?;
+    let seen = Seen { since: settings.contracts_since, ahead: run.as_of >= zone.day_of(now) };
+    let book = Book::load(store, run.as_of, seen).await?;
     if base.customers.is_empty() && book.is_empty() {
         return Err(Error::Nothing(run.as_of));
     }
@@ -238,12 +241,6 @@ fn before(db: &mut Db<'_>, chosen: Option<&str>) -> Result<(Option<Report>, Hash
         return Ok((None, HashSet::new()));
     };
     Ok((Some(report), store::at_risk::accounts(db, half)?))
-}
-
-/// The business zone, reporting currency and discount a year.
-fn business(db: &mut Db<'_>) -> Result<(Zone, Currency, f64), Error> {
-    let business = db.business()?;
-    Ok((business.zone, business.currency, spend::discount(db)?))
 }
 
 /// Value, lower and upper end.
