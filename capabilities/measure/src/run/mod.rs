@@ -19,12 +19,12 @@ use std::collections::HashSet;
 use std::sync::Arc;
 
 use troth_core::{
-    AccountId, Actor, Currency, Day, Id, Instant, Proposal, RunFailed, RunFinished, Zone, rank,
+    AccountId, Actor, Currency, Day, Id, Instant, Proposal, RunFailed, RunFinished, RunId, Zone, rank,
 };
 use troth_store::{Db, Half, Store, Tx};
 
 use crate::Error;
-use crate::model::{Contracts, Report};
+use crate::model::{Changes, Contracts, Report};
 use crate::store::{self, Run};
 use base::Base;
 use contract::{Book, Measured, Seen};
@@ -151,38 +151,54 @@ async fn steps(
         at_risk,
         at_risk_purchases: (contracts.is_some() && purchases.share.n > 0).then_some(purchases),
         contracts,
-        worth: Some(worth.clone()),
+        worth: Some(worth),
         movement,
         outcomes,
         by_chance,
     };
-    let text = serde_json::to_string(&report).map_err(|error| Error::Damaged(id, error.to_string()))?;
-    let figures = report.at_risk.clone();
+    publish(store, now, id, (half, changes, written), &report, proposals).await?;
+    progress("done", 0);
+    Ok(report)
+}
+
+/// Makes what a run found what everybody reads, in one transaction.
+async fn publish(
+    store: &Store,
+    now: Instant,
+    id: RunId,
+    (half, changes, renewals): (Half, Option<Changes>, Half),
+    report: &Report,
+    proposals: Vec<Proposal>,
+) -> Result<(), Error> {
+    let text = serde_json::to_string(report).map_err(|error| Error::Damaged(id, error.to_string()))?;
+    let mut figures = vec![
+        ("at_risk.share", report.at_risk.share.clone()),
+        ("at_risk.customers", report.at_risk.customers.clone()),
+        ("at_risk.money", report.at_risk.money.clone()),
+    ];
+    if let Some(worth) = &report.worth {
+        figures.push(("worth.base", worth.base.clone()));
+        figures.push(("worth.top_tenth", worth.top_tenth.clone()));
+    }
     let renewed = report.contracts.as_ref().and_then(|found| found.renewed.clone());
+    figures.extend(renewed.map(|renewed| ("contracts.renewed", renewed)));
     store
         .write(now, Actor::System, move |tx| {
             if let Some(changes) = &changes {
                 store::put_changes(tx, id, half, changes)?;
             }
             store::check_claim(tx, id)?;
-            tx.put_figure(id, "at_risk.share", &figures.share)?;
-            tx.put_figure(id, "at_risk.customers", &figures.customers)?;
-            tx.put_figure(id, "at_risk.money", &figures.money)?;
-            tx.put_figure(id, "worth.base", &worth.base)?;
-            tx.put_figure(id, "worth.top_tenth", &worth.top_tenth)?;
-            if let Some(renewed) = &renewed {
-                tx.put_figure(id, "contracts.renewed", renewed)?;
+            for (key, figure) in &figures {
+                tx.put_figure(id, key, figure)?;
             }
-            store::renewal::publish(tx, written)?;
+            store::renewal::publish(tx, renewals)?;
             tx.propose(id, 0, &proposals)?;
             store::finish(tx, id, &text)?;
             tx.publish_run(id, half)?;
             tx.append(&RunFinished { run: id })?;
             Ok::<_, Error>(())
         })
-        .await?;
-    progress("done", 0);
-    Ok(report)
+        .await
 }
 
 /// Work on customers about to leave and on renewals due, in the order of Today.
