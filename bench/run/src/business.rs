@@ -104,9 +104,28 @@ const PURCHASE: [(&str, Kind); 11] = [
 ];
 const BATCH: (&str, Kind) = ("batch_id", Kind::Int);
 
+const TOKEN: [(&str, Kind); 3] = [("token", Kind::Text), ("account_id", Kind::Int), ("contact_id", Kind::Int)];
+
+/// First and last name of a customer, of 2,744 each, as many bearers as people have.
+fn names(account: i64) -> [String; 2] {
+    const SYLLABLES: [&str; 14] =
+        ["ba", "den", "fi", "gor", "ha", "jo", "ka", "lin", "mu", "nor", "pe", "ri", "sol", "wen"];
+    let mixed = account.cast_unsigned().wrapping_mul(0x9E37_79B9_7F4A_7C15);
+    let syllable = |at: u32| SYLLABLES[usize::try_from((mixed >> (8 + 8 * at)) % 14).unwrap_or(0)];
+    let name = |from: u32| (from..from + 3).map(syllable).collect::<String>();
+    [name(0), name(3)]
+}
+
+/// The words by which a customer is looked up.
+fn token_rows(account: i64) -> Vec<Vec<Value>> {
+    let [first, last] = names(account);
+    let tokens = [first, last, format!("c{account}")];
+    tokens.into_iter().map(|token| vec![token.into(), account.into(), 0.into()]).collect()
+}
+
 fn account_row(account: i64, since: i64) -> Vec<Value> {
-    let name = format!("Customer {account}");
-    let key = name.to_lowercase();
+    let name = names(account).join(" ");
+    let key = name.clone();
     let account_key = format!("c{account}");
     vec![
         account.into(),
@@ -144,11 +163,16 @@ fn now() -> Instant {
 }
 
 async fn put(store: &Store, accounts: Vec<Vec<Value>>, purchases: Vec<Vec<Value>>) -> anyhow::Result<()> {
+    let tokens: Vec<Vec<Value>> = accounts
+        .iter()
+        .flat_map(|row| if let Value::Int(account) = row[0] { token_rows(account) } else { Vec::new() })
+        .collect();
     store
         .write(now(), Actor::System, move |tx| {
             let mut columns = PURCHASE.to_vec();
             columns.push(BATCH);
             tx.insert_many("account", &ACCOUNT, "", &accounts)?;
+            tx.insert_many("lookup_token", &TOKEN, "ON CONFLICT DO NOTHING", &tokens)?;
             tx.insert_many("purchase", &columns, "", &purchases)?;
             Ok::<_, troth_store::Error>(())
         })

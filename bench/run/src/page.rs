@@ -85,7 +85,17 @@ pub(crate) async fn measure(program: &str, data: &Path, customers: i64) -> anyho
     let (_, risk) = server.ask("GET", "/measure", &cookie)?;
     let customer = risk.split("href=\"/records/acc_").nth(1).and_then(|rest| rest.split('"').next());
     let customer = format!("/records/acc_{}", customer.context("nobody is at risk")?);
-    for path in ["/today", "/measure", "/measure?sort=-chance", "/measure?sort=last", "/records", &customer] {
+    for path in [
+        "/today",
+        "/measure",
+        "/measure?sort=-chance",
+        "/measure?sort=last",
+        "/records",
+        &customer,
+        "/records/lookup?q=bad",
+        "/records/lookup?q=gor+wen",
+        "/records/lookup?q=c77",
+    ] {
         let mut waits = Vec::new();
         for _ in 0..TIMES {
             let started = Instant::now();
