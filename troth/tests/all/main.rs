@@ -11,6 +11,7 @@ mod document;
 mod export;
 mod house;
 mod kill;
+mod list;
 mod measured;
 mod metric;
 mod page;

@@ -3,7 +3,8 @@ records-total = { $count ->
     [one] Ein Kunde
    *[other] { $count } Kunden
   }
-records-search = Name oder Schlüssel beginnt mit …
+records-total-more = Mehr als { $count } Kunden
+records-segment = Segment
 records-search-go = Suchen
 records-name = Name
 records-purchases = Einkäufe

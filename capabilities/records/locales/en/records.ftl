@@ -3,7 +3,8 @@ records-total = { $count ->
     [one] One customer
    *[other] { $count } customers
   }
-records-search = Name or key begins with…
+records-total-more = More than { $count } customers
+records-segment = Segment
 records-search-go = Search
 records-name = Name
 records-purchases = Purchases
