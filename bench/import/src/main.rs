@@ -1,7 +1,10 @@
 //! A million purchases read in, staging included, and taken back, beside the engines' own loaders into a table with the
 //! same indexes; what other writers wait meanwhile; memory by size of file.
+//! Then duplicates among people, which `cargo run --release -p troth-bench-import duplicates` measures alone.
 //! `make bench`, or `cargo run --release -p troth-bench-import PROGRAM [ROWS]`.
 #![expect(clippy::disallowed_methods, reason = "a benchmark reads the clock")]
+
+mod duplicates;
 
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
@@ -136,6 +139,9 @@ async fn others_wait(store: &Store, file: &Path) -> anyhow::Result<(f64, f64)> {
 async fn main() -> anyhow::Result<()> {
     let mut arguments = std::env::args().skip(1);
     let program = arguments.next().context("which program? Name the release build of troth")?;
+    if program == "duplicates" {
+        return duplicates::measure().await;
+    }
     let rows: u64 = arguments.next().map_or(Ok(1_000_000), |rows| rows.parse())?;
     let folder = tempfile::tempdir()?;
     let file = write_file(folder.path(), rows)?;
@@ -178,5 +184,5 @@ async fn main() -> anyhow::Result<()> {
     let import = ["import", "purchases", larger.to_str().context("a path of letters")?, "--data", &data];
     let (seconds, more) = timed(Command::new(&program).args(import), "")?;
     println!("memory: {megabytes:.0} MB at {rows} rows, {more:.0} MB at {} rows ({seconds:.1} s)", rows * 5);
-    Ok(())
+    duplicates::measure().await
 }

@@ -9,8 +9,8 @@ use troth_web::{ApiRoutes, App, Error, Need};
 use utoipa::ToSchema;
 use utoipa_axum::routes;
 
-use crate::model::{Report, RunRow};
-use crate::store::{self, at_risk};
+use crate::model::{Basis, Report, RunRow};
+use crate::store::{self, at_risk, renewal};
 use crate::{SEE, pages};
 
 const ON_A_PAGE: usize = 100;
@@ -20,6 +20,8 @@ pub(crate) fn routes() -> ApiRoutes {
     ApiRoutes::new()
         .add(need, routes!(get_at_risk))
         .add(need, routes!(list_at_risk))
+        .add(need, routes!(get_retention))
+        .add(need, routes!(list_renewals))
         .add(need, routes!(get_worth))
         .add(need, routes!(get_back_test))
         .add(need, routes!(list_runs))
@@ -94,6 +96,108 @@ async fn list_at_risk(State(app): State<App>, Query(asked): Query<Asked>) -> Res
                 last: customer.last_day,
             });
             Ok::<_, troth_store::Error>(AtRiskList { items: items.collect(), next })
+        })
+        .await?;
+    Ok(Json(list))
+}
+
+/// How long relations under contract last: retention by cohort of start, renewals by term with the fitted model and its back-test.
+#[utoipa::path(get, path = "/retention", tag = "measure", responses(
+    (status = 200, description = "What the latest run found of contracts", body = serde_json::Value),
+    (status = 404, description = "Nothing has been measured yet, or there are no contracts")))]
+async fn get_retention(State(app): State<App>) -> Result<Json<serde_json::Value>, Error> {
+    let contracts = report(&app).await?.contracts.ok_or(Error::NotFound)?;
+    serde_json::to_value(&contracts).map(Json).map_err(Error::internal)
+}
+
+/// A page of renewals due soon.
+#[derive(Serialize, ToSchema)]
+struct RenewalList {
+    items: Vec<RenewalItem>,
+    /// Give it as `after` for the next page; absent on the last.
+    next: Option<String>,
+}
+
+/// A contract whose renewal falls due soon.
+#[derive(Serialize, ToSchema)]
+struct RenewalItem {
+    /// Which contract.
+    #[schema(value_type = String)]
+    contract: troth_core::ContractId,
+    /// Whose.
+    #[schema(value_type = String)]
+    customer: troth_core::AccountId,
+    /// The day by which the renewal is decided.
+    #[schema(value_type = String, format = Date)]
+    due: troth_core::Day,
+    /// Which renewal, from 1.
+    number: i64,
+    /// What the chance rests on: `model`, `counted` (the share of earlier renewals) or `unknown`.
+    basis: &'static str,
+    /// The chance that it is made; absent where nothing is known.
+    chance: Option<f64>,
+    /// Lower end of its interval.
+    chance_low: Option<f64>,
+    /// Upper end of its interval.
+    chance_high: Option<f64>,
+    /// Of renewals like it, how many were made.
+    like_renewed: i64,
+    /// Of how many.
+    like_decided: i64,
+    /// Minor units a year.
+    yearly: Option<i64>,
+    /// Minor units a year times the chance that they are lost.
+    stake: Option<i64>,
+    /// What the contract is worth today, in minor units.
+    worth: Option<f64>,
+    /// Lower end of its interval.
+    worth_low: Option<f64>,
+    /// Upper end of its interval.
+    worth_high: Option<f64>,
+    /// The currency of all amounts.
+    currency: Option<String>,
+}
+
+/// Renewals due in the next ninety days, those with most money at stake first.
+#[utoipa::path(get, path = "/renewals", tag = "measure", params(
+    ("sort" = Option<String>, Query, description = "due, stake or chance, with - before it for the largest first"),
+    ("after" = Option<String>, Query, description = "next of the page before")), responses(
+    (status = 200, description = "A page of renewals", body = RenewalList)))]
+async fn list_renewals(
+    State(app): State<App>,
+    Query(asked): Query<Asked>,
+) -> Result<Json<RenewalList>, Error> {
+    let list = app
+        .store()
+        .read(move |db| {
+            let currency = match db.find_figure("at_risk.money")?.map(|figure| figure.unit) {
+                Some(Unit::Money(currency)) => Some(currency.code().to_owned()),
+                _ => None,
+            };
+            let order = asked.order(&renewal::ORDERS, "-stake");
+            let (renewals, next) = pages::renewals_page(db, order, &asked.after, ON_A_PAGE)?;
+            let items = renewals.into_iter().map(|renewal| {
+                let known = renewal.basis != Basis::Unknown;
+                RenewalItem {
+                    contract: renewal.contract,
+                    customer: renewal.account,
+                    due: renewal.due,
+                    number: renewal.number,
+                    basis: renewal.basis.key(),
+                    chance: known.then_some(renewal.chance.0),
+                    chance_low: known.then_some(renewal.chance.1),
+                    chance_high: known.then_some(renewal.chance.2),
+                    like_renewed: renewal.like.0,
+                    like_decided: renewal.like.1,
+                    yearly: renewal.yearly,
+                    stake: renewal.yearly.map(|_| renewal.stake()),
+                    worth: renewal.worth.map(|worth| worth.0),
+                    worth_low: renewal.worth.map(|worth| worth.1),
+                    worth_high: renewal.worth.map(|worth| worth.2),
+                    currency: currency.clone(),
+                }
+            });
+            Ok::<_, troth_store::Error>(RenewalList { items: items.collect(), next })
         })
         .await?;
     Ok(Json(list))

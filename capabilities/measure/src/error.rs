@@ -13,7 +13,9 @@ pub enum Error {
     #[error("the purchases cannot be fitted: {0}")]
     Fit(#[from] troth_stats::Error),
     /// There is nothing to measure.
-    #[error("nobody has bought anything up to {0}; import purchases first: troth import purchases FILE")]
+    #[error(
+        "nobody has bought or agreed to anything up to {0}; import purchases first: troth import purchases FILE"
+    )]
     Nothing(troth_core::Day),
     /// A sum that no number holds.
     #[error(

@@ -1,7 +1,8 @@
 //! Measuring: who is about to be lost, what they are worth, and the work that follows.
 //!
 //! Words: a *run* refreshes everything as of a day; a *history* is how often, how lately and for how long a customer
-//! has bought; *at risk* is a customer who used to come back and, by the model, has more likely left than not.
+//! has bought; *at risk* is a customer who used to come back and, by the model, has more likely left than not; a *renewal* is what is
+//! decided at the end of each term of a contract.
 
 mod api;
 mod error;
@@ -17,8 +18,11 @@ use troth_store::{Every, Folder, Part};
 use troth_web::{Capability, Headline, JobKind, Navigation, Need, Panel, Place};
 
 pub use error::Error;
-pub use metric::PURCHASES;
-pub use model::{AtRisk, BackTest, ByFrequency, Fit, Movement, Parameter, Report, Week, Worth};
+pub use metric::{CONTRACTS, PURCHASES};
+pub use model::{
+    AfterRenewals, AtRenewal, AtRisk, BackTest, ByFrequency, CohortCurve, Contracts, Fit, Kept, Movement,
+    Parameter, RenewalTest, Report, Term, Week, Worth,
+};
 pub use pages::find_report;
 pub use run::{RUN_JOB, RunProgress, run};
 
@@ -29,7 +33,7 @@ struct Migrations;
 /// What measuring exports to the store.
 pub fn part() -> Part {
     Part {
-        metrics: &[PURCHASES],
+        metrics: &[CONTRACTS, PURCHASES],
         segments: store::segment::FIELDS,
         ..Part::new("measure", Folder::of::<Migrations>())
     }
@@ -60,6 +64,8 @@ pub fn capability() -> Capability {
         .sample::<pages::WorthPage>()
         .sample::<pages::ForecastPage>()
         .sample::<pages::HistoryPage>()
+        .sample::<pages::RetentionPage>()
+        .sample::<pages::RenewalsPage>()
         .sample::<pages::StandingPanel>()
         .panel(Panel {
             text: "measure-panel-title",

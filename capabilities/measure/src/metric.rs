@@ -10,3 +10,11 @@ pub const PURCHASES: Metric = Metric {
     sql: include_str!("../metrics/purchases.sql"),
     parameters: &["the last day, in days since 1970"],
 };
+
+/// What was agreed, row by row: relations that follow each other are found here, in order of customers.
+pub const CONTRACTS: Metric = Metric {
+    name: "contracts",
+    kind: MetricKind::Extract,
+    sql: include_str!("../metrics/contracts.sql"),
+    parameters: &["the last day, in days since 1970"],
+};

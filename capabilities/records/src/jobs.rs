@@ -26,6 +26,13 @@ pub(crate) async fn rebuild_days(app: App, _: Job) -> Result<(), JobError> {
     Ok(())
 }
 
+/// Compares whoever was written of since the last time with the others.
+pub(crate) async fn find_duplicates(app: App, _: Job) -> Result<(), JobError> {
+    let looked = crate::duplicate::search::find_duplicates(app.store(), app.now()).await?;
+    tracing::debug!(looked, "customers were compared with others");
+    Ok(())
+}
+
 /// Goes on with an import whose program stopped. One that is done, or undone meanwhile, needs nothing.
 pub(crate) async fn apply(app: App, job: Job) -> Result<(), JobError> {
     let batch = serde_json::from_str::<Payload>(&job.payload)?.batch;

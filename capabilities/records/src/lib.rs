@@ -7,6 +7,7 @@
 
 mod api;
 mod business;
+mod duplicate;
 mod entity;
 mod error;
 mod export;
@@ -21,14 +22,16 @@ mod timeline;
 mod verbs;
 
 use troth_core::{
-    BusinessChanged, DIM_ACCOUNT, DIM_CONTACT, DIM_STAFF, DIM_TEAM, Event, FACT_CONTRACT, FACT_INTERACTION,
-    FACT_PURCHASE, Permission, Role,
+    BusinessChanged, CustomersMerged, DIM_ACCOUNT, DIM_CONTACT, DIM_STAFF, DIM_TEAM, DuplicatesSought, Event,
+    FACT_CONTRACT, FACT_INTERACTION, FACT_PURCHASE, ImportApplied, MergeUndone, PeopleMerged, Permission,
+    Role,
 };
 use troth_store::export::ExportKind;
 use troth_store::import::ImportKind;
 use troth_store::{Every, FactView, Folder, Listener, Part};
 use troth_web::{Capability, Command, JobKind, Navigation, Need};
 
+pub use duplicate::search::find_duplicates;
 pub use error::Error;
 pub use export::{ExportFormat, Exported, export_all};
 pub use import::{
@@ -90,7 +93,14 @@ pub fn part() -> Part {
             FactView { fact: &FACT_INTERACTION, select: include_str!("../facts/fact_interaction.sql") },
             FactView { fact: &FACT_PURCHASE, select: include_str!("../facts/fact_purchase.sql") },
         ],
-        listeners: &[Listener { event: BusinessChanged::KIND, job: DAYS_JOB }],
+        listeners: &[
+            Listener { event: BusinessChanged::KIND, job: DAYS_JOB },
+            Listener { event: DuplicatesSought::KIND, job: DUPLICATES_JOB },
+            Listener { event: ImportApplied::KIND, job: DUPLICATES_JOB },
+            Listener { event: CustomersMerged::KIND, job: DUPLICATES_JOB },
+            Listener { event: PeopleMerged::KIND, job: DUPLICATES_JOB },
+            Listener { event: MergeUndone::KIND, job: DUPLICATES_JOB },
+        ],
         imports: IMPORTS,
         exports: EXPORTS,
         timeline: Some(timeline::TIMELINE),
@@ -111,6 +121,9 @@ pub const EDIT: Permission =
 pub const MANAGE_STAFF: Permission =
     Permission { key: "records.manage_staff", roles: &[Role::Owner, Role::Manager] };
 
+/// Merging records of one customer, and parting them again.
+pub const MERGE: Permission = Permission { key: "records.merge", roles: &[Role::Owner, Role::Manager] };
+
 /// Reading files in, and taking them back.
 pub const IMPORT: Permission = Permission { key: "records.import", roles: &[Role::Owner, Role::Manager] };
 
@@ -124,6 +137,9 @@ pub const EXPORT_PERSONAL: Permission =
 
 /// Saying what the business is called, where its day begins, and what it counts in.
 pub const MANAGE_BUSINESS: Permission = Permission { key: "records.manage_business", roles: &[Role::Owner] };
+
+/// The job that looks for duplicates.
+pub const DUPLICATES_JOB: &str = "records.find_duplicates";
 
 /// The job that writes days anew.
 const DAYS_JOB: &str = "records.rebuild_days";
@@ -139,7 +155,7 @@ struct Locales;
 /// The descriptor.
 pub fn capability() -> Capability {
     Capability::new(part())
-        .permissions(&[SEE, EDIT, MANAGE_STAFF, IMPORT, EXPORT, EXPORT_PERSONAL, MANAGE_BUSINESS])
+        .permissions(&[SEE, EDIT, MANAGE_STAFF, MERGE, IMPORT, EXPORT, EXPORT_PERSONAL, MANAGE_BUSINESS])
         .pages(pages::routes())
         .api(api::routes())
         .navigation(Navigation {
@@ -203,4 +219,12 @@ pub fn capability() -> Capability {
         .job(JobKind::new(import::upload::CLEAR_JOB, jobs::clear).every(Every::Day { minute: 3 * 60 }))
         .job(JobKind::new(UNDO_JOB, jobs::undo))
         .job(JobKind::new(DAYS_JOB, jobs::rebuild_days))
+        .job(JobKind::new(DUPLICATES_JOB, jobs::find_duplicates).every(Every::Day { minute: 2 * 60 + 30 }))
+        .sample::<duplicate::pages::DuplicatesPage>()
+        .sample::<duplicate::pages::DuplicatePage>()
+        .command(Command {
+            text: "records-duplicates-title",
+            href: "/records/duplicates",
+            need: Need::Permission(MERGE),
+        })
 }

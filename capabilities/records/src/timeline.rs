@@ -83,7 +83,8 @@ fn purchase(row: &Row) -> Result<TimelineEntry, Error> {
 fn interactions(db: &mut Db<'_>, asked: &TimelineAsked) -> Result<Vec<TimelineEntry>, Error> {
     let rows = db.query(
         "SELECT interaction.at, interaction.id, interaction.function, interaction.channel, interaction.effect, contact.name, \
-         staff.name, interaction_text.text FROM interaction LEFT JOIN contact ON contact.id = interaction.contact_id \
+         staff.name, interaction_text.text FROM interaction LEFT JOIN contact said ON said.id = interaction.contact_id \
+         LEFT JOIN contact ON contact.id = COALESCE(said.merged_into, said.id) \
          LEFT JOIN staff ON staff.id = interaction.staff_id LEFT JOIN interaction_text ON interaction_text.id = interaction.id \
          WHERE interaction.account_id = $1 AND (interaction.at, interaction.id) < ($2, $3) \
          AND ($5 = '' OR interaction.function = $5) ORDER BY interaction.at DESC, interaction.id DESC LIMIT $4",
@@ -145,6 +146,10 @@ fn contracts(db: &mut Db<'_>, asked: &TimelineAsked) -> Result<Vec<TimelineEntry
     let mut entries = Vec::new();
     for row in &rows {
         let contract: Contract = Agreement::read(row)?;
+        // Records that went into the customer are asked for one by one.
+        if contract.account != asked.account {
+            continue;
+        }
         let named = |key: &str| {
             let name = contract.name.clone().or(contract.external_key.clone()).unwrap_or_default();
             Message::new(key).with("name", name)

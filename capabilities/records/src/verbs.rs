@@ -13,8 +13,8 @@ use troth_web::{Error, FieldError};
 
 use crate::entity::{Around, ByHand, Draft, Entity, Target, account::Customer, contact::Person};
 use crate::model::{AccountKind, Note};
-use crate::store::note;
 use crate::store::table::Fresh;
+use crate::store::{self, note};
 
 /// Who does something, and when.
 #[derive(Debug, Clone, Copy)]
@@ -140,6 +140,9 @@ fn rewrite<E: Entity>(tx: &mut Tx<'_>, id: E::Id, row: &StagedRow) -> Result<(Dr
     check_named::<E>(tx, row)?;
     let stored = E::TABLE.find(tx, id.raw())?.ok_or(Error::NotFound)?;
     let before = E::TABLE.values(&stored);
+    if E::TABLE.place("merged_into").is_some_and(|place| matches!(before[place], Value::Int(_))) {
+        return Err(Error::Conflict(Message::new("records-merged-away")));
+    }
     let mut draft = Draft::of(E::TABLE, before.clone());
     E::fill(&mut draft, row, &around)?;
     let changed = draft.differs_from(&before);
@@ -188,7 +191,9 @@ fn check_named<E: Entity>(tx: &mut Tx<'_>, row: &StagedRow) -> Result<(), Error>
             Target::Account => customer = Some(id),
             Target::Contact => {
                 let contact = Person::read(&found)?;
-                if customer.is_some_and(|customer| contact.account.raw() != customer) {
+                if let Some(customer) = customer
+                    && !is_same(tx, contact.account, AccountId::from_raw(customer))?
+                {
                     return Err(wrong("records-wrong-other-customer"));
                 }
             }
@@ -196,6 +201,15 @@ fn check_named<E: Entity>(tx: &mut Tx<'_>, row: &StagedRow) -> Result<(), Error>
         }
     }
     Ok(())
+}
+
+/// Whether two records stand for the same customer.
+fn is_same(tx: &mut Tx<'_>, one: AccountId, other: AccountId) -> Result<bool, Error> {
+    if one == other {
+        return Ok(true);
+    }
+    let (one, other) = (store::find_standing(tx, one)?, store::find_standing(tx, other)?);
+    Ok(one.is_some() && one == other)
 }
 
 /// The longest note.
@@ -229,7 +243,11 @@ pub(crate) async fn write_note(
             if let Some(contact) = contact {
                 let found =
                     Person::TABLE.find(tx, contact.raw())?.map(|row| Person::read(&row)).transpose()?;
-                if found.is_none_or(|contact| contact.account != account) {
+                let there = match found {
+                    Some(contact) => is_same(tx, contact.account, account)?,
+                    None => false,
+                };
+                if !there {
                     let message = Message::new("records-wrong-other-customer");
                     return Err(Error::Fields(vec![FieldError { field: "contact".into(), message }]));
                 }

@@ -12,14 +12,15 @@ pub fn list_entries(db: &mut Db<'_>, now: Instant, limit: i64) -> Result<Vec<Ent
     let names = troth_records::names_of(db, &accounts)?;
     let entry = |(item, account): (troth_store::WorkItem, Option<troth_records::Account>)| {
         let proposal = item.proposal;
-        let (name, external_key) = account.map_or_else(
-            || (proposal.account.to_string(), None),
-            |account| (account.name, account.external_key),
+        // After a merge, the customer that stays.
+        let (id, name, external_key) = account.map_or_else(
+            || (proposal.account, proposal.account.to_string(), None),
+            |account| (account.id, account.name, account.external_key),
         );
         Entry {
             id: item.id,
             kind: proposal.kind,
-            account: proposal.account,
+            account: id,
             external_key,
             sentence: proposal.sentence.with("name", name.clone()),
             name,

@@ -6,8 +6,8 @@
 use serde::Serialize;
 
 use crate::id::{
-    AccountId, BatchId, ConsentId, ContactId, ContractId, Id, InteractionId, NoteId, RunId, SegmentId,
-    StaffId, TeamId, TokenId, UserId, WorkItemId,
+    AccountId, BatchId, ConsentId, ContactId, ContractId, DuplicateId, Id, InteractionId, NoteId, RunId,
+    SegmentId, StaffId, TeamId, TokenId, UserId, WorkItemId,
 };
 
 /// Who did it.
@@ -218,6 +218,52 @@ events! {
         segment: SegmentId,
         /// Whether it is away now.
         removed: bool,
+    }
+    /// Somebody wants records that may be of the same customer looked for.
+    DuplicatesSought = "records.duplicates_sought", |_| Subject::WORKSPACE; {
+        /// How many records were still to be looked at.
+        due: i64,
+    }
+    /// Two records may be of the same customer or person, and are proposed to be merged.
+    DuplicateNamed = "records.duplicate_named", |e| e.duplicate.into(); {
+        /// Which.
+        duplicate: DuplicateId,
+    }
+    /// Two records are not of the same customer or person, or that was taken back.
+    DuplicateDismissed = "records.duplicate_dismissed", |e| e.duplicate.into(); {
+        /// Which.
+        duplicate: DuplicateId,
+        /// Whether they are two for good now.
+        dismissed: bool,
+    }
+    /// A customer was merged into another.
+    CustomersMerged = "records.customers_merged", |e| e.stays.into(); {
+        /// As which pair.
+        duplicate: DuplicateId,
+        /// The customer that stays.
+        stays: AccountId,
+        /// The one that went into it.
+        goes: AccountId,
+        /// The fields of the one that stays that are now the other's.
+        fields: Vec<String>,
+    }
+    /// A person was merged into another.
+    PeopleMerged = "records.people_merged", |e| e.stays.into(); {
+        /// As which pair.
+        duplicate: DuplicateId,
+        /// The person that stays.
+        stays: ContactId,
+        /// The one that went into it.
+        goes: ContactId,
+        /// The fields of the one that stays that are now the other's.
+        fields: Vec<String>,
+    }
+    /// A merge was taken back: there are two again.
+    MergeUndone = "records.merge_undone", |e| e.duplicate.into(); {
+        /// Which.
+        duplicate: DuplicateId,
+        /// Fields that were changed since and stay as they are.
+        kept: Vec<String>,
     }
     /// A person agreed to something, or took that back.
     ConsentRecorded = "store.consent_recorded", |e| e.contact.into(); {

@@ -95,6 +95,8 @@ ids! {
     ContactId = "con";
     /// An agreement with a customer that runs for a time.
     ContractId = "ctr";
+    /// Two records that may be of the same customer or person.
+    DuplicateId = "dup";
     /// One contact with a customer, by whatever function.
     InteractionId = "int";
     /// A note about a customer.

@@ -18,10 +18,11 @@ pub use clock::{Clock, Clocks, FixedClock};
 pub use consent::Purpose;
 pub use event::{
     AccountChanged, AccountCreated, Actor, BusinessChanged, ConsentRecorded, ContactChanged, ContactCreated,
-    ContractChanged, ContractCreated, Event, ImportApplied, ImportUndone, InteractionChanged,
-    InteractionCreated, NoteChanged, NoteCreated, NoteRemoved, RecordsExported, RunFailed, RunFinished,
-    SegmentChanged, SegmentCreated, SegmentRemoved, SettingChanged, StaffChanged, StaffCreated, Subject,
-    TeamChanged, TeamCreated, UserCreated, UserSignedIn, WorkDecided,
+    ContractChanged, ContractCreated, CustomersMerged, DuplicateDismissed, DuplicateNamed, DuplicatesSought,
+    Event, ImportApplied, ImportUndone, InteractionChanged, InteractionCreated, MergeUndone, NoteChanged,
+    NoteCreated, NoteRemoved, PeopleMerged, RecordsExported, RunFailed, RunFinished, SegmentChanged,
+    SegmentCreated, SegmentRemoved, SettingChanged, StaffChanged, StaffCreated, Subject, TeamChanged,
+    TeamCreated, UserCreated, UserSignedIn, WorkDecided,
 };
 pub use fact::{
     Column, ColumnType, DIM_ACCOUNT, DIM_CONTACT, DIM_STAFF, DIM_TEAM, FACT_CONTRACT, FACT_INTERACTION,
@@ -29,9 +30,9 @@ pub use fact::{
 };
 pub use figure::{Figure, Grade, Unit};
 pub use id::{
-    AccountId, BatchId, ConsentId, ContactId, ContractId, EventId, Id, IdMaker, InteractionId, JobId, NoteId,
-    ParseIdError, PurchaseId, RateId, RequestKeyId, RunId, SegmentId, SessionId, StaffId, TeamId, TokenId,
-    UserId, WorkItemId,
+    AccountId, BatchId, ConsentId, ContactId, ContractId, DuplicateId, EventId, Id, IdMaker, InteractionId,
+    JobId, NoteId, ParseIdError, PurchaseId, RateId, RequestKeyId, RunId, SegmentId, SessionId, StaffId,
+    TeamId, TokenId, UserId, WorkItemId,
 };
 pub use message::{Argument, Message};
 pub use money::{Currency, Money, MoneyError};

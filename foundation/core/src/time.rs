@@ -143,6 +143,28 @@ impl Day {
     pub const fn plus(self, days: i64) -> Self {
         Self(self.0.saturating_add(days))
     }
+
+    /// The same day so many months later, or the last of a month too short for it; it stops where the calendar does.
+    ///
+    /// ```
+    /// use troth_core::Day;
+    /// let day = |text| Day::parse(text, "%Y-%m-%d").unwrap();
+    /// assert_eq!(day("2024-01-31").plus_months(1), day("2024-02-29"));
+    /// ```
+    #[must_use]
+    pub fn plus_months(self, months: i64) -> Self {
+        let end = if months < 0 { Date::MIN } else { Date::MAX };
+        let span = jiff::Span::new().try_months(months);
+        Self::from(span.and_then(|span| self.date().checked_add(span)).unwrap_or(end))
+    }
+
+    /// How many whole months lie between this day and another, below zero where that comes before: the largest number for which
+    /// [`Day::plus_months`] does not pass it.
+    pub fn months_until(self, other: Self) -> i64 {
+        let (from, to) = (self.date(), other.date());
+        let months = other.month().number() - self.month().number();
+        if from.day().min(to.days_in_month()) > to.day() { months - 1 } else { months }
+    }
 }
 
 impl From<Date> for Day {
@@ -380,6 +402,13 @@ mod tests {
         fn days_count_as_the_calendar_does(number in -700_000..2_000_000i64) {
             let day = Day::from_number(number);
             proptest::prop_assert_eq!(Day::from(day.date()), day);
+        }
+
+        #[test]
+        fn whole_months_are_the_most_that_do_not_pass_the_day(from in -40_000i64..40_000, to in -40_000i64..40_000) {
+            let (from, to) = (Day::from_number(from), Day::from_number(to));
+            let months = from.months_until(to);
+            proptest::prop_assert!(from.plus_months(months) <= to && from.plus_months(months + 1) > to);
         }
     }
 }

@@ -50,6 +50,53 @@ impl Tx<'_> {
         at: Instant,
         obtained: &str,
     ) -> Result<ConsentId, Error> {
+        let id = self.insert_consent(contact, purpose, given, at, obtained)?;
+        self.append(&ConsentRecorded { consent: id, contact, purpose: purpose.key().to_owned(), given })?;
+        Ok(id)
+    }
+}
+
+impl Tx<'_> {
+    /// Two records of one person became one: for each purpose on which both or only the one that goes has spoken, the
+    /// stricter word is entered for the one that stays, unless it holds already. The words that go with it are those of
+    /// the entry it comes from, with its day. The caller appends the event.
+    pub fn carry_consents(&mut self, goes: ContactId, stays: ContactId) -> Result<Vec<ConsentId>, Error> {
+        let zone = self.business()?.zone;
+        let mut carried = Vec::new();
+        for purpose in Purpose::ALL {
+            let latest = |db: &mut Db<'_>, who: ContactId| -> Result<Option<Consent>, Error> {
+                let sql = format!(
+                    "SELECT {COLUMNS} FROM consent WHERE contact_id = $1 AND purpose = $2 ORDER BY at DESC, id DESC LIMIT 1"
+                );
+                db.query_opt(&sql, params![who.raw(), purpose.key()])?.as_ref().map(consent).transpose()
+            };
+            let (Some(theirs), mine) = (latest(self, goes)?, latest(self, stays)?) else { continue };
+            // One who has said nothing takes over either word, one who allowed it a refusal.
+            if mine.is_some_and(|mine| mine.given <= theirs.given) {
+                continue;
+            }
+            let obtained = format!("{}: {}", zone.day_of(theirs.at), theirs.obtained);
+            carried.push(self.insert_consent(stays, purpose, theirs.given, self.now(), &obtained)?);
+        }
+        Ok(carried)
+    }
+
+    /// Takes out what [`Tx::carry_consents`] entered, because the two are two again: nobody ever said it of this person.
+    pub fn drop_consents(&mut self, carried: &[ConsentId]) -> Result<(), Error> {
+        for id in carried {
+            self.execute("DELETE FROM consent WHERE id = $1", params![id.raw()])?;
+        }
+        Ok(())
+    }
+
+    fn insert_consent(
+        &mut self,
+        contact: ContactId,
+        purpose: Purpose,
+        given: bool,
+        at: Instant,
+        obtained: &str,
+    ) -> Result<ConsentId, Error> {
         let id: ConsentId = self.new_id();
         let (actor, now) = (self.actor(), self.now());
         self.execute(
@@ -67,7 +114,6 @@ impl Tx<'_> {
                 now
             ],
         )?;
-        self.append(&ConsentRecorded { consent: id, contact, purpose: purpose.key().to_owned(), given })?;
         Ok(id)
     }
 }

@@ -183,6 +183,8 @@ pub struct ImportKind {
     pub row: &'static str,
     /// Its fields.
     pub fields: &'static [Field],
+    /// The field in whose order rows are applied: neighbours in it are neighbours in the tables and their indexes.
+    pub order: usize,
     /// Refuses a row whose values do not go together; the last argument says whether a person
     /// may stand without a customer.
     pub check: fn(&StagedRow, bool) -> Result<(), Broken>,

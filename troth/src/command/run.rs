@@ -1,6 +1,7 @@
 //! `troth run`
 
-use troth_core::{Clock, Day};
+use troth_core::{Clock, Day, Message};
+use troth_measure::Contracts;
 use troth_web::Language;
 
 use super::{print_json, progress, say};
@@ -41,28 +42,29 @@ impl Run {
         let seconds = (SystemClock.now().micros() - started.micros()) as f64 / 1e6;
         let (app, _) = program::start(store, &place.data, clock).await?;
         app.store().close().await;
-        let warns: Vec<String> = report
-            .backtest
-            .iter()
-            .flat_map(|test| &test.warns)
-            .map(|warn| app.templates().say(Language::English, warn))
-            .collect();
+        let said = |warn: &Message| app.templates().say(Language::English, warn);
+        let of_purchases = report.backtest.iter().flat_map(|test| &test.warns);
+        let of_purchases: Vec<String> = of_purchases.map(said).collect();
+        let mut warns = of_purchases.clone();
+        warns.extend(report.contracts.iter().flat_map(Contracts::every_warn).map(said));
         if self.json {
             let mut value = serde_json::to_value(&report)?;
             value["seconds"] = seconds.into();
+            value["warns"] = warns.into();
             if report.backtest.is_some() {
-                value["backtest"]["warns"] = warns.into();
+                value["backtest"]["warns"] = of_purchases.into();
             }
             return print_json(&value);
         }
         let share = &report.at_risk.share;
+        let customers = report.chosen().map_or(0, |fit| fit.n);
+        let contracts = report.contracts.as_ref().map_or(0, |contracts| contracts.running);
+        let measured = [(customers, "customers fitted"), (contracts, "contracts that run")];
+        let measured: Vec<String> =
+            measured.iter().filter(|one| one.0 > 0).map(|(count, what)| format!("{count} {what}")).collect();
+        say(format!("as of {}: {}, in {seconds:.1} s", report.as_of, measured.join(" and ")))?;
         say(format!(
-            "as of {}: {} customers fitted in {seconds:.1} s",
-            report.as_of,
-            report.chosen().map_or(0, |fit| fit.n)
-        ))?;
-        say(format!(
-            "at risk: {} of {} who came back, {:.0} % [{:.0}, {:.0}] ({}, {})",
+            "at risk: {:.0} of {}, {:.0} % [{:.0}, {:.0}] ({}, {})",
             report.at_risk.customers.value,
             share.n,
             share.value * 100.0,
@@ -83,6 +85,16 @@ impl Run {
                 worth.grade.key(),
                 worth.method
             ))?;
+        }
+        if let Some(contracts) = &report.contracts {
+            let renewed = contracts.renewed.as_ref().map_or_else(
+                || "no renewal fell due in the last year".to_owned(),
+                |renewed| {
+                    let made = renewed.value * 100.0;
+                    format!("{made:.0} % of {} renewals of the last year were made", renewed.n)
+                },
+            );
+            say(format!("contracts: {renewed}; {} fall due soon", contracts.due))?;
         }
         if let Some(test) = &report.backtest {
             say(format!(

@@ -14,7 +14,7 @@ fn path_of_a_file(place: &Place) -> (Value, Value, Value) {
 }
 
 /// Without what differs between two installations: made ids and seconds taken.
-fn plain(value: Value) -> Value {
+pub(crate) fn plain(value: Value) -> Value {
     match value {
         Value::Object(fields) => {
             let kept = fields

@@ -145,6 +145,7 @@ fn sql_is_in_the_rooms_for_it() {
             let rooms = [
                 "/src/store",
                 "records/src/segment/store",
+                "records/src/duplicate/store",
                 "/tests/",
                 "records/src/import",
                 "records/src/timeline",

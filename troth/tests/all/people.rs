@@ -20,7 +20,7 @@ pub(crate) async fn post(who: &mut Browser, path: &str, body: Value) -> Value {
     answer
 }
 
-async fn patch(who: &mut Browser, path: &str, body: Value) -> Value {
+pub(crate) async fn patch(who: &mut Browser, path: &str, body: Value) -> Value {
     let (status, answer) = send(who, Method::PATCH, path, &body).await;
     assert_eq!(status, StatusCode::OK, "{path}: {answer}");
     answer

@@ -106,3 +106,164 @@ method-back-test = Die Geschichte wird halbiert (höchstens ein Jahr wird zurüc
 measure-segment-alive = Chance auf weitere Käufe
 measure-segment-worth = Wert der kommenden Jahre
 measure-segment-at-risk = Gefährdet
+
+measure-retention-title = Bindung
+measure-retention-lead = Wie lange Kunden mit Vertrag bleiben, nach ihrem Beginn.
+measure-retention-caption = Noch da, nach Monaten seit dem Beginn
+measure-retention-months = Monate seit dem Beginn
+measure-retention-there = Noch da
+measure-retention-all = Alle
+measure-renewed = Im letzten Jahr verlängert
+measure-renewed-sentence = So viele von { $n } Verlängerungen, die in den letzten zwölf Monaten anstanden, kamen zustande.
+measure-renewed-ever = Bisher verlängert
+measure-renewed-ever-sentence = So viele von { $n } Verlängerungen, die je anstanden, kamen zustande.
+measure-contracts-at-risk = Kunden, deren Verlust zu erwarten ist
+measure-contracts-money = Geld im Jahr, dessen Verlust zu erwarten ist
+measure-contracts-running = { $running ->
+    [one] Ein Vertrag läuft
+   *[other] { $running } Verträge laufen
+  }, mit { $customers ->
+    [one] einem Kunden
+   *[other] { $customers } Kunden
+  }.
+measure-contracts-both = { $count ->
+    [one] Einer dieser Kunden kauft
+   *[other] { $count } dieser Kunden kaufen
+  } auch ohne Vertrag; jeder zählt einmal, mit dem Vertrag.
+measure-contracts-leaving = { $count ->
+    [one] Ein Vertrag ist bereits zu einem künftigen Tag beendet und steht
+   *[other] { $count } Verträge sind bereits zu einem künftigen Tag beendet und stehen
+  } nicht in der Liste.
+measure-contracts-unpriced = { $count ->
+    [one] Ein Vertrag hat keinen Betrag, deshalb ist sein
+   *[other] { $count } Verträge haben keinen Betrag, deshalb ist ihr
+  } Wert nicht bekannt.
+measure-contracts-early = { $count ->
+    [one] Einer, der endete, bevor die Aufzeichnungen vollständig waren, ist
+   *[other] { $count }, die endeten, bevor die Aufzeichnungen vollständig waren, sind
+  } weggelassen.
+measure-contracts-undecided = Noch stand keine Verlängerung an, deshalb lässt sich über die nächsten nichts sagen.
+measure-contracts-empty-title = Noch keine Verträge
+measure-contracts-empty-help = Lesen Sie Verträge mit erstem Tag und Laufzeit ein; der nächste Lauf sagt, welche Verlängerungen anstehen und wie wahrscheinlich sie sind.
+measure-contracts-empty-action = Datei einlesen
+measure-cohorts-title = Nach dem Beginn
+measure-cohorts-help = Ein Vertrag, der binnen eines Monats mit einem anderen weitergeht, zählt als einer. Die kleinen Zahlen sagen, zwischen welchen Anteilen die Wahrheit mit 95 % Sicherheit liegt.
+measure-cohort-begun = Begonnen
+measure-cohort-relations = Verträge
+measure-cohort-lost = Verloren
+measure-cohort-months = { $count ->
+    [one] Ein Monat
+   *[other] { $count } Monate
+  }
+measure-term-title = { $months ->
+    [1] Verträge von Monat zu Monat
+    [12] Verträge über ein Jahr
+   *[other] Verträge über { $months } Monate
+  }
+measure-renewals-caption = Noch da nach jeder Verlängerung: gezählt und nach dem Modell, noch einmal so weit voraus
+measure-renewals-number = Verlängerungen
+measure-renewals-counted = Gezählt
+measure-renewals-model = Modell
+measure-renewals-test = Das Modell wurde an die Aufzeichnungen bis { $cut } angepasst. Bei { $relations ->
+    [one] einem Vertrag, der damals lief,
+   *[other] { $relations } Verträgen, die damals liefen,
+  } stand bis { $until } eine Verlängerung an.
+measure-renewals-expected = Erwartete Verluste
+measure-renewals-expected-sentence = Was das Modell, angepasst an die Aufzeichnungen vor dem Schnitt, von { $n } Verträgen erwartete.
+measure-renewals-lost = Verloren
+measure-renewals-lost-sentence = So viele derselben { $n } Verträge wurden nicht verlängert: gezählt, also gibt es nichts zu schätzen.
+measure-renewals-since = Verlängerungen seither
+measure-renewals-there = Noch da
+measure-renewals-untested = In der ersten Hälfte der Aufzeichnungen geschah zu wenig, um das Modell schon zu prüfen.
+measure-renewals-unfitted = Die Aufzeichnungen sagen noch nicht genug für ein Modell; der Anteil früherer Verlängerungen steht dafür.
+measure-renewals-title = Anstehende Verlängerungen
+measure-renewals-lead = Verträge, über deren Verlängerung bald entschieden wird, die mit dem meisten Geld zuerst.
+measure-renewals-due = In den nächsten { $days } Tagen { $count ->
+    [one] steht eine Verlängerung
+   *[other] stehen { $count } Verlängerungen
+  } an.
+measure-renewals-none-title = Bald steht keine Verlängerung an
+measure-renewals-none-help = Wenn die Laufzeit eines Vertrags endet, erscheint er hier neunzig Tage vorher.
+measure-renewal-due = Entschieden bis
+measure-renewal-chance = Chance
+measure-renewal-yearly = Im Jahr
+measure-renewal-stake = Auf dem Spiel
+measure-renewal-unknown = nicht bekannt
+measure-due-in = { $days ->
+    [0] Heute fällig.
+    [one] Morgen fällig.
+   *[other] Fällig in { $days } Tagen.
+  }
+measure-due-passed = Zu entscheiden war bis { $day }.
+measure-reason-renewal = { $number ->
+    [1] Erste Verlängerung.
+    [2] Zweite Verlängerung.
+    [3] Dritte Verlängerung.
+   *[other] { $number }. Verlängerung.
+  }
+measure-reason-like = { $renewed } von { $decided } wie dieser kamen zustande.
+measure-reason-like-term = { $renewed } von { $decided } Verlängerungen von Verträgen über { $months ->
+    [one] einen Monat
+   *[other] { $months } Monate
+  } kamen zustande.
+measure-reason-unknown = Noch stand keine Verlängerung an, deshalb ist die Chance nicht bekannt.
+measure-reason-chance = { $chance } Chance auf Verlängerung (zwischen { $low } und { $high }).
+measure-work-renewal = hat { $days ->
+    [0] heute
+    [one] morgen
+   *[other] in { $days } Tagen
+  } eine Verlängerung vor sich; { $worth } im Jahr stehen auf dem Spiel.
+measure-work-renewal-unpriced = hat { $days ->
+    [0] heute
+    [one] morgen
+   *[other] in { $days } Tagen
+  } eine Verlängerung vor sich.
+measure-work-renewal-passed = hatte bis { $day } über eine Verlängerung zu entscheiden; { $worth } im Jahr stehen auf dem Spiel.
+measure-work-renewal-passed-unpriced = hatte bis { $day } über eine Verlängerung zu entscheiden.
+measure-action-renew = Darüber sprechen
+measure-chance = Wird verlängert
+measure-chance-sentence = Die Chance, dass die nächste Verlängerung zustande kommt.
+measure-contract-due = Zu entscheiden bis { $day }.
+measure-contract-leaves = Der Vertrag ist zum { $day } beendet.
+measure-contract-worth = Wert dieses Vertrags
+measure-contract-worth-sentence = Was er in den nächsten drei Jahren noch bringt, in heutigem Geld, das Gehen eingerechnet.
+measure-standing-besides = Allein nach den Käufen:
+measure-at-risk-share-both = So viel von { $n } Kunden müssen wir verloren geben: Käufer, die wahrscheinlich weg sind, und Verträge, die binnen eines Jahres nicht verlängert werden.
+measure-at-risk-share-contracts = So viel von { $n } Kunden mit Vertrag müssen wir binnen eines Jahres verloren geben.
+measure-at-risk-customers-both = Von { $n }, die mindestens einmal wiederkamen oder einen Vertrag haben.
+measure-at-risk-customers-contracts = So viele von { $n } Kunden mit laufendem Vertrag sind in einem Jahr voraussichtlich weg.
+measure-at-risk-money-both = Was gefährdete Kunden in einem Jahr brächten, mal der Chance, dass sie weg sind.
+measure-at-risk-money-contracts = Was Verträge in einem Jahr bringen, mal der Chance, dass sie bis dahin nicht verlängert werden.
+measure-at-risk-apart = Davon sind { $bought } von { $buyers } Kunden ohne Vertrag wahrscheinlich weg; von { $holders } mit Vertrag ist binnen eines Jahres der Verlust von { $agreed } zu erwarten.
+measure-at-risk-both = { $both ->
+    [one] Ein Kunde hat einen Vertrag und kauft
+   *[other] { $both } Kunden haben einen Vertrag und kaufen
+  } außerdem; jeder zählt einmal, mit dem Vertrag.
+measure-worth-apart = Jede Art für sich
+measure-worth-once = Niemand zählt doppelt: Ein Kunde mit laufendem Vertrag zählt nur mit dem Vertrag, denn dessen Rechnungen werden oft auch als Käufe eingetragen.
+measure-worth-purchases = Kunden ohne Vertrag
+measure-worth-contracts = Laufende Verträge
+measure-worth-besides = Neben einem Vertrag gekauft (in keiner Summe)
+measure-worth-base-both = Was { $n } Kunden in den Jahren, die zählen, noch bringen, in heutigem Geld.
+measure-worth-base-contracts = Was die Verträge von { $n } Kunden in den Jahren, die zählen, noch bringen, in heutigem Geld.
+measure-worth-besides-sentence = Was { $n } Kunden mit Vertrag außerdem kaufen mögen, falls diese Käufe nicht dessen Rechnungen sind.
+measure-model-sbg = Verschobene Beta-geometrische Verteilung (Verlängerungen)
+measure-step-contracts = beim Betrachten der Verträge
+measure-warn-renewals-few = Nach dem Schnitt stand bei zu wenigen Verträgen ({ $relations }) eine Verlängerung an, um die Vorhersage zu beurteilen.
+measure-warn-renewals-many = Die Vorhersage der Verlängerungen ging fehl: Das Modell erwartete { $error } mehr Verluste, als kamen. Die Chancen auf Verlängerung sind wohl zu niedrig.
+measure-warn-renewals-less = Die Vorhersage der Verlängerungen ging fehl: Das Modell erwartete { $error } weniger Verluste, als kamen. Die Chancen auf Verlängerung sind wohl zu hoch.
+measure-warn-contracts-wrong = { $count ->
+    [one] Ein Vertrag endet, bevor er beginnt, und ist
+   *[other] { $count } Verträge enden, bevor sie beginnen, und sind
+  } weggelassen; bringen Sie die Tage in Ordnung.
+measure-warn-contracts-early = Vor dem { $first } ist niemand bekannt, der ging, obwohl bis dahin { $renewals } Verlängerungen anstanden und später { $share } ausblieben. Wurden beendete Verträge nie eingetragen, sieht die Bindung besser aus, als sie ist.
+method-kaplan-meier = Anteil der Verträge, die noch da sind (Kaplan und Meier 1958); ein Vertrag, der noch läuft, zählt so lange, wie er gesehen wurde. Intervalle auf der Log-Log-Skala mit Greenwoods Varianz; wo niemand oder jeder ging, das exakte Intervall für so viele (Clopper und Pearson 1934).
+method-sbg = Verschobenes Beta-geometrisches Modell (Fader und Hardie 2007): Jeder Kunde hat bei jeder Verlängerung eine Chance zu gehen, die Chancen unterscheiden sich, und so bleibt eher, wer länger da ist. Mit größter Wahrscheinlichkeit an Verträge gleicher Laufzeit angepasst; Intervalle aus der Unsicherheit der Parameter.
+method-renewed-share = Verlängerungen von denen, die anstanden, mit dem exakten Intervall (Clopper und Pearson 1934). Wer mitten in der Laufzeit ging, zählt, wenn die Verlängerung angestanden hätte.
+method-contracts-at-risk = Für jeden Kunden mit laufendem Vertrag die Chance, dass alle seine Verträge in einem Jahr weg sind, aufaddiert; Geld ebenso. Verträge, die schon zu einem Tag binnen des Jahres beendet sind, zählen voll. Intervalle aus der Unsicherheit der Parameter; die Enden einzelner Verträge werden aufaddiert.
+method-base-at-risk = Kunden ohne Vertrag, die nach ihrem eigenen Rhythmus eher weg sind als nicht, und Kunden mit Vertrag, deren Verlust binnen eines Jahres zu erwarten ist. Wer beides hat, zählt einmal, mit dem Vertrag. Die Enden beider Intervalle werden addiert.
+method-contract-worth = Der Betrag jedes Monats eines laufenden Vertrags mal der Chance, dass er dann noch läuft, über drei Jahre, Quartal für Quartal am Ende des Quartals abgezinst (10 % im Jahr, wenn nichts anderes eingestellt ist). Die laufende Laufzeit gilt als sicher. Umsatz, nicht Gewinn.
+method-base-worth = Wert der Kunden ohne Vertrag (erwartete Käufe mal Betrag) und der laufenden Verträge (Betrag mal der Chance zu laufen), über drei Jahre, Quartal für Quartal abgezinst. Wer beides hat, zählt einmal, mit dem Vertrag.
+method-renewal-back-test = Das Modell wird an die erste Hälfte der Geschichte angepasst; Verträge, die am Schnitt liefen, werden mit dem verglichen, was kam. Das Intervall enthält den Zufall und die Unsicherheit der Parameter.
+measure-segment-renewal = Nächste Verlängerung eines Vertrags
+measure-segment-renewing = Chance, dass er verlängert wird

@@ -106,3 +106,167 @@ method-back-test = The history is cut in half (the hold-out is at most a year). 
 measure-segment-alive = Chance to buy again
 measure-segment-worth = Worth in the years to come
 measure-segment-at-risk = At risk
+
+measure-retention-title = Retention
+measure-retention-lead = How long customers under contract stay, by when they began.
+measure-retention-caption = Still there, by months since the start
+measure-retention-months = Months since the start
+measure-retention-there = Still there
+measure-retention-all = All
+measure-renewed = Renewed in the last year
+measure-renewed-sentence = Of { $n } renewals that fell due in the last twelve months, so many were made.
+measure-renewed-ever = Renewed so far
+measure-renewed-ever-sentence = Of { $n } renewals that ever fell due, so many were made.
+measure-contracts-at-risk = Customers we must expect to lose
+measure-contracts-money = Money we must expect to lose, a year
+measure-contracts-running = { $running ->
+    [one] One contract runs
+   *[other] { $running } contracts run
+  }, with { $customers ->
+    [one] one customer
+   *[other] { $customers } customers
+  }.
+measure-contracts-both = { $count ->
+    [one] One of these customers also buys
+   *[other] { $count } of these customers also buy
+  } without a contract; each counts once, with the contract.
+measure-contracts-leaving = { $count ->
+    [one] One contract has already been ended for a day to come and is
+   *[other] { $count } contracts have already been ended for a day to come and are
+  } not listed as due.
+measure-contracts-unpriced = { $count ->
+    [one] One contract has
+   *[other] { $count } contracts have
+  } no amount, so nothing is known of { $count ->
+    [one] its
+   *[other] their
+  } worth.
+measure-contracts-early = { $count ->
+    [one] One that ended before the records were whole is
+   *[other] { $count } that ended before the records were whole are
+  } left out.
+measure-contracts-undecided = No renewal has fallen due yet, so nothing can be said of the next ones.
+measure-contracts-empty-title = No contracts yet
+measure-contracts-empty-help = Import contracts with their first day and term; the next run says which renewals are due and how likely they are.
+measure-contracts-empty-action = Import a file
+measure-cohorts-title = By when they began
+measure-cohorts-help = A contract that goes on with another within a month counts as one. The small figures say between which shares the truth lies with 95 % confidence.
+measure-cohort-begun = Begun
+measure-cohort-relations = Contracts
+measure-cohort-lost = Lost
+measure-cohort-months = { $count ->
+    [one] One month
+   *[other] { $count } months
+  }
+measure-term-title = { $months ->
+    [1] Contracts from month to month
+    [12] Contracts of a year
+   *[other] Contracts of { $months } months
+  }
+measure-renewals-caption = Still there after each renewal: what was counted and what the model says, as far ahead again
+measure-renewals-number = Renewals
+measure-renewals-counted = Counted
+measure-renewals-model = Model
+measure-renewals-test = The model was fitted to the records up to { $cut }. { $relations ->
+    [one] One contract that ran then has
+   *[other] { $relations } contracts that ran then have
+  } had a renewal fall due until { $until }.
+measure-renewals-expected = Losses expected
+measure-renewals-expected-sentence = What the model, fitted to the records before the cut, expected of { $n } contracts.
+measure-renewals-lost = Lost
+measure-renewals-lost-sentence = So many of the same { $n } contracts were not renewed: counted, so there is nothing to estimate.
+measure-renewals-since = Renewals since
+measure-renewals-there = Still there
+measure-renewals-untested = Too little had happened in the first half of the records to test the model yet.
+measure-renewals-unfitted = The records do not tell enough for a model yet; the share of earlier renewals stands in.
+measure-renewals-title = Renewals due
+measure-renewals-lead = Contracts whose renewal will soon be decided, those with most money at stake first.
+measure-renewals-due = { $count ->
+    [one] One renewal falls due
+   *[other] { $count } renewals fall due
+  } in the next { $days } days.
+measure-renewals-none-title = No renewal is due soon
+measure-renewals-none-help = When the term of a contract comes to its end, it appears here ninety days before.
+measure-renewal-due = Decided by
+measure-renewal-chance = Chance
+measure-renewal-yearly = A year
+measure-renewal-stake = At stake
+measure-renewal-unknown = not known
+measure-due-in = { $days ->
+    [0] Due today.
+    [one] Due tomorrow.
+   *[other] Due in { $days } days.
+  }
+measure-due-passed = The day to decide was { $day }.
+measure-reason-renewal = { $number ->
+    [1] First renewal.
+    [2] Second renewal.
+    [3] Third renewal.
+   *[other] Renewal number { $number }.
+  }
+measure-reason-like = { $renewed } of { $decided } like it were made.
+measure-reason-like-term = { $renewed } of { $decided } renewals of contracts of { $months ->
+    [one] one month
+   *[other] { $months } months
+  } were made.
+measure-reason-unknown = No renewal ever fell due, so the chance is not known.
+measure-reason-chance = { $chance } chance to be renewed (between { $low } and { $high }).
+measure-work-renewal = has a renewal due { $days ->
+    [0] today
+    [one] tomorrow
+   *[other] in { $days } days
+  }; { $worth } a year are at stake.
+measure-work-renewal-unpriced = has a renewal due { $days ->
+    [0] today
+    [one] tomorrow
+   *[other] in { $days } days
+  }.
+measure-work-renewal-passed = was to decide on a renewal by { $day }; { $worth } a year are at stake.
+measure-work-renewal-passed-unpriced = was to decide on a renewal by { $day }.
+measure-action-renew = Talk about it
+measure-chance = Will be renewed
+measure-chance-sentence = The chance that the next renewal is made.
+measure-contract-due = To be decided by { $day }.
+measure-contract-leaves = The contract has been ended for { $day }.
+measure-contract-worth = Worth of this contract
+measure-contract-worth-sentence = What it will still bring in the next three years, in today’s money, leaving included.
+measure-standing-besides = By purchases alone:
+measure-at-risk-share-both = So much of { $n } customers must be expected lost: buyers who have probably left, and contracts that will not be renewed within a year.
+measure-at-risk-share-contracts = So much of { $n } customers under contract must be expected lost within a year.
+measure-at-risk-customers-both = Out of { $n } who came back at least once or have a contract.
+measure-at-risk-customers-contracts = Out of { $n } customers with a running contract, so many must be expected gone in a year.
+measure-at-risk-money-both = What customers at risk would bring in a year, times the chance that they are gone.
+measure-at-risk-money-contracts = What contracts bring in a year, times the chance that they are not renewed by then.
+measure-at-risk-apart = Of these, { $bought } of { $buyers } customers without a contract have probably left; { $agreed } of { $holders } with one must be expected lost within a year.
+measure-at-risk-both = { $both ->
+    [one] One customer has a contract and buys besides
+   *[other] { $both } customers have a contract and buy besides
+  }; each counts once, with the contract.
+measure-worth-apart = Each kind apart
+measure-worth-once = Nobody counts twice: a customer with a running contract counts with the contract alone, because its invoices are often written down as purchases, too.
+measure-worth-purchases = Customers without a contract
+measure-worth-contracts = Running contracts
+measure-worth-besides = Bought beside a contract (in no sum)
+measure-worth-base-both = What { $n } customers will still bring in the years that count, in today’s money.
+measure-worth-base-contracts = What the contracts of { $n } customers will still bring in the years that count, in today’s money.
+measure-worth-besides-sentence = What { $n } customers with a contract may buy besides, if those purchases are not its invoices.
+measure-model-sbg = Shifted beta geometric (renewals)
+measure-step-contracts = while looking at contracts
+measure-warn-renewals-few = Too few contracts ({ $relations }) had a renewal to decide after the cut to judge the forecast of renewals.
+measure-warn-renewals-many = The forecast of renewals failed: the model expected { $error } more losses than came. Chances to be renewed are likely too low.
+measure-warn-renewals-less = The forecast of renewals failed: the model expected { $error } fewer losses than came. Chances to be renewed are likely too high.
+measure-warn-contracts-wrong = { $count ->
+    [one] One contract ends before it begins and is
+   *[other] { $count } contracts end before they begin and are
+  } left out; put the days right.
+measure-warn-contracts-early = Nobody is known to have left before { $first }, though { $renewals } renewals had fallen due by then and { $share } were missed later. If contracts that had ended were never entered, retention looks better than it is.
+method-kaplan-meier = Share of contracts still there (Kaplan and Meier 1958); a contract that still runs counts as long as it was seen. Intervals on the log-log scale with Greenwood’s variance; where nobody or everybody left, the exact interval of so many (Clopper and Pearson 1934).
+method-sbg = Shifted beta geometric model (Fader and Hardie 2007): each customer has a chance to leave at each renewal, chances differ between customers, and so who stays longer is likelier to stay. Fitted by maximum likelihood to contracts of the same term; intervals from the parameters’ uncertainty.
+method-renewed-share = Renewals made of those that fell due, with the exact interval (Clopper and Pearson 1934). Who left in the middle of a term counts when its renewal would have fallen due.
+method-contracts-at-risk = For each customer with a running contract the chance that all of them are gone in a year, added up; money likewise. Contracts that are already ended for a day within the year count in full. Intervals come from the parameters’ uncertainty; ends of single contracts are added up.
+method-base-at-risk = Customers without a contract who, by their own rhythm, have more likely left than not, and customers under contract who must be expected lost within a year. A customer with both counts once, with the contract. Ends of both intervals are added up.
+method-contract-worth = Each month’s amount of a running contract times the chance that it still runs then, for three years, discounted quarter by quarter at the end of each quarter (10 % a year unless set otherwise). The term that runs counts as certain. Revenue, not profit.
+method-base-worth = Worth of customers without a contract (expected purchases times spend) and of running contracts (amount times the chance to run), for three years, discounted quarter by quarter. A customer with both counts once, with the contract.
+method-renewal-back-test = The model is fitted to the first half of the history; contracts that ran at the cut are compared with what came. The interval holds chance and the uncertainty of the parameters.
+measure-segment-renewal = Next renewal of a contract
+measure-segment-renewing = Chance that it is renewed

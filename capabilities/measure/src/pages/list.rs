@@ -150,7 +150,7 @@ pub(super) async fn get_file(view: View, Query(asked): Query<Asked>) -> Result<R
 }
 
 /// A field of a file; what a spreadsheet would take for a formula is marked as text.
-fn quoted(field: &str) -> String {
+pub(super) fn quoted(field: &str) -> String {
     let formula = field.starts_with(['=', '+', '-', '@', '\t', '\r']);
     let field = if formula { format!("'{field}") } else { field.to_owned() };
     if field.contains([',', '"', '\n', '\r']) { format!("\"{}\"", field.replace('"', "\"\"")) } else { field }

@@ -3,22 +3,28 @@
 mod forecast;
 mod history;
 mod list;
+mod renewals;
+mod retention;
+mod standing;
 mod worth;
 
 use axum::extract::Query;
 use axum::response::Response;
 use serde::Serialize;
-use troth_core::{AccountId, Currency, Figure, Grade, Instant, Message, Unit};
-use troth_store::{Db, Ranged};
+use troth_core::{Figure, Grade, Instant, Message, Unit};
+use troth_store::Db;
 use troth_web::chart::{At, Chart, Measure, Point, Shape};
 use troth_web::table::{Asked, Table};
-use troth_web::{Error, Measured, Need, Page, Piece, Routes, View};
+use troth_web::{Error, Measured, Need, Page, Routes, View};
 
 use crate::model::{BackTest, ByFrequency, Movement, Report, Week};
 use crate::{SEE, store};
 pub(crate) use forecast::ForecastPage;
 pub(crate) use history::HistoryPage;
 pub(crate) use list::at_risk_page;
+pub(crate) use renewals::{RenewalsPage, renewals_page};
+pub(crate) use retention::RetentionPage;
+pub(crate) use standing::{StandingPanel, load_standing};
 pub(crate) use worth::WorthPage;
 
 pub(crate) fn routes() -> Routes {
@@ -26,6 +32,10 @@ pub(crate) fn routes() -> Routes {
     Routes::new()
         .get("/", need, get_risk)
         .get("/at-risk.csv", need, list::get_file)
+        .get("/renewals", need, renewals::get_renewals)
+        .get("/renewals.csv", need, renewals::get_file)
+        .get("/retention", need, retention::get_retention)
+        .get("/retention.csv", need, retention::get_file)
         .get("/worth", need, worth::get_worth)
         .get("/forecast", need, forecast::get_forecast)
         .get("/runs", need, history::get_history)
@@ -39,6 +49,8 @@ pub(crate) struct RiskPage {
     /// What is wrong with the forecast.
     warns: Vec<Message>,
     figures: Vec<Labelled>,
+    /// How the whole is made up, where customers are of two kinds.
+    apart: Vec<Message>,
     movement: Option<Message>,
     list: Table<list::CustomerRow>,
     by_chance: Option<Chart>,
@@ -59,8 +71,10 @@ impl RiskPage {
     fn of(report: Option<Report>, list: Table<list::CustomerRow>, failed: Option<Message>) -> Self {
         let Some(report) = report else {
             let (warns, figures) = (Vec::new(), Vec::new());
-            return Self { failed, warns, figures, movement: None, list, by_chance: None };
+            return Self { failed, warns, figures, apart: Vec::new(), movement: None, list, by_chance: None };
         };
+        let apart = apart(&report);
+        let by_chance = report.chosen().is_some();
         let risk = report.at_risk;
         let points = report.by_chance.iter().enumerate().map(|(tenth, customers)| {
             let from = tenth * 10;
@@ -70,7 +84,7 @@ impl RiskPage {
             Chart::new(Shape::Bar, Measure::Number, Message::new("measure-chart-caption"), points.collect())
                 .axes(Message::new("measure-chart-chance"), Message::new("measure-chart-customers"));
         let count = |count: u64| i64::try_from(count).unwrap_or(i64::MAX);
-        let movement = report.movement.map(|moved| {
+        let movement = report.movement.filter(|_| by_chance).map(|moved| {
             Message::new("measure-movement")
                 .with("since", moved.since)
                 .with("new", count(moved.new))
@@ -80,16 +94,54 @@ impl RiskPage {
         Self {
             failed,
             warns: report.backtest.map_or_else(Vec::new, |test| test.warns),
-            figures: vec![
-                labelled("measure-at-risk-share", "measure-at-risk-share-sentence", risk.share),
-                labelled("measure-at-risk-customers", "measure-at-risk-customers-sentence", risk.customers),
-                labelled("measure-at-risk-money", "measure-at-risk-money-sentence", risk.money),
-            ],
+            figures: [
+                ("measure-at-risk-share", risk.share),
+                ("measure-at-risk-customers", risk.customers),
+                ("measure-at-risk-money", risk.money),
+            ]
+            .map(|(label, figure)| labelled(label, sentence(label, &figure.method), figure))
+            .into(),
+            apart,
             movement,
             list,
-            by_chance: Some(chart),
+            by_chance: by_chance.then_some(chart),
         }
     }
+}
+
+/// What a figure of the base at risk says depends on which customers there are.
+fn sentence(label: &'static str, method: &str) -> &'static str {
+    match (label, method) {
+        ("measure-at-risk-share", "base-at-risk") => "measure-at-risk-share-both",
+        ("measure-at-risk-share", "contracts-at-risk") => "measure-at-risk-share-contracts",
+        ("measure-at-risk-share", _) => "measure-at-risk-share-sentence",
+        ("measure-at-risk-customers", "base-at-risk") => "measure-at-risk-customers-both",
+        ("measure-at-risk-customers", "contracts-at-risk") => "measure-at-risk-customers-contracts",
+        ("measure-at-risk-customers", _) => "measure-at-risk-customers-sentence",
+        (_, "base-at-risk") => "measure-at-risk-money-both",
+        (_, "contracts-at-risk") => "measure-at-risk-money-contracts",
+        _ => "measure-at-risk-money-sentence",
+    }
+}
+
+/// "Of these, 28 of 120 buy without a contract; 12 of 160 have one." and who has both.
+fn apart(report: &Report) -> Vec<Message> {
+    let (Some(purchases), Some(contracts)) = (&report.at_risk_purchases, &report.contracts) else {
+        return Vec::new();
+    };
+    let count = |count: u64| i64::try_from(count).unwrap_or(i64::MAX);
+    let mut apart = Vec::new();
+    if let Some(by_contract) = &contracts.at_risk {
+        let message = Message::new("measure-at-risk-apart")
+            .with("bought", purchases.customers.value.round())
+            .with("buyers", count(purchases.customers.n))
+            .with("agreed", by_contract.customers.value.round());
+        apart.push(message.with("holders", count(contracts.customers)));
+    }
+    if contracts.both > 0 {
+        apart.push(Message::new("measure-at-risk-both").with("both", count(contracts.both)));
+    }
+    apart
 }
 
 impl Page for RiskPage {
@@ -139,6 +191,9 @@ fn sample_report() -> Report {
     };
     let worth = crate::Worth {
         base: figure.clone(),
+        purchases: Some(figure.clone()),
+        contracts: Some(figure.clone()),
+        besides: Some(figure.clone()),
         top_tenth: figure,
         by_tenth: [0.1; 10],
         discount: 0.1,
@@ -149,6 +204,8 @@ fn sample_report() -> Report {
         as_of: day(20_000),
         fits: ["bgnbd", "mbgnbd", "paretonbd"].map(fit).to_vec(),
         backtest: Some(backtest),
+        at_risk_purchases: Some(at_risk.clone()),
+        contracts: Some(retention::sample_contracts(&at_risk)),
         at_risk,
         worth: Some(worth),
         movement: Some(Movement { since: day(19_993), new: 12, recovered: 7, lost: 3 }),
@@ -184,78 +241,20 @@ fn measured(sentence: &str, figure: Figure, trend: Vec<f64>) -> Measured {
     Measured { figure, sentence, trend, href: Some("/measure".into()) }
 }
 
-fn headline(db: &mut Db<'_>, key: &str, sentence: &str) -> Result<Option<Measured>, troth_store::Error> {
+fn headline(db: &mut Db<'_>, key: &str, label: &'static str) -> Result<Option<Measured>, troth_store::Error> {
     let Some(figure) = db.find_figure(key)? else { return Ok(None) };
     let trend = store::trend(db, key, 12)?;
-    Ok(Some(measured(sentence, figure, trend)))
+    Ok(Some(measured(sentence(label, &figure.method), figure, trend)))
 }
 
 pub(crate) fn load_share(db: &mut Db<'_>, _: Instant) -> Result<Option<Measured>, troth_store::Error> {
-    headline(db, "at_risk.share", "measure-at-risk-share-sentence")
+    headline(db, "at_risk.share", "measure-at-risk-share")
 }
 
 pub(crate) fn load_customers(db: &mut Db<'_>, _: Instant) -> Result<Option<Measured>, troth_store::Error> {
-    headline(db, "at_risk.customers", "measure-at-risk-customers-sentence")
+    headline(db, "at_risk.customers", "measure-at-risk-customers")
 }
 
 pub(crate) fn load_money(db: &mut Db<'_>, _: Instant) -> Result<Option<Measured>, troth_store::Error> {
-    headline(db, "at_risk.money", "measure-at-risk-money-sentence")
-}
-
-/// What the model says of a customer.
-#[derive(Debug, Serialize)]
-pub(crate) struct StandingPanel {
-    alive: Measured,
-    expected: Measured,
-    worth: Option<Measured>,
-}
-
-impl Page for StandingPanel {
-    const TEMPLATE: &str = "measure/standing.html";
-
-    fn sample() -> Self {
-        let as_of = Instant::from_micros(1_767_690_000_000_000);
-        let figure = |value, unit| {
-            Figure::new(value, unit, 928, Grade::Modelled, "bg-nbd", as_of).between(value * 0.9, value * 1.1)
-        };
-        let money = figure(12_550.0, Unit::Money(Currency::EUR));
-        Self {
-            alive: measured("measure-alive-sentence", figure(0.42, Unit::Share), Vec::new()),
-            expected: measured("measure-expected-sentence", figure(2.5, Unit::Number), Vec::new()),
-            worth: Some(measured("measure-customer-worth-sentence", money, Vec::new())),
-        }
-    }
-}
-
-/// The panel on a customer's page.
-pub(crate) fn load_standing(
-    db: &mut Db<'_>,
-    account: AccountId,
-    now: Instant,
-) -> Result<Option<Piece>, troth_store::Error> {
-    let Some(score) = db.find_score(account)? else { return Ok(None) };
-    // The model rests on every customer it was fitted to, not on this one alone.
-    let report = find_report(db).map_err(|error| troth_store::Error::Decode(error.to_string()))?;
-    let n = report.as_ref().and_then(Report::chosen).map_or(0, |fit| fit.n);
-    let (method, as_of) = report.as_ref().map_or_else(
-        || ("bg-nbd".to_owned(), now),
-        |report| (report.at_risk.share.method.clone(), report.at_risk.share.as_of),
-    );
-    let figure = |ranged: Ranged, unit, method: &str| {
-        Figure::new(ranged.value, unit, n, Grade::Modelled, method, as_of).between(ranged.low, ranged.high)
-    };
-    let worth = report.and_then(|report| report.worth).map(|worth| {
-        let figure = figure(score.worth, worth.base.unit, &worth.base.method);
-        Measured {
-            href: Some("/measure/worth".into()),
-            ..measured("measure-customer-worth-sentence", figure, Vec::new())
-        }
-    });
-    let (alive, expected) =
-        (figure(score.alive, Unit::Share, &method), figure(score.purchases, Unit::Number, &method));
-    Ok(Some(Piece::of(&StandingPanel {
-        alive: measured("measure-alive-sentence", alive, Vec::new()),
-        expected: measured("measure-expected-sentence", expected, Vec::new()),
-        worth,
-    })))
+    headline(db, "at_risk.money", "measure-at-risk-money")
 }

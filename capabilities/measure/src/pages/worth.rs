@@ -13,16 +13,21 @@ use crate::model::{Fit, Report};
 #[derive(Debug, Serialize)]
 pub(crate) struct WorthPage {
     figures: Vec<Labelled>,
+    /// Where worth is of two kinds: each apart, and what is in no sum.
+    apart: Vec<Labelled>,
     by_tenth: Option<Chart>,
     discount: f64,
     years: f64,
+    /// Whether anybody buys without a contract, and so a model of spend is to be expected.
+    bought: bool,
     fits: Vec<Fit>,
 }
 
 impl WorthPage {
     fn of(report: Option<Report>) -> Self {
         let Some(worth) = report.and_then(|report| report.worth) else {
-            return Self { figures: Vec::new(), by_tenth: None, discount: 0.0, years: 0.0, fits: Vec::new() };
+            let (figures, apart, fits) = (Vec::new(), Vec::new(), Vec::new());
+            return Self { figures, apart, by_tenth: None, discount: 0.0, years: 0.0, bought: false, fits };
         };
         let points = worth.by_tenth.iter().enumerate().map(|(tenth, share)| {
             let from = tenth * 10;
@@ -34,9 +39,24 @@ impl WorthPage {
             Message::new("measure-worth-chart-caption"),
             points.collect(),
         );
+        let whole = match worth.base.method.as_str() {
+            "base-worth" => "measure-worth-base-both",
+            "contract-worth" => "measure-worth-base-contracts",
+            _ => "measure-worth-base-sentence",
+        };
+        let apart = [
+            ("measure-worth-purchases", "measure-worth-base-sentence", worth.purchases),
+            ("measure-worth-contracts", "measure-worth-base-contracts", worth.contracts),
+            ("measure-worth-besides", "measure-worth-besides-sentence", worth.besides),
+        ];
+        let bought = worth.base.method != "contract-worth";
+        let apart = apart.into_iter().filter(|_| bought);
+        let apart = apart.filter_map(|(label, sentence, figure)| Some(labelled(label, sentence, figure?)));
         Self {
+            apart: apart.collect(),
+            bought,
             figures: vec![
-                labelled("measure-worth-base", "measure-worth-base-sentence", worth.base),
+                labelled("measure-worth-base", whole, worth.base),
                 labelled("measure-worth-top", "measure-worth-top-sentence", worth.top_tenth),
             ],
             by_tenth: Some(

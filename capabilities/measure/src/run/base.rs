@@ -85,9 +85,7 @@ impl Base {
         // Sums of whole numbers do not depend on the order of equal days.
         bought.par_sort_unstable();
         let until = narrow(as_of.number())?;
-        let Some(first) = bought.iter().map(|purchase| purchase.1).min() else {
-            return Err(Error::Nothing(as_of));
-        };
+        let first = bought.iter().map(|purchase| purchase.1).min().unwrap_or(until);
         let longest = as_of.number() - i64::from(first);
         let cut = as_of.plus(-(longest - longest / 2).min(LONGEST));
         let held_from = narrow(cut.number())?;

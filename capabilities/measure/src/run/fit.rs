@@ -45,13 +45,11 @@ impl Kept {
         self.chosen().map_or(KINDS[0].method, |fit| kind(&fit.model).method)
     }
 
-    /// The chosen model again.
-    pub(super) fn model(&self) -> Result<Box<dyn Buying>, Error> {
-        let Some(fit) = self.chosen() else {
-            return Err(troth_store::Error::Decode("a fit without a chosen model".into()).into());
-        };
+    /// The chosen model again; none where nobody has bought.
+    pub(super) fn model(&self) -> Result<Option<Box<dyn Buying>>, Error> {
+        let Some(fit) = self.chosen() else { return Ok(None) };
         let covariance = square(&self.covariance, fit.intervals.len())?;
-        Ok((kind(&fit.model).restore)(&start_of(fit), &covariance, fit.n as f64)?)
+        Ok(Some((kind(&fit.model).restore)(&start_of(fit), &covariance, fit.n as f64)?))
     }
 }
 
@@ -89,13 +87,19 @@ pub(super) async fn fit_step(
 
 /// Whether a fit still holds for the facts of the day.
 fn steady(base: &Base, currency: Currency, kept: &Kept) -> bool {
-    let buying = || kept.model()?.drift(&histories(&base.cells)?);
+    let buying = || match kept.model()? {
+        Some(model) => model.drift(&histories(&base.cells)?),
+        None => Ok(f64::INFINITY),
+    };
     let spending = || spend::drift(base, currency, kept.spend.as_ref());
     let near = |drift: Result<f64, Error>| drift.is_ok_and(|drift| drift < STEADY);
     near(buying()) && near(spending())
 }
 
 fn fit(base: &Base, currency: Currency, before: Option<&Kept>) -> Result<Kept, Error> {
+    if base.customers.is_empty() {
+        return Ok(Kept { fits: Vec::new(), covariance: Vec::new(), backtest: None, spend: None });
+    }
     let step = base.customers.len().div_ceil(COMPARED_ON).max(1);
     let sample = base.sample(step);
     let data = histories(&sample)?;

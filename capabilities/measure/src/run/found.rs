@@ -5,6 +5,7 @@ use std::collections::HashSet;
 use troth_core::{AccountId, Currency, Day, Figure, Grade, Instant, Unit};
 
 use super::Triple;
+use super::contract::Measured;
 use super::spend::WORTH_WEEKS;
 use crate::model::{AT_RISK_BELOW, AtRisk, Fit, LOST_BELOW, Movement, Report, Standing, Worth};
 
@@ -22,6 +23,9 @@ pub(super) struct Found {
     money: Triple,
     pub(super) by_chance: [u64; 10],
     worth: Triple,
+    /// Customers with a running contract who buy besides, and what that is worth.
+    pub(super) both: u64,
+    besides: Triple,
     worths: Vec<f64>,
     /// Who was at risk before; those found again are taken out.
     before: HashSet<AccountId>,
@@ -71,17 +75,20 @@ impl Found {
         reason = "a chance is between 0 and 1"
     )]
     pub(super) fn add(&mut self, standing: &Standing) {
-        self.worth.0 += standing.worth.0;
-        self.worth.1 += standing.worth.1;
-        self.worth.2 += standing.worth.2;
-        self.worths.push(standing.worth.0);
+        if standing.holds {
+            self.both += 1;
+            add(&mut self.besides, standing.worth);
+        } else {
+            add(&mut self.worth, standing.worth);
+            self.worths.push(standing.worth.0);
+        }
         match (self.before.remove(&standing.account), standing.at_risk()) {
             (false, true) => self.new += 1,
             (true, false) if standing.in_base() => self.recovered += 1,
             (true, false) => self.lost += 1,
             _ => {}
         }
-        if standing.frequency > 0 {
+        if standing.frequency > 0 && !standing.holds {
             self.by_chance[((standing.alive.0 * 10.0) as usize).min(9)] += 1;
         }
         if !standing.in_base() {
@@ -113,21 +120,44 @@ impl Found {
         }
     }
 
-    /// The worth of the base and how it is spread.
+    /// The worth of the base and how it is spread; a customer with a running contract counts with that alone.
     pub(super) fn worth(
         mut self,
-        currency: Currency,
-        as_of: Instant,
+        (currency, as_of): (Currency, Instant),
         discount: f64,
         fit: Option<Fit>,
+        contracts: Option<&Measured>,
     ) -> Worth {
+        let money = |(value, low, high): Triple, n: usize, method: &str| {
+            Figure::new(value, Unit::Money(currency), n as u64, Grade::Modelled, method, as_of)
+                .between(low, high)
+        };
+        let purchases =
+            (!self.worths.is_empty()).then(|| money(self.worth, self.worths.len(), "customer-worth"));
+        let besides = usize::try_from(self.both).ok().filter(|both| *both > 0);
+        let besides = besides.map(|both| money(self.besides, both, "customer-worth"));
+        let holders = contracts.map(|measured| measured.worths.len());
+        if let Some(measured) = contracts {
+            for worth in measured.worths.values() {
+                add(&mut self.worth, *worth);
+                self.worths.push(worth.0);
+            }
+        }
+        let apart = contracts.and_then(|measured| measured.report.worth.clone());
+        let method = match (&purchases, holders) {
+            (Some(_), Some(_)) => "base-worth",
+            (None, Some(_)) => "contract-worth",
+            _ => "customer-worth",
+        };
         self.worths.sort_unstable_by(|one, two| two.total_cmp(one));
         let n = self.worths.len() as u64;
         let figure = |value, unit, method: &str| Figure::new(value, unit, n, Grade::Modelled, method, as_of);
         let (share, reach) = top_tenth(&self.worths);
         Worth {
-            base: figure(self.worth.0, Unit::Money(currency), "customer-worth")
-                .between(self.worth.1, self.worth.2),
+            base: figure(self.worth.0, Unit::Money(currency), method).between(self.worth.1, self.worth.2),
+            purchases: purchases.filter(|_| holders.is_some()),
+            contracts: apart,
+            besides,
             top_tenth: figure(share, Unit::Share, "worth-concentration")
                 .between((share - reach).max(0.0), (share + reach).min(1.0)),
             by_tenth: by_tenth(&self.worths),
@@ -136,6 +166,28 @@ impl Found {
             fit,
         }
     }
+}
+
+fn add(sum: &mut Triple, more: Triple) {
+    *sum = (sum.0 + more.0, sum.1 + more.1, sum.2 + more.2);
+}
+
+/// Both kinds of customers together; one with a running contract counts with that alone, so nobody counts twice.
+pub(super) fn together(purchases: &AtRisk, contracts: &AtRisk) -> AtRisk {
+    let method = if purchases.share.n == 0 { contracts.share.method.as_str() } else { "base-at-risk" };
+    let n = purchases.share.n + contracts.share.n;
+    let base = (n as f64).max(1.0);
+    let sum = |one: &Figure, two: &Figure| {
+        let end =
+            |end: fn(&Figure) -> Option<f64>| end(one).unwrap_or(one.value) + end(two).unwrap_or(two.value);
+        let sum = Figure::new(one.value + two.value, one.unit, n, Grade::Modelled, method, one.as_of);
+        sum.between(end(|figure| figure.low), end(|figure| figure.high))
+    };
+    let customers = sum(&purchases.customers, &contracts.customers);
+    let part = |count: Option<f64>| count.unwrap_or(customers.value) / base;
+    let share = Figure::new(customers.value / base, Unit::Share, n, Grade::Modelled, method, customers.as_of)
+        .between(part(customers.low), part(customers.high));
+    AtRisk { share, money: sum(&purchases.money, &contracts.money), customers }
 }
 
 /// Where the `tenth`-th tenth ends among so many.

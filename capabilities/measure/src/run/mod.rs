@@ -7,6 +7,7 @@
 
 mod back_test;
 mod base;
+mod contract;
 mod family;
 mod fit;
 mod found;
@@ -16,14 +17,16 @@ mod spend;
 use std::collections::HashSet;
 use std::sync::Arc;
 
-use troth_core::{AccountId, Actor, Currency, Day, Instant, RunFailed, RunFinished, Zone, rank};
-use troth_store::{Db, Store};
+use troth_core::{AccountId, Actor, Currency, Day, Id, Instant, RunFailed, RunFinished, Zone, rank};
+use troth_store::{Db, Half, Store, Tx};
 
 use crate::Error;
-use crate::model::Report;
+use crate::model::{Contracts, Report};
 use crate::store::{self, Run};
 use base::Base;
+use contract::{Book, Measured};
 use fit::Kept;
+use found::together;
 use score::{Outlooks, Scored};
 use spend::Spending;
 
@@ -32,6 +35,9 @@ pub const RUN_JOB: &str = "measure.run";
 
 /// The most work a run proposes of one kind: more than anybody does in a week.
 const MOST_WORK: usize = 500;
+
+/// Running contracts written in one transaction.
+const CHUNK: usize = 4_000;
 
 /// Told which step a run is at, and how many customers it has scored.
 pub type RunProgress<'p> = &'p mut (dyn FnMut(&str, u64) + Send);
@@ -49,7 +55,7 @@ pub async fn run(
         None => store.write(now, Actor::System, move |tx| store::begin(tx, as_of)).await?,
     };
     let id = run.id;
-    match steps(store, now, run, progress).await {
+    match Box::pin(steps(store, now, run, progress)).await {
         Ok(report) => Ok(report),
         Err(error) => {
             let failure = error.to_string();
@@ -79,6 +85,10 @@ async fn steps(
     let (zone, currency, discount) = store.read(business).await?;
     progress("read", 0);
     let base = Arc::new(Base::load(store, run.as_of).await?);
+    let book = Book::load(store, run.as_of, run.as_of >= zone.day_of(now)).await?;
+    if base.customers.is_empty() && book.is_empty() {
+        return Err(Error::Nothing(run.as_of));
+    }
     if run.step == "fit" {
         progress("fit", 0);
         let (fingerprint, fit) = fit::fit_step(store, Arc::clone(&base), currency).await?;
@@ -90,10 +100,21 @@ async fn steps(
     let fit: Kept = serde_json::from_str(&text).map_err(|error| Error::Damaged(id, error.to_string()))?;
     let (model, shared) = (fit.model()?, Arc::clone(&base));
     let spending = Spending::of(&base, currency, fit.spend.as_ref())?;
+    let quarters = spend::quarters(discount);
+    let (holders, as_of) = (book.holders(), zone.end_of(run.as_of));
     let computing = tokio::task::spawn_blocking(move || {
-        Outlooks::new(model.as_ref(), &shared.cells, &spend::quarters(discount), spending)
+        let outlooks = match &model {
+            Some(model) => Outlooks::new(model.as_ref(), &shared.cells, &quarters, (spending, holders))?,
+            None => Outlooks::none(spending),
+        };
+        let contracts = if book.is_empty() {
+            None
+        } else {
+            Some(book.measure((currency, as_of), &spend::by_quarter(&quarters))?)
+        };
+        Ok::<_, Error>((outlooks, contracts))
     });
-    let outlooks = computing.await.map_err(|_| troth_store::Error::Panicked)??;
+    let (outlooks, contracts) = computing.await.map_err(|_| troth_store::Error::Panicked)??;
     let method = fit.method();
     let chosen = fit.chosen().map(|fit| fit.model.clone());
     let (earlier, before) = store.read(move |db| before(db, chosen.as_deref())).await?;
@@ -102,35 +123,51 @@ async fn steps(
     let scored = score::score(store, now, &run, (base, Arc::new(outlooks)), before, progress).await?;
     let Scored { found, half, changes } = scored;
     let movement = earlier.map(|earlier| found.movement(&earlier, run.as_of));
-    let as_of = zone.end_of(run.as_of);
-    let at_risk = found.at_risk(method, currency, as_of);
+    progress("contracts", 0);
+    let written = contract_step(store, now, &run, contracts.as_ref()).await?;
+    let purchases = found.at_risk(method, currency, as_of);
     let by_chance = found.by_chance;
     let mut proposals: Vec<_> =
         found.most_at_stake(MOST_WORK).into_iter().map(|standing| standing.proposal(currency)).collect();
+    proposals.extend(contracts.iter().flat_map(|measured| measured.proposals(run.as_of, currency)));
     rank(&mut proposals, as_of, &troth_core::Calendar::office(zone));
-    let worth = found.worth(currency, as_of, discount, fit.spend.map(|kept| kept.fit));
+    let both = found.both;
+    let worth = found.worth((currency, as_of), discount, fit.spend.map(|kept| kept.fit), contracts.as_ref());
+    let contracts = contracts.map(|measured| Contracts { both, ..measured.report });
+    let by_contract = contracts.as_ref().and_then(|contracts| contracts.at_risk.as_ref());
+    let at_risk =
+        by_contract.map_or_else(|| purchases.clone(), |by_contract| together(&purchases, by_contract));
+    let mut fits = fit.fits;
+    fits.extend(contracts.iter().flat_map(|found| &found.terms).filter_map(|term| term.fit.clone()));
     let report = Report {
         as_of: run.as_of,
-        fits: fit.fits,
+        fits,
         backtest: fit.backtest,
         at_risk,
+        at_risk_purchases: (contracts.is_some() && purchases.share.n > 0).then_some(purchases),
+        contracts,
         worth: Some(worth.clone()),
         movement,
         by_chance,
     };
     let text = serde_json::to_string(&report).map_err(|error| Error::Damaged(id, error.to_string()))?;
     let figures = report.at_risk.clone();
+    let renewed = report.contracts.as_ref().and_then(|found| found.renewed.clone());
     store
         .write(now, Actor::System, move |tx| {
-            match &changes {
-                Some(changes) => store::put_changes(tx, id, half, changes)?,
-                None => store::check_claim(tx, id)?,
+            if let Some(changes) = &changes {
+                store::put_changes(tx, id, half, changes)?;
             }
+            store::check_claim(tx, id)?;
             tx.put_figure(id, "at_risk.share", &figures.share)?;
             tx.put_figure(id, "at_risk.customers", &figures.customers)?;
             tx.put_figure(id, "at_risk.money", &figures.money)?;
             tx.put_figure(id, "worth.base", &worth.base)?;
             tx.put_figure(id, "worth.top_tenth", &worth.top_tenth)?;
+            if let Some(renewed) = &renewed {
+                tx.put_figure(id, "contracts.renewed", renewed)?;
+            }
+            store::renewal::publish(tx, written)?;
             tx.propose(id, 0, &proposals)?;
             store::finish(tx, id, &text)?;
             tx.publish_run(id, half)?;
@@ -140,6 +177,31 @@ async fn steps(
         .await?;
     progress("done", 0);
     Ok(report)
+}
+
+/// Writes what is expected of running contracts to the half that nobody reads.
+async fn contract_step(
+    store: &Store,
+    now: Instant,
+    run: &Run,
+    contracts: Option<&Measured>,
+) -> Result<Half, Error> {
+    let (id, as_of) = (run.id, run.as_of);
+    let half = store.write(now, Actor::System, move |tx| store::renewal::claim(tx, id)).await?;
+    let renewals = contracts.map_or(&[][..], |measured| &measured.renewals);
+    let mut after = i64::MIN;
+    let mut chunks = renewals.chunks(CHUNK).peekable();
+    loop {
+        let chunk = chunks.next().unwrap_or_default().to_vec();
+        let last = chunk.last().filter(|_| chunks.peek().is_some()).map(|last| last.contract.raw());
+        let put =
+            move |tx: &mut Tx<'_>| store::renewal::put_chunk(tx, id, half, (after, last), (as_of, &chunk));
+        store.write(now, Actor::System, put).await?;
+        match last {
+            Some(last) => after = last,
+            None => return Ok(half),
+        }
+    }
 }
 
 /// What the published run found and who was at risk then, if it chose the same model; to compare across models would count a

@@ -1,6 +1,6 @@
 //! Scores: what the models say of every customer.
 
-use std::collections::HashSet;
+use std::collections::{BTreeSet, HashSet};
 use std::sync::Arc;
 
 use rayon::prelude::*;
@@ -40,6 +40,8 @@ struct Outlook {
 pub(super) struct Outlooks {
     of: Vec<Outlook>,
     spending: Spending,
+    /// Who has a running contract.
+    holders: BTreeSet<AccountId>,
 }
 
 impl Outlooks {
@@ -47,7 +49,7 @@ impl Outlooks {
         model: &dyn Buying,
         cells: &[Cell],
         discount: &Discount,
-        spending: Spending,
+        (spending, holders): (Spending, BTreeSet<AccountId>),
     ) -> Result<Self, Error> {
         let given = model.given()?;
         let triple = |estimate: &troth_stats::Estimate| (estimate.value, estimate.low, estimate.high);
@@ -63,7 +65,12 @@ impl Outlooks {
                 discounted,
             }));
         }
-        Ok(Self { of, spending })
+        Ok(Self { of, spending, holders })
+    }
+
+    /// What is said of nobody.
+    pub(super) fn none(spending: Spending) -> Self {
+        Self { of: Vec::new(), spending, holders: BTreeSet::new() }
     }
 
     /// Where some customers stand.
@@ -83,6 +90,7 @@ impl Outlooks {
                 expected: outlook.expected,
                 spend,
                 worth: worth(outlook.discounted, outlook.expected, spend),
+                holds: self.holders.contains(&customer.account),
             }
         };
         customers.par_iter().zip(spends).map(standing).collect()
@@ -138,9 +146,11 @@ async fn compare(
     progress: RunProgress<'_>,
 ) -> Result<Option<Scored>, Error> {
     let read = |db: &mut Db<'_>| {
-        Ok::<_, Error>((db.find_published_run()?, db.find_published_half()?, store::list_published(db)?))
+        let (run, half) = (db.find_published_run()?, db.find_published_half()?);
+        let at_risk = half.map_or(Ok(HashSet::new()), |half| store::at_risk::accounts(db, half))?;
+        Ok::<_, Error>((run, half, store::list_published(db)?, at_risk))
     };
-    let (Some(since), Some(half), published) = store.read(read).await? else { return Ok(None) };
+    let (Some(since), Some(half), published, at_risk) = store.read(read).await? else { return Ok(None) };
     let mut receiver = compute(base, outlooks);
     let mut published = published.into_iter().peekable();
     let (mut found, mut changes, mut scored) =
@@ -152,7 +162,9 @@ async fn compare(
             }
             let known = published.next_if(|known| known.0 == standing.account);
             let now = [standing.alive.0, standing.expected.0, standing.worth.0];
-            if known.is_none_or(|(_, known)| known.map(f64::to_bits) != now.map(f64::to_bits)) {
+            // A contract that began or ended puts somebody off the list or on it, whatever was bought.
+            let listed = at_risk.contains(&standing.account) == standing.at_risk();
+            if !listed || known.is_none_or(|(_, known)| known.map(f64::to_bits) != now.map(f64::to_bits)) {
                 changes.changed.push(*standing);
             }
             found.add(standing);

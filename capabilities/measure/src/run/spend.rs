@@ -31,6 +31,11 @@ pub(super) fn quarters(yearly: f64) -> Discount {
     Discount { rate: (1.0 + yearly).powf(0.25) - 1.0, length: WEEKS_IN_QUARTER, periods: QUARTERS }
 }
 
+/// What money of each quarter is worth today, from the first that lies ahead.
+pub(super) fn by_quarter(discount: &Discount) -> Vec<f64> {
+    (1..=QUARTERS).map(|quarter| (1.0 + discount.rate).powf(-f64::from(quarter))).collect()
+}
+
 fn unit(currency: Currency) -> f64 {
     10f64.powi(i32::try_from(currency.exponent()).unwrap_or(2))
 }

@@ -1,6 +1,7 @@
 //! Runs in the database.
 
 pub(crate) mod at_risk;
+pub(crate) mod renewal;
 pub(crate) mod segment;
 
 use troth_core::{AccountId, Day, Id, Instant, RunId};

@@ -10,8 +10,33 @@ fn published(db: &mut Db<'_>) -> Result<Vec<Value>, Error> {
 
 const SCORE: SegmentJoin = SegmentJoin {
     name: "scored",
-    sql: "SELECT score.account_id, score.alive, score.worth FROM score WHERE score.half = ?",
+    sql: "SELECT score.account_id, score.alive FROM score WHERE score.half = ?",
     params: published,
+};
+/// The published half of the renewals; before the first run that knew of contracts, one that is never written.
+fn renewals(db: &mut Db<'_>) -> Result<Vec<Value>, Error> {
+    let half = super::renewal::find_half(db)?;
+    Ok(vec![Value::Int(half.map_or(-1, Half::number))])
+}
+
+fn scores_and_renewals(db: &mut Db<'_>) -> Result<Vec<Value>, Error> {
+    let (scores, renewals) = (published(db)?, renewals(db)?);
+    Ok([scores, renewals.clone(), renewals].concat())
+}
+
+/// A customer with a running contract counts with that alone, as in the worth of the base.
+const WORTH: SegmentJoin = SegmentJoin {
+    name: "valued",
+    sql: "SELECT score.account_id, score.worth FROM score WHERE score.half = ? AND NOT EXISTS \
+          (SELECT 1 FROM renewal WHERE renewal.half = ? AND renewal.account_id = score.account_id) \
+          UNION ALL SELECT renewal.account_id, SUM(renewal.worth) FROM renewal WHERE renewal.half = ? GROUP BY renewal.account_id",
+    params: scores_and_renewals,
+};
+const RENEWAL: SegmentJoin = SegmentJoin {
+    name: "renewing",
+    sql: "SELECT renewal.account_id, MIN(renewal.due_day) AS due, MIN(CASE WHEN renewal.basis <> 'unknown' THEN renewal.chance END) AS chance \
+          FROM renewal WHERE renewal.half = ? AND renewal.leaves_day IS NULL GROUP BY renewal.account_id",
+    params: renewals,
 };
 const AT_RISK: SegmentJoin = SegmentJoin {
     name: "endangered",
@@ -32,8 +57,22 @@ pub(crate) const FIELDS: &[SegmentField] = &[
         name: "measure.worth",
         text: "measure-segment-worth",
         kind: SegmentType::Money,
-        join: Some(&SCORE),
-        value: "scored.worth",
+        join: Some(&WORTH),
+        value: "valued.worth",
+    },
+    SegmentField {
+        name: "measure.renewal",
+        text: "measure-segment-renewal",
+        kind: SegmentType::Day,
+        join: Some(&RENEWAL),
+        value: "renewing.due",
+    },
+    SegmentField {
+        name: "measure.renewing",
+        text: "measure-segment-renewing",
+        kind: SegmentType::Share,
+        join: Some(&RENEWAL),
+        value: "renewing.chance",
     },
     SegmentField {
         name: "measure.at_risk",

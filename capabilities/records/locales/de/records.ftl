@@ -422,6 +422,74 @@ records-segment-tests = { $count ->
     [one] eine Bedingung
    *[other] { $count } Bedingungen
   }
+
+records-duplicates-title = Doppelte
+records-duplicates-lead = Kunden und Personen, die vielleicht zweimal erfasst sind. Nichts wird zusammengeführt, ohne dass Sie es sagen, und alles lässt sich zurücknehmen.
+records-duplicates-look = Jetzt suchen
+records-duplicates-looking = Die Einträge werden durchgesehen; was gefunden wird, erscheint hier.
+records-duplicates-due = { $count ->
+    [one] Ein Kunde ist noch durchzusehen. Das geschieht jede Nacht und nach jedem Import.
+   *[other] { $count } Kunden sind noch durchzusehen. Das geschieht jede Nacht und nach jedem Import.
+  }
+records-duplicates-due-many = { $count } Kunden oder mehr sind noch durchzusehen. Das geschieht jede Nacht und nach jedem Import.
+records-duplicates-looked = Alle Kunden sind durchgesehen.
+records-duplicates-show = Anzeigen
+records-duplicates-proposed = Vorgeschlagen ({ $count })
+records-duplicates-proposed-many = Vorgeschlagen ({ $count } oder mehr)
+records-duplicates-merged = Zusammengeführt
+records-duplicates-apart = Nicht dieselben
+records-duplicates-none-proposed = Nichts sieht doppelt aus
+records-duplicates-none-proposed-help = Verglichen werden E-Mail, Telefon, Name und Schlüssel, jede Nacht und nach jedem Import.
+records-duplicates-none-merged = Noch nichts zusammengeführt
+records-duplicates-none-merged-help = Was Sie zusammenführen, steht hier und lässt sich hier zurücknehmen.
+records-duplicates-none-apart = Noch kein Paar beiseitegelegt
+records-duplicates-none-apart-help = Paare, von denen Sie sagen, dass sie nicht dieselben sind, stehen hier und werden nicht wieder vorgeschlagen.
+records-duplicate-pair = Einträge
+records-duplicate-reasons = Warum
+records-duplicate-likely = Wie wahrscheinlich
+records-duplicate-decided = Entschieden
+records-duplicate-reason-email = gleiche E-Mail
+records-duplicate-reason-phone = gleiche Telefonnummer
+records-duplicate-reason-name = gleicher Name
+records-duplicate-reason-alike = fast gleiche Namen
+records-duplicate-reason-domain = E-Mail bei derselben Firma
+records-duplicate-reason-key = gleicher Schlüssel in zwei Systemen
+records-duplicate-reason-said = jemand sagt es
+records-duplicate-very-likely = Sehr wahrscheinlich
+records-duplicate-possible = Möglich
+records-duplicate-question = Sind das dieselben?
+records-duplicate-one = Diese sind jetzt eins
+records-duplicate-at = Bei
+records-duplicate-purchases = Käufe
+records-duplicate-contracts = Verträge
+records-duplicate-people = Personen
+records-duplicate-two-people = zwei Personen bei einem Kunden
+records-duplicate-interactions = Gespräche
+records-duplicate-notes = Notizen
+records-duplicate-keep = Wo sie sich unterscheiden, behalten
+records-duplicate-nothing = Nichts
+records-duplicate-same = Sie unterscheiden sich in keinem Feld.
+records-duplicate-follows = Was vom zweiten bekannt ist, kommt mit
+records-duplicate-both = E-Mail-Adressen und Telefonnummern beider bleiben erhalten.
+records-duplicate-consent = Hat einer von beiden Nein zum Kontakt gesagt, gilt das Nein.
+records-duplicate-keys = Dateien und Programme mit dem einen wie dem anderen Schlüssel finden den Kunden weiterhin.
+records-duplicate-merge = Zusammenführen
+records-duplicate-merged = Zusammengeführt. War das ein Irrtum, nehmen Sie es unten zurück.
+records-duplicate-merged-help = Alles, was von beiden bekannt ist, steht nun beieinander. Nehmen Sie es zurück, sind es wieder zwei; was Sie seither geändert haben, bleibt so.
+records-duplicate-open = Kunden öffnen
+records-duplicate-undo = Zusammenführen zurücknehmen
+records-duplicate-parted = Es sind wieder zwei.
+records-duplicate-parted-but = Es sind wieder zwei. Seither geändert und so belassen: { $fields }.
+records-duplicate-apart = Nicht dieselben
+records-duplicate-dismissed = Sie bleiben getrennt und werden nicht wieder vorgeschlagen.
+records-duplicate-is-apart = Sie haben gesagt, dass das nicht dieselben sind.
+records-duplicate-propose-again = Wieder vorschlagen
+records-duplicate-proposed-again = Sie werden wieder vorgeschlagen.
+records-duplicate-is-merged = Sie wurden inzwischen zusammengeführt; nehmen Sie das zuerst zurück.
+records-duplicate-not-merged = Sie sind nicht zusammengeführt, also ist nichts zurückzunehmen.
+records-duplicate-gone = Einer der beiden wurde inzwischen mit einem anderen Eintrag zusammengeführt. Gehen Sie zur Liste zurück; sehen sie sich noch ähnlich, werden sie neu vorgeschlagen.
+records-duplicate-itself = Das ist zweimal derselbe Eintrag. Nennen Sie zwei.
+records-merged-away = Dieser Eintrag ging in einem anderen auf. Öffnen Sie jenen und ändern Sie ihn dort.
 records-import-by-programs = Von Programmen gesendet
 records-import-list-programs = Zeigen, was Programme gesendet haben
 records-import-list-files = Eingelesene Dateien zeigen

@@ -422,6 +422,74 @@ records-segment-tests = { $count ->
     [one] one test
    *[other] { $count } tests
   }
+
+records-duplicates-title = Duplicates
+records-duplicates-lead = Customers and people who may have been entered twice. Nothing is merged unless you say so, and every merge can be taken back.
+records-duplicates-look = Look now
+records-duplicates-looking = The records are being looked through; what is found appears here.
+records-duplicates-due = { $count ->
+    [one] One customer is still to be looked at. This happens every night, and after each import.
+   *[other] { $count } customers are still to be looked at. This happens every night, and after each import.
+  }
+records-duplicates-due-many = { $count } customers or more are still to be looked at. This happens every night, and after each import.
+records-duplicates-looked = Every customer has been looked at.
+records-duplicates-show = Show
+records-duplicates-proposed = Proposed ({ $count })
+records-duplicates-proposed-many = Proposed ({ $count } or more)
+records-duplicates-merged = Merged
+records-duplicates-apart = Not the same
+records-duplicates-none-proposed = Nothing looks entered twice
+records-duplicates-none-proposed-help = Records are compared by e-mail, telephone, name and key, every night and after each import.
+records-duplicates-none-merged = Nothing was merged yet
+records-duplicates-none-merged-help = What you merge is listed here, and can be taken back here.
+records-duplicates-none-apart = No pair was put aside yet
+records-duplicates-none-apart-help = Pairs that you say are not the same are listed here and not proposed again.
+records-duplicate-pair = Records
+records-duplicate-reasons = Why
+records-duplicate-likely = How likely
+records-duplicate-decided = Decided
+records-duplicate-two-people = two people at one customer
+records-duplicate-reason-email = same e-mail
+records-duplicate-reason-phone = same telephone
+records-duplicate-reason-name = same name
+records-duplicate-reason-alike = names nearly the same
+records-duplicate-reason-domain = e-mail at the same company
+records-duplicate-reason-key = same key in two systems
+records-duplicate-reason-said = somebody says so
+records-duplicate-very-likely = Very likely
+records-duplicate-possible = Possible
+records-duplicate-question = Are these the same?
+records-duplicate-one = These are one now
+records-duplicate-at = At
+records-duplicate-purchases = Purchases
+records-duplicate-contracts = Contracts
+records-duplicate-people = People
+records-duplicate-interactions = Conversations
+records-duplicate-notes = Notes
+records-duplicate-keep = Where they differ, keep
+records-duplicate-nothing = Nothing
+records-duplicate-same = They do not differ in any field.
+records-duplicate-follows = What is known of the second comes along
+records-duplicate-both = E-mail addresses and telephone numbers of both are kept.
+records-duplicate-consent = Where one of them said no to being contacted, no holds.
+records-duplicate-keys = Files and programs that use either key go on finding the customer.
+records-duplicate-merge = Merge
+records-duplicate-merged = Merged. If that was a mistake, take it back below.
+records-duplicate-merged-help = Everything known of both is shown together. Taking it back makes them two again; what you have changed since stays as you changed it.
+records-duplicate-open = Open the customer
+records-duplicate-undo = Take the merge back
+records-duplicate-parted = They are two again.
+records-duplicate-parted-but = They are two again. Changed since, and left as they are: { $fields }.
+records-duplicate-apart = Not the same
+records-duplicate-dismissed = They are kept apart and not proposed again.
+records-duplicate-is-apart = You said that these are not the same.
+records-duplicate-propose-again = Propose them again
+records-duplicate-proposed-again = They are proposed again.
+records-duplicate-is-merged = They were merged meanwhile; take the merge back first.
+records-duplicate-not-merged = They are not merged, so there is nothing to take back.
+records-duplicate-gone = One of the two was merged with another record meanwhile. Go back to the list; if they still look alike they are proposed anew.
+records-duplicate-itself = This is the same record twice. Name two.
+records-merged-away = This record was merged into another. Open that one and change it there.
 records-import-by-programs = Sent by programs
 records-import-list-programs = Show what programs sent
 records-import-list-files = Show imported files

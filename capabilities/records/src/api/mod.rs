@@ -18,15 +18,17 @@ use troth_web::{ApiRoutes, App, Error, Need, Visit, Who};
 use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::routes;
 
+use crate::duplicate::api as duplicate;
 use crate::entity::{ByHand, Target};
 use crate::export::api as export;
 use crate::said::Said;
 use crate::segment::api as segment;
 use crate::verbs::{self, By};
-use crate::{EDIT, EXPORT, IMPORT, MANAGE_STAFF, SEE};
+use crate::{EDIT, EXPORT, IMPORT, MANAGE_STAFF, MERGE, SEE};
 
 pub(crate) fn routes() -> ApiRoutes {
     let (see, edit, manage) = (Need::Permission(SEE), Need::Permission(EDIT), Need::Permission(MANAGE_STAFF));
+    let merge = Need::Permission(MERGE);
     let bring = Need::Permission(IMPORT);
     ApiRoutes::new()
         .add(bring, routes!(batch::list_kinds))
@@ -40,6 +42,14 @@ pub(crate) fn routes() -> ApiRoutes {
         .add(bring, routes!(import::check_file))
         .add(bring, routes!(import::start))
         .add(bring, routes!(import::get_errors))
+        .add(merge, routes!(duplicate::list_duplicates))
+        .add(merge, routes!(duplicate::get_duplicate))
+        .add(merge, routes!(duplicate::name_duplicate))
+        .add(merge, routes!(duplicate::look_for_duplicates))
+        .add(merge, routes!(duplicate::merge_duplicate))
+        .add(merge, routes!(duplicate::undo_merge))
+        .add(merge, routes!(duplicate::dismiss_duplicate))
+        .add(merge, routes!(duplicate::restore_duplicate))
         .add(Need::Permission(EXPORT), routes!(export::get_export))
         .add(see, routes!(lookup::look_up))
         .add(see, routes!(customer::list_customers))

@@ -263,6 +263,5 @@ impl ByHand for Agreement {
 
 /// The last day of a term: a year from the first of March ends on the last of February.
 fn last_day(started: Day, months: i64) -> i64 {
-    let span = jiff::Span::new().months(i32::try_from(months).unwrap_or_default());
-    started.date().checked_add(span).map_or(started.number(), |next| Day::from(next).number() - 1)
+    started.plus_months(months).plus(-1).number()
 }

@@ -1,6 +1,5 @@
 //! Reading a file row by row, and checking every value before anything is stored.
 
-use std::collections::HashMap;
 use std::ops::ControlFlow;
 use std::path::Path;
 
@@ -13,6 +12,7 @@ use super::ground::Ground;
 use super::mapping::{DateForm, Mapping};
 use super::qualified;
 use super::source::{Found, Given, Row, Source};
+use super::twice::{LARGE, Twice};
 use super::value::{self, How, Mark};
 use super::wrong::Wrong;
 use crate::Error;
@@ -59,10 +59,21 @@ pub(super) fn check(
     source.select(&mapped, options.errors.is_some())?;
     met(Met::Headings(&headings))?;
     let form = options.date_form.clone().map_or(DateForm::Iso, DateForm::Given);
+    let place = found.place();
     let mut reading = Reading::new(kind, mapping, headings, (form, options.decimal), &options.source, ground);
+    if std::fs::metadata(file).is_ok_and(|about| about.len() > LARGE) {
+        reading.twice = Twice::noted()?;
+        let mut first = Source::open(file, options.opening())?;
+        first.select(&mapped, false)?;
+        first.each(|row| {
+            // What is wrong with it is said the second time.
+            let _ = reading.row(row, place);
+            Ok::<_, Error>(ControlFlow::Continue(()))
+        })?;
+        reading.twice = std::mem::replace(&mut reading.twice, Twice::remembered()).known()?;
+    }
     let would = Applied::default();
     let mut checked = Checked { rows: 0, wrong: 0, first_wrong: None, found, would };
-    let place = checked.found.place();
     source.each(|row| {
         checked.rows += 1;
         match reading.row(row, place) {
@@ -98,10 +109,7 @@ pub(super) struct Reading<'r> {
     /// Whether keys tell whose they are.
     own: bool,
     ground: &'r Ground,
-    /// How often rows of the same content were met, for rows without a key.
-    seen: HashMap<u64, u32>,
-    /// Keys met so far, hashed, with their lines.
-    keys: HashMap<u64, u64>,
+    twice: Twice,
 }
 
 impl<'r> Reading<'r> {
@@ -113,8 +121,8 @@ impl<'r> Reading<'r> {
         source: &str,
         ground: &'r Ground,
     ) -> Self {
-        let (seen, keys, own) = (HashMap::new(), HashMap::new(), source == qualified::OWN);
-        Self { kind, mapping, headings, form, mark, own, ground, seen, keys }
+        let (own, twice) = (source == qualified::OWN, Twice::remembered());
+        Self { kind, mapping, headings, form, mark, own, ground, twice }
     }
 
     /// Checks every value of a row; `place` is what rows are called.
@@ -211,16 +219,14 @@ impl<'r> Reading<'r> {
             return Ok(());
         };
         if let Some(FieldValue::Text(key)) = &values[place] {
-            let Some(first) = self.keys.insert(short(hash(key)), line) else { return Ok(()) };
-            self.keys.insert(short(hash(key)), first);
+            let Some(first) = self.twice.key(short(hash(key)), line) else { return Ok(()) };
             let column = self.mapping.columns[place].map(|column| self.headings[column].clone());
             let key = value::shown(key);
             let why = format!("the key `{key}` stands in {unit} {first} already; keep one of the two rows");
             return Err((column, why));
         }
         let hash = hash(&serde_json::to_string(&values).unwrap_or_default());
-        let occurrence = self.seen.entry(short(hash)).or_insert(0);
-        *occurrence += 1;
+        let occurrence = self.twice.content(short(hash), line);
         values[place] = Some(FieldValue::Text(format!("#{hash:032x}-{occurrence}")));
         Ok(())
     }
@@ -232,8 +238,7 @@ fn hash(text: &str) -> u128 {
     digest.iter().take(16).fold(0, |number, byte| (number << 8) | u128::from(*byte))
 }
 
-/// Half of a hash: what is remembered of each row is all that grows with a file, about twenty bytes. Two of five million
-/// rows have the same half once in a million files.
+/// Half of a hash. Two of five million rows have the same half once in a million files.
 fn short(hash: u128) -> u64 {
     u64::try_from(hash >> 64).unwrap_or_default()
 }

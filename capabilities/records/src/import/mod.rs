@@ -15,6 +15,7 @@ pub(crate) mod qualified;
 mod rows;
 mod source;
 mod stage;
+mod twice;
 mod undo;
 pub(crate) mod upload;
 pub(crate) mod value;

@@ -8,6 +8,8 @@ use troth_store::{Db, Error, Row, Tx, Value, params};
 
 use super::qualified;
 
+use crate::duplicate::merge::together;
+use crate::duplicate::store::{forget, is_merged_since};
 use crate::entity::{
     Around, Draft, Entity, Target, account, contact::Person, contract::Agreement, interaction::Moment,
     purchase::Purchase, rate::DayRate, staff::Staff, team::Team,
@@ -22,6 +24,7 @@ pub(crate) const fn kind<E: Entity>() -> ImportKind {
         name: E::NAME,
         row: E::ROW,
         fields: E::FIELDS,
+        order: order::<E>(),
         check: E::check,
         apply: apply::<E>,
         compare: compare::<E>,
@@ -30,14 +33,27 @@ pub(crate) const fn kind<E: Entity>() -> ImportKind {
     }
 }
 
+/// Rows go in by customer where they have one, by their first field otherwise.
+const fn order<E: Entity>() -> usize {
+    let mut at = 0;
+    while at < E::REFERENCES.len() {
+        if let (place, Target::Account) = E::REFERENCES[at] {
+            return place;
+        }
+        at += 1;
+    }
+    0
+}
+
 /// What applying these rows would do.
 fn compare<E: Entity>(db: &mut Db<'_>, batch: &Batch, rows: &[StagedRow]) -> Result<Vec<Outcome>, Error> {
     let around = look_around::<E>(db, batch, rows)?;
     let known = known::<E>(db, batch, rows)?;
     let would = rows.iter().map(|row| {
-        let Some((_, before)) = known.get(key::<E>(row)?) else { return Ok(Outcome::New) };
+        let Some((id, before)) = known.get(key::<E>(row)?) else { return Ok(Outcome::New) };
         let mut draft = Draft::of(E::TABLE, before.clone());
         E::fill(&mut draft, row, &around)?;
+        keep_kin(db, E::TABLE, *id, before, &mut draft.values)?;
         Ok(if draft.values == *before { Outcome::Same } else { Outcome::Changed })
     });
     would.collect()
@@ -48,13 +64,16 @@ fn apply<E: Entity>(tx: &mut Tx<'_>, batch: &Batch, rows: &[StagedRow]) -> Resul
     let around = enter_around::<E>(tx, batch, rows)?;
     let known = known::<E>(tx, batch, rows)?;
     let mut applied = Vec::with_capacity(rows.len());
-    let (mut fresh, mut changed) = (Vec::new(), HashMap::new());
+    let (mut fresh, mut changed, mut merged) = (Vec::new(), HashMap::new(), Vec::new());
     for row in rows {
         let key = key::<E>(row)?;
         let before = known.get(key);
         let mut draft =
             before.map_or_else(|| Draft::new(E::TABLE), |(_, values)| Draft::of(E::TABLE, values.clone()));
         E::fill(&mut draft, row, &around)?;
+        if let Some((id, before)) = before {
+            keep_kin(tx, E::TABLE, *id, before, &mut draft.values)?;
+        }
         match before {
             None => {
                 applied.push(Outcome::New);
@@ -68,13 +87,17 @@ fn apply<E: Entity>(tx: &mut Tx<'_>, batch: &Batch, rows: &[StagedRow]) -> Resul
             Some((_, values)) if *values == draft.values => applied.push(Outcome::Same),
             Some((id, values)) => {
                 applied.push(Outcome::Changed);
-                changed.insert(*id, (values, draft.values));
+                merged.extend(news(E::TABLE, values, &draft.values));
+                changed.insert(*id, (values.clone(), draft.values));
             }
         }
     }
+    for (stays, news) in merged {
+        pass_on(tx, E::TABLE, stays, news, &mut changed)?;
+    }
     E::TABLE.insert(tx, Some(batch.id), fresh)?;
     for (id, (before, after)) in changed {
-        let content = serde_json::to_string(before).map_err(|error| Error::Value(error.to_string()))?;
+        let content = serde_json::to_string(&before).map_err(|error| Error::Value(error.to_string()))?;
         tx.execute(
             "INSERT INTO import_before (batch_id, entity, entity_id, content) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING",
             params![batch.id.raw(), E::TABLE.name, id, content],
@@ -82,6 +105,63 @@ fn apply<E: Entity>(tx: &mut Tx<'_>, batch: &Batch, rows: &[StagedRow]) -> Resul
         E::TABLE.put(tx, id, &after)?;
     }
     Ok(applied)
+}
+
+/// Addresses and numbers of people who went into this one are kept, whatever a file says of it.
+fn keep_kin(
+    db: &mut Db<'_>,
+    table: &Table,
+    id: i64,
+    before: &[Value],
+    values: &mut [Value],
+) -> Result<(), Error> {
+    if table.name != "contact" || before == values {
+        return Ok(());
+    }
+    let (Some(emails), Some(phones)) = (table.place("emails"), table.place("phones")) else { return Ok(()) };
+    for row in
+        db.query("SELECT emails, phones FROM contact WHERE merged_into = $1 ORDER BY id", params![id])?
+    {
+        for (place, kin) in [emails, phones].into_iter().zip(row.values()) {
+            values[place] = together(&values[place], kin);
+        }
+    }
+    Ok(())
+}
+
+/// What a file says anew of a record that went into another: the other, with the columns.
+fn news(table: &Table, before: &[Value], after: &[Value]) -> Option<(i64, Vec<(usize, Value)>)> {
+    let Value::Int(stays) = after[table.place("merged_into")?] else { return None };
+    let own = ["account_id", "merged_into", "created_day", "kind"];
+    let columns = table.columns.iter().enumerate().filter(|(_, (name, _))| !own.contains(name));
+    let news = columns.filter(|(place, _)| before[*place] != after[*place]);
+    Some((stays, news.map(|(place, _)| (place, after[place].clone())).collect()))
+}
+
+/// Writes what a file says anew of a record that went into another to the one that stays, too. What it said before was
+/// chosen from when the two were merged, and is not chosen again.
+fn pass_on(
+    tx: &mut Tx<'_>,
+    table: &'static Table,
+    stays: i64,
+    news: Vec<(usize, Value)>,
+    changed: &mut HashMap<i64, (Vec<Value>, Vec<Value>)>,
+) -> Result<(), Error> {
+    let (before, mut after) = if let Some(both) = changed.remove(&stays) {
+        both
+    } else {
+        let Some(row) = table.find(tx, stays)? else { return Ok(()) };
+        let values = table.values(&row);
+        (values.clone(), values)
+    };
+    for (place, value) in news {
+        let lines = ["emails", "phones"].contains(&table.columns[place].0);
+        after[place] = if lines { together(&after[place], &value) } else { value };
+    }
+    if before != after {
+        changed.insert(stays, (before, after));
+    }
+    Ok(())
 }
 
 /// The key of a staged row, which checking has seen to.
@@ -285,11 +365,17 @@ fn undo(tx: &mut Tx<'_>, batch: BatchId, limit: usize) -> Result<u64, Error> {
     )?;
     for row in &before {
         let (entity, id) = (row.text(0)?, row.get::<i64>(1)?);
-        let values: Vec<Value> =
+        let mut values: Vec<Value> =
             serde_json::from_str(row.text(2)?).map_err(|error| Error::Decode(error.to_string()))?;
         let table = TABLES.into_iter().find(|table| table.name == entity);
         let table = table.ok_or_else(|| Error::Decode(format!("nothing is called `{entity}`")))?;
-        table.put(tx, id, &values)?;
+        // Somebody who merged the record since has chosen what it says.
+        if !is_merged_since(tx, table.name, id, batch.raw())? {
+            if let (Some(place), Some(now)) = (table.place("merged_into"), table.find(tx, id)?) {
+                values[place] = table.values(&now)[place].clone();
+            }
+            table.put(tx, id, &values)?;
+        }
         tx.execute(
             "DELETE FROM import_before WHERE batch_id = $1 AND entity = $2 AND entity_id = $3",
             params![batch.raw(), entity, id],
@@ -319,7 +405,10 @@ fn drop_rows(tx: &mut Tx<'_>, table: &Table, batch: BatchId, limit: i64) -> Resu
         "(batch_id = $1 OR batch_id IN (SELECT import_batch.id FROM import_batch WHERE import_batch.state = 'undone'))"
             .to_owned()
     };
-    let chosen = format!("SELECT {name}.id FROM {name} WHERE batch_id <> 0 AND {of}{held} LIMIT $2");
+    // A record that went into another is held by whoever merged the two.
+    let merged = table.place("merged_into").map_or("", |_| " AND merged_into IS NULL");
+    let chosen = format!("SELECT {name}.id FROM {name} WHERE batch_id <> 0 AND {of}{held}{merged} LIMIT $2");
+    forget(tx, table, &chosen, params![batch.raw(), limit])?;
     lookup::leave_all(tx, table, &chosen, params![batch.raw(), limit])?;
     if table.apart {
         let sql = format!("DELETE FROM {name}_text WHERE id IN ({chosen})");

@@ -76,6 +76,9 @@ async fn consent_page(view: &View, id: &str, status: StatusCode, form: Form) -> 
             Ok::<_, troth_store::Error>((person, db.list_consents(contact)?))
         })
         .await?;
+    if let Some(stays) = person.merged_into {
+        return Ok(view.go(&format!("/records/contacts/{stays}/consent")));
+    }
     view.page_with(
         status,
         &ConsentPage {

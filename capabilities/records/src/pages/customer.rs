@@ -221,8 +221,12 @@ fn load(
     let people = Person::TABLE.list(db, Some(id.raw()), 0, PEOPLE)?;
     let contracts = Agreement::TABLE.list(db, Some(id.raw()), 0, CONTRACTS)?;
     let mut timeline = Vec::new();
-    for one in timelines {
-        timeline.extend((one.entries)(db, asked)?);
+    // Each record that went into the customer has a line of its own, by its index; they are put together.
+    for account in store::list_family(db, id)? {
+        let asked = TimelineAsked { account, ..asked.clone() };
+        for one in timelines {
+            timeline.extend((one.entries)(db, &asked)?);
+        }
     }
     Ok(Loaded {
         team,

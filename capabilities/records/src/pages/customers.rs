@@ -18,7 +18,7 @@ use crate::export::{ExportFormat, lines};
 use crate::model::{AccountKind, AccountRow};
 use crate::segment::{Segment, get_segment, list_segments};
 use crate::store;
-use crate::{EDIT, IMPORT, harmless};
+use crate::{EDIT, IMPORT, MERGE, harmless};
 
 /// Customers read at once for a file.
 const CHUNK: usize = 1_000;
@@ -47,6 +47,7 @@ pub(crate) struct CustomersPage {
 struct May {
     edit: bool,
     import: bool,
+    merge: bool,
 }
 
 #[derive(Debug, Serialize)]
@@ -117,7 +118,7 @@ impl Page for CustomersPage {
             }],
             columns: COLUMNS.iter().map(|(name, text)| Column { name, text, shown: true }).collect(),
             sort: "-name".into(),
-            may: May { edit: true, import: true },
+            may: May { edit: true, import: true, merge: true },
         }
     }
 }
@@ -256,7 +257,7 @@ pub(super) async fn get_customers(
         filters,
         columns: columns.collect(),
         sort: list.asked.sort.clone(),
-        may: May { edit: view.may(&EDIT), import: view.may(&IMPORT) },
+        may: May { edit: view.may(&EDIT), import: view.may(&IMPORT), merge: view.may(&MERGE) },
     })
 }
 

@@ -5,8 +5,8 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use serde::Serialize;
 use troth_core::{AccountId, Actor, Day, Id, Message};
-use troth_store::Db;
 use troth_store::import::{Field, FieldType};
+use troth_store::{Db, Value};
 use troth_web::{Error, Form, Language, Page, View, Who};
 
 use crate::entity::{ByHand, Entity, Target, contact::Person};
@@ -333,11 +333,24 @@ async fn change_sheet<E: Editable>(
     Ok((sheet, form, account.map(|account| account.id)))
 }
 
+/// Whom somebody went into.
+async fn find_stays<E: Editable>(view: &View, id: E::Id) -> Result<Option<E::Id>, Error> {
+    let Some(place) = E::TABLE.place("merged_into") else { return Ok(None) };
+    let row = view.app().store().read(move |db| E::TABLE.find(db, id.raw())).await?.ok_or(Error::NotFound)?;
+    Ok(match E::TABLE.values(&row)[place] {
+        Value::Int(stays) => Some(E::Id::from_raw(stays)),
+        _ => None,
+    })
+}
+
 pub(super) async fn get_change<E: Editable>(view: View, Path(id): Path<String>) -> Result<Response, Error>
 where
     E::Id: std::str::FromStr,
 {
     let id = id.parse::<E::Id>().map_err(|_| Error::NotFound)?;
+    if let Some(stays) = find_stays::<E>(&view, id).await? {
+        return Ok(view.go(&format!("/records/{}/{stays}", E::NAME)));
+    }
     let (sheet, form, _) = change_sheet::<E>(&view, id).await?;
     sheet.page(&view, StatusCode::OK, form)
 }

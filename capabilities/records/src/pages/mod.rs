@@ -17,7 +17,8 @@ use troth_web::{Need, Routes};
 
 use crate::entity::{contact::Person, contract::Agreement, interaction::Moment, staff::Staff, team::Team};
 use crate::{
-    EDIT, EXPORT, IMPORT, MANAGE_BUSINESS, MANAGE_STAFF, SEE, business,
+    EDIT, EXPORT, IMPORT, MANAGE_BUSINESS, MANAGE_STAFF, MERGE, SEE, business,
+    duplicate::pages as duplicates,
     export::pages as exporting,
     import::{pages as importing, upload::LARGEST},
     segment::pages as segments,
@@ -72,7 +73,16 @@ pub(crate) fn routes() -> Routes {
         .post("/segments/{id}/change", edit, segments::post_change)
         .post("/segments/{id}/remove", edit, segments::post_remove)
         .post("/segments/{id}/restore", edit, segments::post_restore);
-    let of_staff = of_segments
+    let merge = Need::Permission(MERGE);
+    let of_duplicates = of_segments
+        .get("/duplicates", merge, duplicates::get_duplicates)
+        .post("/duplicates/look", merge, duplicates::post_look)
+        .get("/duplicates/{id}", merge, duplicates::get_duplicate)
+        .post("/duplicates/{id}/merge", merge, duplicates::post_merge)
+        .post("/duplicates/{id}/undo", merge, duplicates::post_undo)
+        .post("/duplicates/{id}/apart", merge, duplicates::post_apart)
+        .post("/duplicates/{id}/restore", merge, duplicates::post_restore);
+    let of_staff = of_duplicates
         .get("/staff", see, staff::get_staff)
         .get("/staff/new", manage, edit::get_new::<Staff>)
         .post("/staff/new", manage, edit::post_new::<Staff>)

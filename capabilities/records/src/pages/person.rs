@@ -100,6 +100,9 @@ fn is_person(account: &Account, business: &Business) -> bool {
 
 pub(super) async fn get_change(view: View, Path(id): Path<String>) -> Result<Response, Error> {
     let (account, person, business, choices) = load(&view, &id).await?;
+    if let Some(stays) = account.merged_into {
+        return Ok(view.go(&format!("/records/{stays}/change")));
+    }
     let as_person = is_person(&account, &business);
     let mut values = vec![
         ("name", account.name.clone()),

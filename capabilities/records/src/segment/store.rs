@@ -33,10 +33,12 @@ const INTERACTIONS: SegmentJoin = SegmentJoin {
 };
 const NEWS: SegmentJoin = SegmentJoin {
     name: "news",
-    sql: "SELECT contact.account_id, 1 AS allowed FROM contact JOIN (SELECT consent.contact_id, consent.given, \
+    sql: "SELECT COALESCE(account.merged_into, account.id) AS account_id, 1 AS allowed FROM contact \
+          JOIN account ON account.id = contact.account_id JOIN (SELECT consent.contact_id, consent.given, \
           ROW_NUMBER() OVER (PARTITION BY consent.contact_id ORDER BY consent.at DESC, consent.id DESC) AS place \
           FROM consent WHERE consent.purpose = 'news') latest ON latest.contact_id = contact.id \
-          WHERE latest.place = 1 AND latest.given GROUP BY contact.account_id",
+          WHERE latest.place = 1 AND latest.given AND contact.merged_into IS NULL \
+          GROUP BY COALESCE(account.merged_into, account.id)",
     params: no_params,
 };
 

@@ -7,14 +7,17 @@ use super::{COLUMNS, account, lookup};
 use crate::model::{Account, AccountKind, AccountRow, fold};
 use crate::segment::{Filter, store as segment};
 
-/// When each customer last bought, from the index of purchases alone.
+/// When each customer, and those that went into it, last bought: from the index of purchases alone.
 pub(crate) const LATEST: SegmentField = SegmentField {
     name: "records.latest",
     text: "records-last",
     kind: SegmentType::Day,
     join: Some(&SegmentJoin {
         name: "latest",
-        sql: "SELECT purchase.account_id, MAX(purchase.at) AS at FROM purchase GROUP BY purchase.account_id",
+        sql: "SELECT bought.account_id, MAX(bought.at) AS at FROM (SELECT purchase.account_id, MAX(purchase.at) AS at FROM purchase \
+              GROUP BY purchase.account_id UNION ALL SELECT kin.merged_into, MAX(purchase.at) FROM account kin \
+              JOIN purchase ON purchase.account_id = kin.id WHERE kin.merged_into IS NOT NULL GROUP BY kin.merged_into) bought \
+              GROUP BY bought.account_id",
         params: no_params,
     }),
     value: "latest.at",
@@ -116,10 +119,12 @@ pub fn list_accounts(
     let met = if from == "account" { "" } else { " AND account.id = looked.id" };
     let sql = format!(
         "WITH page AS (SELECT account.id, {key} AS place FROM {from}{joins} WHERE {conditions}{met} \
-         ORDER BY {key} {turn}, account.id {turn} LIMIT ${mark}) \
-         SELECT {COLUMNS}, COUNT(purchase.id), MAX(purchase.day), CAST(COALESCE(SUM(purchase.amount), 0) AS BIGINT), page.place \
-         FROM page JOIN account ON account.id = page.id LEFT JOIN purchase ON purchase.account_id = account.id \
-         GROUP BY {COLUMNS}, page.place ORDER BY page.place {turn}, account.id {turn}"
+         ORDER BY {key} {turn}, account.id {turn} LIMIT ${mark}), member AS (SELECT page.id, page.id AS stands, page.place FROM page \
+         UNION ALL SELECT kin.id, page.id, page.place FROM page JOIN account kin ON kin.merged_into = page.id \
+         WHERE kin.merged_into IS NOT NULL) \
+         SELECT {COLUMNS}, COUNT(purchase.id), MAX(purchase.day), CAST(COALESCE(SUM(purchase.amount), 0) AS BIGINT), member.place \
+         FROM member JOIN account ON account.id = member.stands LEFT JOIN purchase ON purchase.account_id = member.id \
+         GROUP BY {COLUMNS}, member.place ORDER BY member.place {turn}, account.id {turn}"
     );
     db.query(&sql, &params)?.iter().map(read).collect()
 }

@@ -6,6 +6,7 @@ use troth_core::{AccountId, ContactId, Id};
 use troth_store::{Db, Error, Kind, Tx, Value, params};
 
 use super::table::{BEFORE, Table};
+use crate::duplicate::store::mark_due;
 use crate::model::fold;
 
 /// Words of a question that are looked at.
@@ -81,15 +82,17 @@ fn owner(table: &Table, id: i64, values: &[Value]) -> Option<(i64, i64)> {
     }
 }
 
-/// Enters the words of rows: id, key and values of each.
+/// Enters the words of rows: id, key and values of each; whoever has new words is compared with the others anew.
 pub(super) fn enter<'v>(
     tx: &mut Tx<'_>,
     table: &Table,
     rows: impl Iterator<Item = (i64, Option<&'v str>, &'v [Value])>,
 ) -> Result<(), Error> {
     let mut fresh: Vec<Vec<Value>> = Vec::new();
+    let mut accounts = Vec::new();
     for (id, key, values) in rows {
         let Some((account, contact)) = owner(table, id, values) else { return Ok(()) };
+        accounts.push(account);
         let all = tokens(table, key, values).into_iter();
         fresh.extend(all.map(|token| vec![token.into(), account.into(), contact.into()]));
     }
@@ -100,7 +103,7 @@ pub(super) fn enter<'v>(
     });
     let columns = [("token", Kind::Text), ("account_id", Kind::Int), ("contact_id", Kind::Int)];
     tx.insert_many("lookup_token", &columns, "ON CONFLICT DO NOTHING", &fresh)?;
-    Ok(())
+    mark_due(tx, accounts.into_iter())
 }
 
 /// Takes the words of a row away, before it is changed.
@@ -114,6 +117,7 @@ pub(super) fn leave(tx: &mut Tx<'_>, table: &Table, id: i64) -> Result<Option<St
             "DELETE FROM lookup_token WHERE account_id = $1 AND contact_id = $2",
             params![account, contact],
         )?;
+        mark_due(tx, std::iter::once(account))?;
     }
     row.get(2)
 }
@@ -291,14 +295,25 @@ fn of_account(db: &mut Db<'_>, account: AccountId, words: &[String]) -> Result<V
     Ok(if people.is_empty() { vec![hit(account, 0)] } else { people })
 }
 
-/// What a customer bought most often of late.
+/// What a customer bought most often of late, under whatever record.
 pub(crate) fn list_likes(db: &mut Db<'_>, account: AccountId) -> Result<Vec<String>, Error> {
-    let rows = db.query(
-        "SELECT product FROM (SELECT product FROM purchase WHERE account_id = $1 AND product IS NOT NULL AND amount >= 0 \
-         ORDER BY at DESC, id DESC LIMIT 200) recent GROUP BY product ORDER BY COUNT(*) DESC, product LIMIT 3",
-        params![account.raw()],
-    )?;
-    rows.iter().map(|row| row.get(0)).collect()
+    let family = super::list_family(db, account)?;
+    // Of each record of the customer the latest, by its index; then the latest of them all.
+    let each: Vec<String> = (1..=family.len())
+        .map(|mark| {
+            format!(
+                "SELECT * FROM (SELECT product, at, id FROM purchase WHERE account_id = ${mark} AND product IS NOT NULL \
+                 AND amount >= 0 ORDER BY at DESC, id DESC LIMIT 200) of_{mark}"
+            )
+        })
+        .collect();
+    let sql = format!(
+        "SELECT product FROM (SELECT product FROM ({}) each_one ORDER BY at DESC, id DESC LIMIT 200) recent \
+         GROUP BY product ORDER BY COUNT(*) DESC, product LIMIT 3",
+        each.join(" UNION ALL ")
+    );
+    let values: Vec<Value> = family.iter().map(|id| id.raw().into()).collect();
+    db.query(&sql, &values)?.iter().map(|row| row.get(0)).collect()
 }
 
 #[cfg(test)]

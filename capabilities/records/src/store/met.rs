@@ -3,7 +3,7 @@
 use troth_core::{AccountId, ContactId, Id, Instant, Message};
 use troth_store::{Db, Error, params};
 
-use super::{find_account, get_account, lookup};
+use super::{find_standing, list_family, lookup};
 
 /// People shown at once.
 const AT_MOST: usize = 10;
@@ -20,13 +20,29 @@ pub(crate) struct Met {
 /// Everyone who is found by these letters, ten at most.
 pub(crate) fn list_met(db: &mut Db<'_>, letters: &str, now: Instant) -> Result<Vec<Met>, Error> {
     let mut met = Vec::new();
-    for hit in lookup::find(db, letters, AT_MOST)? {
-        let Some(known) = Known::find(db, hit)? else { continue };
+    for known in list_known(db, letters, AT_MOST)? {
         let likes = lookup::list_likes(db, known.account)?;
-        let owed = db.list_work_of(known.account, now, OWED)?;
+        let mut owed = Vec::new();
+        // Work proposed before a merge still names the one that went.
+        for one in list_family(db, known.account)? {
+            owed.extend(db.list_work_of(one, now, OWED)?);
+        }
+        owed.truncate(usize::try_from(OWED).unwrap_or_default());
         met.push(Met { known, likes, owed: owed.into_iter().map(|item| item.proposal.sentence).collect() });
     }
     Ok(met)
+}
+
+/// Who is found by these letters, each once: several words, and records that became one, may lead to the same.
+pub(crate) fn list_known(db: &mut Db<'_>, letters: &str, limit: usize) -> Result<Vec<Known>, Error> {
+    let mut all: Vec<Known> = Vec::new();
+    for hit in lookup::find(db, letters, limit)? {
+        let Some(known) = Known::find(db, hit)? else { continue };
+        if all.iter().all(|other| (other.account, other.contact) != (known.account, known.contact)) {
+            all.push(known);
+        }
+    }
+    Ok(all)
 }
 
 /// Somebody who was looked up.
@@ -40,19 +56,18 @@ pub(crate) struct Known {
 }
 
 impl Known {
-    /// Who a hit is; after a merge, the customer that stayed.
-    pub(crate) fn find(db: &mut Db<'_>, hit: lookup::Hit) -> Result<Option<Self>, Error> {
-        let Some(mut account) = find_account(db, hit.account)? else { return Ok(None) };
-        if let Some(stayed) = account.merged_into {
-            account = get_account(db, stayed)?;
-        }
+    /// Who a hit is; after a merge, the customer and the person that stay.
+    fn find(db: &mut Db<'_>, hit: lookup::Hit) -> Result<Option<Self>, Error> {
         let person = match hit.contact {
             Some(id) => db.query_opt(
-                "SELECT name, emails, phones FROM contact WHERE id = $1 AND merged_into IS NULL",
+                "SELECT stays.name, stays.emails, stays.phones, stays.id, stays.account_id FROM contact \
+                 JOIN contact stays ON stays.id = COALESCE(contact.merged_into, contact.id) WHERE contact.id = $1",
                 params![id.raw()],
             )?,
             None => None,
         };
+        let of = person.as_ref().map_or(Ok(hit.account), |row| row.id(4))?;
+        let Some(account) = find_standing(db, of)? else { return Ok(None) };
         let mut details = Vec::new();
         let name = match &person {
             Some(row) => {
@@ -67,7 +82,7 @@ impl Known {
             None => account.name.clone(),
         };
         details.extend(account.external_key.filter(|key| *key != name));
-        let contact = hit.contact.filter(|_| person.is_some());
+        let contact = person.as_ref().map(|row| row.id(3)).transpose()?;
         Ok(Some(Self { account: account.id, contact, name, detail: details.join(" · ") }))
     }
 

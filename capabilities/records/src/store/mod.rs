@@ -35,6 +35,26 @@ pub fn get_account(db: &mut Db<'_>, id: AccountId) -> Result<Account, Error> {
     find_account(db, id)?.ok_or_else(|| Error::NotFound(format!("customer {id}")))
 }
 
+/// A customer and those that went into it, as a SELECT of ids: `IN (…)`. `mark` is the parameter of the customer.
+pub(crate) fn family(mark: &str) -> String {
+    format!(
+        "SELECT CAST({mark} AS BIGINT) UNION ALL SELECT kin.id FROM account kin WHERE kin.merged_into = {mark}"
+    )
+}
+
+/// The same as a list: one entry for nearly everybody.
+pub(crate) fn list_family(db: &mut Db<'_>, id: AccountId) -> Result<Vec<AccountId>, Error> {
+    let sql = "SELECT id FROM account WHERE merged_into = $1 ORDER BY id LIMIT 1000";
+    let kin = db.query(sql, params![id.raw()])?;
+    std::iter::once(Ok(id)).chain(kin.iter().map(|row| row.id(0))).collect()
+}
+
+/// The customer that stands for this one after a merge: mostly itself.
+pub(crate) fn find_standing(db: &mut Db<'_>, id: AccountId) -> Result<Option<Account>, Error> {
+    let Some(account) = find_account(db, id)? else { return Ok(None) };
+    account.merged_into.map_or(Ok(Some(account)), |stays| find_account(db, stays))
+}
+
 /// How many customers there are, merged ones left out; counted no further than `most`, so that no page waits for it.
 pub fn count_accounts(db: &mut Db<'_>, most: i64) -> Result<i64, Error> {
     let sql = "SELECT COUNT(*) FROM (SELECT account.id FROM account WHERE account.merged_into IS NULL LIMIT $1) some_of_them";
@@ -43,11 +63,12 @@ pub fn count_accounts(db: &mut Db<'_>, most: i64) -> Result<i64, Error> {
 
 /// What a customer bought in each month, in minor units of the reporting currency: the latest months, oldest first.
 pub(crate) fn months_of(db: &mut Db<'_>, account: AccountId, limit: i64) -> Result<Vec<(i64, i64)>, Error> {
-    let rows = db.query(
-        "SELECT month, CAST(SUM(amount) AS BIGINT) FROM purchase WHERE account_id = $1 GROUP BY month \
+    let sql = format!(
+        "SELECT month, CAST(SUM(amount) AS BIGINT) FROM purchase WHERE account_id IN ({}) GROUP BY month \
          ORDER BY month DESC LIMIT $2",
-        params![account.raw(), limit],
-    )?;
+        family("$1")
+    );
+    let rows = db.query(&sql, params![account.raw(), limit])?;
     rows.iter().rev().map(|row| Ok((row.get(0)?, row.get(1)?))).collect()
 }
 
@@ -68,26 +89,23 @@ pub(crate) fn consents_of(
     db: &mut Db<'_>,
     account: AccountId,
 ) -> Result<Vec<(ContactId, String, bool)>, Error> {
-    let rows = db.query(
+    let sql = format!(
         "SELECT contact_id, purpose, given FROM (SELECT consent.contact_id, consent.purpose, consent.given, \
          ROW_NUMBER() OVER (PARTITION BY consent.contact_id, consent.purpose ORDER BY consent.at DESC, consent.id DESC) AS place \
-         FROM contact JOIN consent ON consent.contact_id = contact.id WHERE contact.account_id = $1) latest \
-         WHERE place = 1 ORDER BY contact_id, purpose",
-        params![account.raw()],
-    )?;
+         FROM contact JOIN consent ON consent.contact_id = contact.id WHERE contact.account_id IN ({}) \
+         AND contact.merged_into IS NULL) latest WHERE place = 1 ORDER BY contact_id, purpose",
+        family("$1")
+    );
+    let rows = db.query(&sql, params![account.raw()])?;
     rows.iter().map(|row| Ok((row.id(0)?, row.get(1)?, row.get(2)?))).collect()
 }
 
 pub(crate) fn search_hits(db: &mut Db<'_>, letters: &str, limit: usize) -> Result<Vec<Hit>, Error> {
-    let mut hits = Vec::new();
-    for found in lookup::find(db, letters, limit)? {
-        let known = met::Known::find(db, found)?;
-        hits.extend(known.map(|known| Hit { href: known.href(), title: known.name, detail: known.detail }));
-    }
-    Ok(hits)
+    let known = met::list_known(db, letters, limit)?.into_iter();
+    Ok(known.map(|known| Hit { href: known.href(), title: known.name, detail: known.detail }).collect())
 }
 
-/// Name and external key of each of these customers, in the order asked.
+/// Each of these customers, in the order asked; of one that was merged, the customer that stays.
 pub fn names_of(db: &mut Db<'_>, ids: &[AccountId]) -> Result<Vec<Option<Account>>, Error> {
     if ids.is_empty() {
         return Ok(Vec::new());
@@ -95,8 +113,14 @@ pub fn names_of(db: &mut Db<'_>, ids: &[AccountId]) -> Result<Vec<Option<Account
     let marks: Vec<String> = (1..=ids.len()).map(|index| format!("${index}")).collect();
     let sql = format!("SELECT {COLUMNS} FROM account WHERE id IN ({})", marks.join(", "));
     let values: Vec<Value> = ids.iter().map(|id| Value::Int(id.raw())).collect();
-    let found = db.query(&sql, &values)?.iter().map(account).collect::<Result<Vec<_>, _>>()?;
-    Ok(ids.iter().map(|id| found.iter().find(|account| account.id == *id).cloned()).collect())
+    let mut found = db.query(&sql, &values)?.iter().map(account).collect::<Result<Vec<_>, _>>()?;
+    let merged: Vec<AccountId> = found.iter().filter_map(|account| account.merged_into).collect();
+    for id in merged {
+        found.extend(find_account(db, id)?);
+    }
+    let of = |id: AccountId| found.iter().find(|account| account.id == id);
+    let standing = |id: &AccountId| of(*id).map(|one| one.merged_into.and_then(of).unwrap_or(one).clone());
+    Ok(ids.iter().map(standing).collect())
 }
 
 /// The range of folded texts that begin with these letters.

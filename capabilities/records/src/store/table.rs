@@ -62,7 +62,8 @@ impl Table {
         db.query_opt(&sql, params![id])
     }
 
-    /// A page of rows by id, those of one customer or all.
+    /// A page of rows by id: all, or those of one customer and of the records that went into it. People who went into
+    /// others are left out of a customer's.
     pub(crate) fn list(
         &self,
         db: &mut Db<'_>,
@@ -73,7 +74,8 @@ impl Table {
         let (name, mut params) = (self.name, params![after, limit].to_vec());
         let of = account.map_or_else(String::new, |account| {
             params.push(account.into());
-            format!(" AND {name}.account_id = $3")
+            let standing = self.place("merged_into").map_or("", |_| " AND contact.merged_into IS NULL");
+            format!(" AND {name}.account_id IN ({}){standing}", super::family("$3"))
         });
         let sql = format!("{} WHERE {name}.id > $1{of} ORDER BY {name}.id LIMIT $2", self.select());
         db.query(&sql, &params)

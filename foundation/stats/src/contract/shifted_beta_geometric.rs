@@ -60,6 +60,24 @@ impl Cohorts {
         Ok(Self { lost, kept, customers })
     }
 
+    /// The same, `customers` of them picked up late: watched only from after renewal `renewals` on, because those who had left by then
+    /// were never written down. What came before says nothing of them: their likelihood is divided by `S(renewals)`.
+    ///
+    /// # Errors
+    /// [`Error::Value`] for a number that is negative or not finite, or a renewal beyond the longest cohort.
+    pub fn entered_late(mut self, renewals: usize, customers: f64) -> Result<Self> {
+        if !customers.is_finite() || customers < 0.0 {
+            let why = "a number of customers must be finite, zero or above";
+            return Err(Error::Value { input: "customers", value: customers, why });
+        }
+        let Some(kept) = self.kept.get_mut(renewals) else {
+            let why = "nobody was watched so long";
+            return Err(Error::Value { input: "renewals", value: renewals as f64, why });
+        };
+        *kept -= customers;
+        Ok(self)
+    }
+
     /// Fader & Hardie (2007). `P(T = t) = α (β)ₜ₋₁/(α+β)ₜ`, `S(t) = (β)ₜ/(α+β)ₜ`.
     fn derivatives(&self, p: &[f64]) -> Vec<f64> {
         let (alpha, beta) = (p[0], p[1]);
@@ -200,6 +218,43 @@ impl ShiftedBetaGeometric {
         }
         let before = f64::from(t - 1);
         self.fitted.probability("retention", |p| (p[1] + before) / (p[0] + p[1] + before))
+    }
+
+    /// Chance that a customer who has renewed `n` times renews the next `m` times, too: `S(n+m)/S(n)`.
+    ///
+    /// # Errors
+    /// [`Error::Numeric`] if it is not finite.
+    pub fn renewing(&self, n: u32, m: u32) -> Result<Estimate> {
+        let (n, m) = (f64::from(n), f64::from(m));
+        if m == 0.0 {
+            return Ok(Estimate::exact(1.0, self.fitted.n, "by definition"));
+        }
+        self.fitted
+            .probability("renewing", |p| (ln_rising(p[1] + n, m) - ln_rising(p[0] + p[1] + n, m)).exp())
+    }
+
+    /// Expected sum of what the periods ahead bring a customer who has renewed `n` times: `Σ weights[j] S(n+j)/S(n)` from `j = 0`, the
+    /// period that runs. With discounted payments as weights it is what the customer is worth over a limited time.
+    ///
+    /// # Errors
+    /// [`Error::Row`] for a weight that is negative or not finite; [`Error::Numeric`] if the sum is not.
+    pub fn expected(&self, n: u32, weights: &[f64]) -> Result<Estimate> {
+        for (row, &value) in weights.iter().enumerate() {
+            if !value.is_finite() || value < 0.0 {
+                let why = "a weight must be finite, zero or above";
+                return Err(Error::Row { input: "weights", row, value, why });
+            }
+        }
+        let n = f64::from(n);
+        self.fitted.amount("expected sum", |p| {
+            let (mut there, mut sum, mut before) = (1.0, 0.0, n);
+            for weight in weights {
+                sum += weight * there;
+                there *= (p[1] + before) / (p[0] + p[1] + before);
+                before += 1.0;
+            }
+            sum
+        })
     }
 
     /// Mean chance to leave at the first renewal, `α/(α+β)`.

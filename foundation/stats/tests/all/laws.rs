@@ -120,6 +120,12 @@ proptest! {
         prop_assert!((model.discounted_lifetime(d).unwrap().value / sum - 1.0).abs() < 1e-9);
         let product: f64 = (1..=9).map(|t| model.retention(t).unwrap().value).product();
         prop_assert!((product / model.survival(9).unwrap().value - 1.0).abs() < 1e-10);
+        let weights = [3.0, 0.0, 2.0, 5.0];
+        let expected = model.expected(4, &weights).unwrap().value;
+        let parts = (0..).zip(weights).map(|(m, weight)| weight * model.renewing(4, m).unwrap().value);
+        prop_assert!((expected / parts.sum::<f64>() - 1.0).abs() < 1e-10);
+        let (nine, four) = (model.survival(9).unwrap().value, model.survival(4).unwrap().value);
+        prop_assert!((model.renewing(4, 5).unwrap().value * four / nine - 1.0).abs() < 1e-10);
     }
 
     #[test]

@@ -9,6 +9,7 @@
 mod comparison;
 mod contract;
 mod coverage;
+mod coverage_answers;
 mod cox_exact;
 mod driver;
 mod economics;

@@ -47,6 +47,19 @@ pub(crate) fn mbg_nbd(g: &mut Generator, p: &[f64; 4], n: usize) -> Vec<History>
     })
 }
 
+/// Customers of an NBD: nobody leaves.
+pub(crate) fn nbd(g: &mut Generator, p: &[f64; 2], n: usize) -> Vec<History> {
+    buyers(g, n, |g, age| {
+        let rate = gamma(g, p[0], p[1]);
+        let (mut times, mut now) = (Vec::new(), Exp::new(rate).unwrap().sample(g));
+        while now <= age {
+            times.push(now);
+            now += Exp::new(rate).unwrap().sample(g);
+        }
+        times
+    })
+}
+
 /// Donors of a BG/BB over six opportunities.
 pub(crate) fn bg_bb(g: &mut Generator, p: &[f64; 4], n: usize) -> Vec<History> {
     (0..n)
@@ -129,6 +142,27 @@ pub(crate) fn spans(g: &mut Generator, n: usize, effects: [f64; 2], shape: f64) 
         let e: f64 = Exp1.sample(g);
         let time = (e * (-(row[0] * effects[0] + row[1] * effects[1])).exp()).powf(1.0 / shape);
         let end = 3.0 * uniform(g);
+        spans.push(Span::new(time.min(end), time <= end));
+        x.extend(row);
+    }
+    (spans, x)
+}
+
+/// Times whose logarithms are normal or logistic around 1 and two effects, a quarter of them cut off.
+pub(crate) fn accelerated(
+    g: &mut Generator,
+    n: usize,
+    effects: [f64; 2],
+    scale: f64,
+    logistic: bool,
+) -> (Vec<Span>, Vec<f64>) {
+    let (mut spans, mut x) = (Vec::new(), Vec::new());
+    for _ in 0..n {
+        let row: [f64; 2] = [StandardNormal.sample(g), f64::from(u8::from(uniform(g) < 0.5))];
+        let u = uniform(g).clamp(1e-12, 1.0 - 1e-12);
+        let noise: f64 = if logistic { (u / (1.0 - u)).ln() } else { StandardNormal.sample(g) };
+        let time = (1.0 + row[0] * effects[0] + row[1] * effects[1] + scale * noise).exp();
+        let end = 12.0 * uniform(g) + 0.01;
         spans.push(Span::new(time.min(end), time <= end));
         x.extend(row);
     }

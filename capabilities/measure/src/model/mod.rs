@@ -1,10 +1,15 @@
 //! Rules of measuring; pure.
 
+mod contract;
+
 use serde::{Deserialize, Serialize};
 use troth_core::{
     AccountId, Action, Currency, Day, Figure, Grade, Instant, Message, Money, Proposal, RunId, Unit,
 };
 use troth_store::{Ranged, Score};
+
+pub use contract::{AfterRenewals, AtRenewal, CohortCurve, Contracts, Kept, RenewalTest, Term};
+pub(crate) use contract::{Basis, Renewal, SOON};
 
 /// A customer more likely gone than not.
 pub(crate) const AT_RISK_BELOW: f64 = 0.5;
@@ -127,6 +132,16 @@ impl BackTest {
 pub struct Worth {
     /// Worth of all customers.
     pub base: Figure,
+    /// The part of customers without a running contract; none where all worth is of one sort.
+    #[serde(default)]
+    pub purchases: Option<Figure>,
+    /// The part of running contracts; none where all worth is of one sort.
+    #[serde(default)]
+    pub contracts: Option<Figure>,
+    /// What customers with a running contract may buy besides, which is in no sum: a contract's invoices are often written down as
+    /// purchases, and money must not count twice.
+    #[serde(default)]
+    pub besides: Option<Figure>,
     /// Share of it held by the tenth of customers who are worth most.
     pub top_tenth: Figure,
     /// Share of it held by each tenth of customers, the richest first.
@@ -223,8 +238,14 @@ pub struct Report {
     /// How the chosen model foretold what came; none where too little is known.
     #[serde(default)]
     pub backtest: Option<BackTest>,
-    /// The base at risk.
+    /// The base at risk, every customer counted once.
     pub at_risk: AtRisk,
+    /// The part of customers without a running contract; none where all are of one sort.
+    #[serde(default)]
+    pub at_risk_purchases: Option<AtRisk>,
+    /// What contracts say; none without contracts.
+    #[serde(default)]
+    pub contracts: Option<Contracts>,
     /// What the base is worth; none in reports of runs that did not say it yet.
     #[serde(default)]
     pub worth: Option<Worth>,
@@ -254,6 +275,8 @@ pub(crate) struct Standing {
     pub(crate) spend: (f64, f64, f64),
     /// What future purchases are worth today, in minor units.
     pub(crate) worth: (f64, f64, f64),
+    /// Whether a contract runs: then the customer is there, however long nothing was bought.
+    pub(crate) holds: bool,
 }
 
 /// The few customers of whom something else is said than before.
@@ -266,16 +289,18 @@ pub(crate) struct Changes {
 }
 
 impl Report {
-    /// The model that scored customers.
+    /// The model that scored customers who buy without a contract; none where nobody does.
     pub fn chosen(&self) -> Option<&Fit> {
-        self.fits.iter().find(|fit| fit.chosen).or(self.fits.first())
+        let of_purchases = || self.fits.iter().find(|fit| fit.unit == "week");
+        self.fits.iter().find(|fit| fit.chosen).or_else(of_purchases)
     }
 }
 
 impl Standing {
-    /// Whether the customer has come back at least once and is not lost: the base whose risk is measured.
+    /// Whether the customer has come back at least once, is not lost, and has no contract that says more: the base whose risk is measured
+    /// by purchases.
     pub(crate) fn in_base(&self) -> bool {
-        self.frequency > 0 && self.alive.0 >= LOST_BELOW
+        self.frequency > 0 && self.alive.0 >= LOST_BELOW && !self.holds
     }
 
     pub(crate) fn at_risk(&self) -> bool {

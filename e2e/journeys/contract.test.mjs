@@ -1,0 +1,89 @@
+// A business with contracts: which renewals fall due, how likely they are, how long customers stay; on a phone, in German.
+import assert from "node:assert/strict";
+import { execFile } from "node:child_process";
+import { writeFile } from "node:fs/promises";
+import path from "node:path";
+import { promisify } from "node:util";
+import { after, before, test } from "node:test";
+import { checkPage, everyLook, newPage, startBrowser, startTroth } from "../harness.mjs";
+
+let troth;
+let browser;
+let state;
+
+/** Ninety yearly contracts begun from 1990 on, of which some are lost at each renewal; the demo's day is 1997-09-30. */
+function contracts() {
+  const rows = ["key,customer,started,months,amount,period,ended"];
+  for (let number = 1; number <= 90; number += 1) {
+    const year = 1990 + (number % 6);
+    const month = String(1 + (number % 12)).padStart(2, "0");
+    const ended = number % 3 === 0 ? `${year + 1 + (number % 4)}-${month}-09` : "";
+    rows.push(`c${number},firm ${number},${year}-${month}-10,12,${1000 + number}.00,year,${ended}`);
+  }
+  return `${rows.join("\n")}\n`;
+}
+
+before(async () => {
+  troth = await startTroth({ args: "demo --data {data} --listen 127.0.0.1:0" });
+  const file = path.join(troth.data, "contracts.csv");
+  await writeFile(file, contracts());
+  const run = promisify(execFile);
+  await run(process.env.TROTH_BIN, ["import", "contracts", file, "--data", troth.data]);
+  await run(process.env.TROTH_BIN, ["run", "--data", troth.data]);
+  browser = await startBrowser();
+  const page = await newPage(browser, { base: troth.base });
+  await page.goto(troth.link);
+  await page.getByRole("button", { name: "Sign in" }).click();
+  await page.waitForURL("**/today");
+  state = await page.context().storageState();
+  await page.context().close();
+});
+
+after(async () => {
+  await browser?.close();
+  await troth?.stop();
+});
+
+async function signedIn(options = {}) {
+  const page = await newPage(browser, { base: troth.base, ...options });
+  await page.context().addCookies(state.cookies);
+  return page;
+}
+
+test("from the renewals due to the customer, and on to Today", async () => {
+  const page = await signedIn();
+  await page.goto("/measure");
+  await page.getByRole("link", { name: "Renewals due" }).first().click();
+  await page.getByRole("heading", { level: 1, name: "Renewals due" }).waitFor();
+  const row = page.locator("tbody tr").first();
+  assert.match(await row.innerText(), /Due (in \d+ days|tomorrow|today)\.[\s\S]*\d+\s?%[\s\S]*\$[\s\S]*renewal/i);
+  await page.getByRole("link", { name: "Decided by" }).click();
+  await page.waitForURL("**/measure/renewals?sort=due");
+  const days = await page.locator("tbody time").evaluateAll((times) => times.map((time) => time.dateTime));
+  assert.deepEqual(days, [...days].sort());
+  await page.locator("tbody th a").first().click();
+  const side = page.locator(".customer-side");
+  await side.getByText("To be decided by").waitFor();
+  assert.match(await side.innerText(), /Will be renewed[\s\S]*%[\s\S]*Worth of this contract/);
+  await checkPage(page);
+  await page.goto("/measure/retention");
+  await page.getByRole("heading", { name: "Contracts of a year" }).waitFor();
+  await page.getByRole("heading", { name: "By when they began" }).waitFor();
+  await page.context().close();
+});
+
+test("renewals and retention in every look", async () => {
+  await everyLook(browser, troth, state, "/measure/renewals", "renewals");
+  await everyLook(browser, troth, state, "/measure/retention", "retention");
+  await everyLook(browser, troth, state, "/measure/worth", "worth");
+});
+
+test("in German, without scripts", async () => {
+  const page = await signedIn({ locale: "de-DE", script: false, width: 360 });
+  await page.goto("/measure/renewals");
+  await page.getByRole("heading", { level: 1, name: "Anstehende Verlängerungen" }).waitFor();
+  assert.match(await page.locator("tbody tr").first().innerText(), /Fällig in \d+ Tagen|Morgen fällig|Heute fällig/);
+  await page.goto("/measure/retention");
+  await page.getByRole("heading", { name: "Verträge über ein Jahr" }).waitFor();
+  await page.context().close();
+});
