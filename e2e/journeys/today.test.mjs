@@ -2,7 +2,7 @@
 // phone, by keyboard alone.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { everyLook, checkPage, newPage, startBrowser, startTroth, WIDTHS } from "../harness.mjs";
+import { everyLook, checkPage, newPage, shoot, startBrowser, startTroth, WIDTHS } from "../harness.mjs";
 
 let troth;
 let browser;
@@ -96,6 +96,22 @@ test("customers are found by the first letters, page by page", async () => {
   await page.getByRole("link", { name: "0210", exact: true }).waitFor();
   assert.equal(await page.locator("tbody tr").count(), 10);
   await page.context().close();
+});
+
+test("customers are sorted by worth, and everything can be taken out", async () => {
+  for (const look of [{}, { width: WIDTHS.phone, colors: "dark", locale: "de-DE" }]) {
+    const page = await signedIn(look);
+    await page.goto("/records?sort=-measure.worth");
+    assert.equal(await page.locator("th[aria-sort=descending]").count(), 1);
+    await checkPage(page);
+    await shoot(page, `customers-by-worth-${look.locale ?? "en"}`);
+    await page.goto("/records/export");
+    await checkPage(page);
+    await shoot(page, `export-${look.locale ?? "en"}`);
+    const [file] = await Promise.all([page.waitForEvent("download"), page.getByRole("link", { name: "accounts.csv" }).click()]);
+    assert.equal(file.suggestedFilename(), "accounts.csv");
+    await page.context().close();
+  }
 });
 
 test("in German", async () => {

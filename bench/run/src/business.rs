@@ -104,7 +104,8 @@ const PURCHASE: [(&str, Kind); 11] = [
 ];
 const BATCH: (&str, Kind) = ("batch_id", Kind::Int);
 
-const TOKEN: [(&str, Kind); 3] = [("token", Kind::Text), ("account_id", Kind::Int), ("contact_id", Kind::Int)];
+const TOKEN: [(&str, Kind); 3] =
+    [("token", Kind::Text), ("account_id", Kind::Int), ("contact_id", Kind::Int)];
 
 /// First and last name of a customer, of 2,744 each, as many bearers as people have.
 fn names(account: i64) -> [String; 2] {

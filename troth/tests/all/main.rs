@@ -13,6 +13,7 @@ mod duplicate;
 mod export;
 mod house;
 mod kill;
+mod list;
 mod measured;
 mod metric;
 mod outcome;

@@ -13,7 +13,7 @@ async fn send(who: &mut Browser, method: Method, path: &str, body: &Value) -> (S
     (answer.status, if answer.body.is_empty() { Value::Null } else { answer.json() })
 }
 
-async fn import(test: &TestStore, kind: &str, text: &str) {
+pub(crate) async fn import(test: &TestStore, kind: &str, text: &str) {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("file.csv");
     std::fs::write(&file, text).unwrap();

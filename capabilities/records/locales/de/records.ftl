@@ -3,7 +3,8 @@ records-total = { $count ->
     [one] Ein Kunde
    *[other] { $count } Kunden
   }
-records-search = Name oder Schlüssel beginnt mit …
+records-total-more = Mehr als { $count } Kunden
+records-segment = Segment
 records-search-go = Suchen
 records-name = Name
 records-purchases = Einkäufe
@@ -511,8 +512,8 @@ records-export-title = Alles mitnehmen
 records-export-lead = Alles, was aufgezeichnet ist, als Dateien, eine je Art. Zusammengeführtes steht bei dem, was geblieben ist.
 records-export-without = Namen, Adressen und Texte fehlen, weil Ihre Rolle sie nicht umfasst; Kunden und Personen unterscheidet man an ihren Kennungen.
 records-export-files = Dateien
-records-export-csv = CSV, für Tabellenprogramme
-records-export-parquet = Parquet, für Auswertungen
+records-export-csv = CSV
+records-export-parquet = Parquet
 records-export-about = Gut zu wissen
 records-export-again = Mit der Herkunft { $source } eingelesen, ergibt jede Datei wieder dieselben Aufzeichnungen, hier oder in einer neuen Installation. Ändern Sie eine Datei im Tabellenprogramm und lesen Sie sie ein, ändern sich die Aufzeichnungen mit. Beginnen Sie mit Teams, Mitarbeitern und Kursen, dann Kunden. Notizen und Einwilligungen sind nur zum Lesen.
 records-export-formulas = Vor einem Text, den ein Tabellenprogramm als Formel ausführen würde, steht ein Apostroph; beim Einlesen fällt er wieder weg.

@@ -3,7 +3,8 @@ records-total = { $count ->
     [one] One customer
    *[other] { $count } customers
   }
-records-search = Name or key begins with…
+records-total-more = More than { $count } customers
+records-segment = Segment
 records-search-go = Search
 records-name = Name
 records-purchases = Purchases
@@ -511,8 +512,8 @@ records-export-title = Take everything out
 records-export-lead = Everything in the records as files, one for each kind. What was merged stands with the one that stayed.
 records-export-without = Names, addresses and texts are left out, because your role does not include them; customers and people are told apart by their ids.
 records-export-files = Files
-records-export-csv = CSV, for spreadsheets
-records-export-parquet = Parquet, for analysis
+records-export-csv = CSV
+records-export-parquet = Parquet
 records-export-about = Good to know
 records-export-again = Imported with the source { $source }, each file is the same records again, here or in a new installation. Change a file in a spreadsheet and import it, and the records change with it. Begin with teams, staff and rates, then customers. Notes and consent are for reading.
 records-export-formulas = A text that a spreadsheet would run as a formula has an apostrophe in front; an import takes it away again.

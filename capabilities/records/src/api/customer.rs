@@ -16,7 +16,7 @@ use crate::{store, verbs};
 
 #[derive(Deserialize, IntoParams)]
 pub(super) struct ByName {
-    /// First letters of the name.
+    /// First letters of any words: name, e-mail, telephone, key, of the customer or of people there.
     q: Option<String>,
     /// `next` of the page before.
     after: Option<String>,
@@ -33,9 +33,12 @@ pub(super) async fn list_customers(
 ) -> Result<Json<Items<Account>>, Error> {
     let limit = asked.limit.unwrap_or(50).clamp(1, 200);
     let filter =
-        store::AccountFilter { starting: asked.q.unwrap_or_default(), ..store::AccountFilter::default() };
-    let after = asked.after.as_deref().and_then(store::read_place);
-    let rows = app.store().read(move |db| store::list_accounts(db, &filter, after, limit + 1)).await?;
+        store::AccountFilter { words: asked.q.unwrap_or_default(), ..store::AccountFilter::default() };
+    let (after, today) = (asked.after, app.zone().day_of(app.now()));
+    let rows = app
+        .store()
+        .read(move |db| store::list_accounts(db, &filter, after.as_deref(), (limit + 1, today)))
+        .await?;
     let more = rows.len() > limit;
     let items: Vec<Account> = rows.into_iter().take(limit).map(|row| row.account).collect();
     let next = items.last().filter(|_| more).map(store::place_of);

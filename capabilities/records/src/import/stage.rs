@@ -11,7 +11,7 @@ use troth_store::{NewJob, Store, params};
 use super::check::{Met, check};
 use super::ground::Ground;
 use super::wrong::WrongRows;
-use super::{CHUNK, Checked, Options};
+use super::{CHUNK, Checked, Options, qualified};
 use crate::Error;
 
 /// Rows that are put in order together before they are cut in chunks. A chunk then touches one stretch of each index instead of
@@ -35,8 +35,11 @@ pub(super) fn read_in_chunks(
         let mut rows: Vec<StagedRow> = Vec::with_capacity(GROUP);
         let hand_over = |rows: &mut Vec<StagedRow>| {
             let order = kind.order;
-            // Rows of one text keep the order of the file.
-            rows.sort_by(|one, other| one.text(order).cmp(&other.text(order)));
+            // Rows of one text keep the order of the file; so do all of a file of Troth's own, which is in good order and
+            // comes back as it was.
+            if options.source != qualified::OWN {
+                rows.sort_by(|one, other| one.text(order).cmp(&other.text(order)));
+            }
             let mut all = rows.drain(..);
             while all.len() > 0 {
                 let chunk = all.by_ref().take(CHUNK).collect();

@@ -267,4 +267,6 @@ pub struct AccountRow {
     pub last_day: Option<Day>,
     /// Minor units of the reporting currency, returns subtracted.
     pub amount: i64,
+    /// Where it stands in the list, for the page after it.
+    pub place: String,
 }

@@ -5,40 +5,33 @@ use axum::extract::Query;
 use axum::response::Response;
 use serde::Serialize;
 use troth_core::{AccountId, Currency, Day, Id, Message, Money};
-use troth_store::Db;
+use troth_store::{Db, SegmentField, SegmentType};
 use troth_web::table::{Asked, Heading, Table};
 use troth_web::{App, Error, Page, View};
 
 use super::ON_A_PAGE;
 use super::edit::{Choice, Choices};
+use super::wanted::{COLUMNS, List, read};
 use crate::entity::Target;
 use crate::export::pages::sent;
 use crate::export::{ExportFormat, lines};
 use crate::model::{AccountKind, AccountRow};
-use crate::store::{self, AccountFilter};
+use crate::segment::{Segment, get_segment, list_segments};
+use crate::store;
 use crate::{EDIT, IMPORT, MERGE, harmless};
 
-/// Columns that can be chosen, with the keys of their texts. The name is always there.
-const COLUMNS: [(&str, &str); 8] = [
-    ("purchases", "records-purchases"),
-    ("amount", "records-amount"),
-    ("last", "records-last"),
-    ("kind", "records-kind"),
-    ("team", "records-team"),
-    ("owner", "records-owner"),
-    ("key", "records-external-key"),
-    ("created", "records-created"),
-];
-/// Those shown where nobody has chosen.
-const SHOWN: [&str; 3] = ["purchases", "amount", "last"];
 /// Customers read at once for a file.
 const CHUNK: usize = 1_000;
+/// Customers counted for the head of the page; beyond, it says that there are more.
+const COUNTED: i64 = 10_000;
 
 /// The list of customers.
 #[derive(Debug, Serialize)]
 pub(crate) struct CustomersPage {
     customers: Table<CustomerRow>,
     total: i64,
+    /// Whether there are more than were counted.
+    many: bool,
     q: String,
     people: bool,
     /// Whether something is narrowed or chosen.
@@ -83,6 +76,7 @@ struct CustomerRow {
 #[serde(rename_all = "lowercase")]
 enum Cell {
     Number(i64),
+    Share(f64),
     Money(Money),
     Day(Option<Day>),
     Word(&'static str),
@@ -104,13 +98,15 @@ impl Page for CustomersPage {
                 Cell::Text("North".into()),
             ],
         };
-        let chosen = ["purchases", "amount", "last", "kind", "team"];
-        let table =
-            Table::new("/records", &Asked::default(), headings(&chosen), vec![row]).next(Some("x".into()));
+        let chosen = &COLUMNS[..5];
+        let headings = chosen.iter().map(|(name, text)| Heading::text(text).by(name));
+        let headings = std::iter::once(Heading::text("records-name").by("name")).chain(headings).collect();
+        let table = Table::new("/records", &Asked::default(), headings, vec![row]).next(Some("x".into()));
         let option = Choice { value: "team_0000000000001".into(), label: "North".into() };
         Self {
             customers: table.csv("/records/customers.csv"),
             total: 1,
+            many: false,
             q: String::new(),
             people: false,
             narrowed: true,
@@ -120,108 +116,50 @@ impl Page for CustomersPage {
                 value: option.value.clone(),
                 options: vec![option],
             }],
-            columns: columns(&chosen),
+            columns: COLUMNS.iter().map(|(name, text)| Column { name, text, shown: true }).collect(),
             sort: "-name".into(),
             may: May { edit: true, import: true, merge: true },
         }
     }
 }
 
-fn headings(chosen: &[&'static str]) -> Vec<Heading> {
-    let mut headings = vec![Heading::text("records-name").by("name")];
-    for (name, text) in COLUMNS.iter().filter(|(name, _)| chosen.contains(name)) {
-        let number = ["purchases", "amount"].contains(name);
-        headings.push(if number { Heading::number(text) } else { Heading::text(text) });
-    }
-    headings
-}
-
-fn columns(chosen: &[&'static str]) -> Vec<Column> {
-    COLUMNS.iter().map(|(name, text)| Column { name, text, shown: chosen.contains(name) }).collect()
-}
-
-/// What the address asks for.
-struct List {
-    asked: Asked,
-    filter: AccountFilter,
-    after: Option<(String, AccountId)>,
-    chosen: Vec<&'static str>,
-}
-
-fn read(pairs: Vec<(String, String)>) -> List {
-    let mut list =
-        List { asked: Asked::default(), filter: AccountFilter::default(), after: None, chosen: Vec::new() };
-    for (name, value) in pairs {
-        let value: String = value.chars().take(200).collect();
-        let known = match name.as_str() {
-            "q" => {
-                list.asked.q = value.trim().to_owned();
-                continue;
-            }
-            "sort" => {
-                list.asked.sort = value;
-                continue;
-            }
-            "after" => {
-                list.asked.after = value;
-                continue;
-            }
-            "kind" => {
-                list.filter.kind = AccountKind::find(&value);
-                list.filter.kind.is_some()
-            }
-            "team" => {
-                list.filter.team = value.parse().ok();
-                list.filter.team.is_some()
-            }
-            "owner" => {
-                list.filter.owner = value.parse().ok();
-                list.filter.owner.is_some()
-            }
-            "column" => {
-                let column =
-                    COLUMNS.iter().find(|(column, _)| *column == value && !list.chosen.contains(column));
-                list.chosen.extend(column.map(|(column, _)| *column));
-                column.is_some()
-            }
-            _ => false,
-        };
-        if known {
-            list.asked.keep.push((name, value));
-        }
-    }
-    list.filter.starting.clone_from(&list.asked.q);
-    list.filter.falling = list.asked.order(&["name"], "name").1;
-    list.after = store::read_place(&list.asked.after);
-    if list.chosen.is_empty() {
-        list.chosen = SHOWN.to_vec();
-    }
-    list
-}
-
 /// Rows with what their cells need.
 struct Loaded {
     rows: Vec<AccountRow>,
+    /// Columns of other capabilities, with what they say of each row.
+    declared: Vec<(SegmentField, Vec<Option<f64>>)>,
     currency: Currency,
     choices: Choices,
+    segments: Vec<Segment>,
 }
 
-fn load(
-    db: &mut Db<'_>,
-    list: &List,
-    after: Option<(String, AccountId)>,
-    limit: usize,
-) -> Result<Loaded, troth_store::Error> {
+fn load(db: &mut Db<'_>, list: &mut List, after: &str, limit: usize) -> Result<Loaded, Error> {
+    let currency = db.business()?.currency;
+    if let Some(id) = list.segment {
+        let segment = get_segment(db, id)?;
+        segment.filter.check(&list.fields, currency).map_err(Error::Wrong)?;
+        list.filter.segment = Some((segment.filter, list.fields.clone()));
+    }
+    let rows = store::list_accounts(db, &list.filter, Some(after), (limit, list.today))?;
+    let ids: Vec<AccountId> = rows.iter().map(|row| row.account.id).collect();
+    let fields: Vec<SegmentField> =
+        list.declared.iter().filter(|field| list.chosen.contains(&field.name)).copied().collect();
+    let values = store::list_values(db, &fields, &ids, list.today)?;
+    let of = |column: usize| values.iter().map(|row| row[column]).collect();
+    let declared = fields.iter().enumerate().map(|(column, field)| (*field, of(column))).collect();
     Ok(Loaded {
-        rows: store::list_accounts(db, &list.filter, after, limit)?,
-        currency: db.business()?.currency,
+        rows,
+        declared,
+        currency,
         // Those who left still hold ties until somebody else does.
         choices: Choices::load(db, Day::from_number(0), None)?,
+        segments: list_segments(db)?,
     })
 }
 
 impl Loaded {
-    fn cell(&self, row: &AccountRow, column: &str) -> Cell {
+    fn cell(&self, place: usize, column: &str) -> Cell {
+        let row = &self.rows[place];
         let name = |target: Target, id: Option<String>| {
             let found = id.and_then(|id| self.choices.of(target).iter().find(|one| one.value == id));
             Cell::Text(found.map(|one| one.label.clone()).unwrap_or_default())
@@ -234,7 +172,27 @@ impl Loaded {
             "team" => name(Target::Team, row.account.team.map(|team| team.to_string())),
             "owner" => name(Target::Staff, row.account.owner.map(|owner| owner.to_string())),
             "created" => Cell::Day(Some(row.account.created)),
-            _ => Cell::Text(row.account.external_key.clone().unwrap_or_default()),
+            "key" => Cell::Text(row.account.external_key.clone().unwrap_or_default()),
+            other => self.said(place, other),
+        }
+    }
+
+    /// What another capability says of a row.
+    fn said(&self, place: usize, column: &str) -> Cell {
+        let declared = self.declared.iter().find(|(field, _)| field.name == column);
+        let Some((field, Some(value))) = declared.map(|(field, values)| (field, values[place])) else {
+            return Cell::Text(String::new());
+        };
+        #[expect(
+            clippy::cast_possible_truncation,
+            reason = "amounts and days are far below the largest number"
+        )]
+        let whole = value.round() as i64;
+        match field.kind {
+            SegmentType::Share => Cell::Share(value),
+            SegmentType::Money => Cell::Money(Money::new(whole, self.currency)),
+            SegmentType::Day => Cell::Day(Some(Day::from_number(whole))),
+            _ => Cell::Number(whole),
         }
     }
 }
@@ -243,25 +201,25 @@ pub(super) async fn get_customers(
     view: View,
     Query(pairs): Query<Vec<(String, String)>>,
 ) -> Result<Response, Error> {
-    let list = read(pairs);
+    let mut list = read(&view, pairs);
     let (list, loaded, total, people) = view
         .app()
         .store()
         .read(move |db| {
-            let loaded = load(db, &list, list.after.clone(), ON_A_PAGE + 1)?;
-            let (total, people) = (store::count_accounts(db)?, db.business()?.people);
-            Ok::<_, troth_store::Error>((list, loaded, total, people))
+            let after = list.asked.after.clone();
+            let loaded = load(db, &mut list, &after, ON_A_PAGE + 1)?;
+            let (total, people) = (store::count_accounts(db, COUNTED + 1)?, db.business()?.people);
+            Ok::<_, Error>((list, loaded, total, people))
         })
         .await?;
     let more = loaded.rows.len() > ON_A_PAGE;
-    let shown = &loaded.rows[..ON_A_PAGE.min(loaded.rows.len())];
-    let next = shown.last().filter(|_| more).map(|row| store::place_of(&row.account));
-    let order = COLUMNS.iter().filter(|(name, _)| list.chosen.contains(name));
-    let order: Vec<&'static str> = order.map(|(name, _)| *name).collect();
-    let rows = shown.iter().map(|row| CustomerRow {
-        id: row.account.id,
-        name: row.account.name.clone(),
-        cells: order.iter().map(|column| loaded.cell(row, column)).collect(),
+    let count = ON_A_PAGE.min(loaded.rows.len());
+    let next = loaded.rows[..count].last().filter(|_| more).map(|row| row.place.clone());
+    let order = list.in_order();
+    let rows = (0..count).map(|place| CustomerRow {
+        id: loaded.rows[place].account.id,
+        name: loaded.rows[place].account.name.clone(),
+        cells: order.iter().map(|column| loaded.cell(place, column)).collect(),
     });
     let rows = rows.collect();
     let say = |word: &str| {
@@ -269,11 +227,15 @@ pub(super) async fn get_customers(
     };
     let kinds =
         AccountKind::WORDS.iter().map(|word| Choice { value: (*word).into(), label: say(word) }).collect();
+    let segments = loaded.segments.iter();
+    let segments =
+        segments.map(|one| Choice { value: one.id.to_string(), label: one.name.clone() }).collect();
     let value = |name: &str| {
         let said = list.asked.keep.iter().find(|(kept, _)| kept == name);
         said.map(|(_, value)| value.clone()).unwrap_or_default()
     };
     let filters = [
+        ("segment", "records-segment", segments),
         ("kind", "records-kind", if people { Vec::new() } else { kinds }),
         ("team", "records-team", loaded.choices.of(Target::Team).to_vec()),
         ("owner", "records-owner", loaded.choices.of(Target::Staff).to_vec()),
@@ -281,16 +243,19 @@ pub(super) async fn get_customers(
     let filters = filters.into_iter().filter(|(_, _, options)| !options.is_empty());
     let filters = filters.map(|(name, text, options)| Filter { name, text, value: value(name), options });
     let filters = filters.collect();
+    let columns =
+        list.columns().map(|name| Column { name, text: list.text(name), shown: list.chosen.contains(&name) });
     view.page(&CustomersPage {
-        customers: Table::new("/records", &list.asked, headings(&list.chosen), rows)
+        customers: Table::new("/records", &list.asked, list.headings(), rows)
             .next(next)
             .csv("/records/customers.csv"),
-        total,
+        total: total.min(COUNTED),
+        many: total > COUNTED,
         q: list.asked.q.clone(),
         people,
         narrowed: !list.asked.keep.is_empty(),
         filters,
-        columns: columns(&list.chosen),
+        columns: columns.collect(),
         sort: list.asked.sort.clone(),
         may: May { edit: view.may(&EDIT), import: view.may(&IMPORT), merge: view.may(&MERGE) },
     })
@@ -301,32 +266,31 @@ pub(super) async fn get_file(
     view: View,
     Query(pairs): Query<Vec<(String, String)>>,
 ) -> Result<Response, Error> {
-    let start = (read(pairs), None::<(String, AccountId)>, true);
-    Ok(sent("customers.csv", ExportFormat::Csv, start, move |(list, after, first)| {
-        piece(view.app().clone(), list, after, first)
+    let mut list = read(&view, pairs);
+    list.chosen = list.columns().collect();
+    let app = view.app().clone();
+    Ok(sent("customers.csv", ExportFormat::Csv, (list, None::<String>), move |(list, after)| {
+        piece(app.clone(), list, after)
     }))
 }
 
-type Rest = Option<(List, Option<(String, AccountId)>, bool)>;
+type Rest = Option<(List, Option<String>)>;
 
-async fn piece(
-    app: App,
-    list: List,
-    after: Option<(String, AccountId)>,
-    first: bool,
-) -> Result<(Vec<u8>, Rest), Error> {
+async fn piece(app: App, mut list: List, after: Option<String>) -> Result<(Vec<u8>, Rest), Error> {
+    let first = after.is_none();
     let (list, loaded) = app
         .store()
         .read(move |db| {
-            let loaded = load(db, &list, after, CHUNK)?;
-            Ok::<_, troth_store::Error>((list, loaded))
+            let loaded = load(db, &mut list, after.as_deref().unwrap_or_default(), CHUNK)?;
+            Ok::<_, Error>((list, loaded))
         })
         .await?;
-    let headings = ["customer", "name"].into_iter().chain(COLUMNS.iter().map(|(name, _)| *name));
+    let headings = ["customer", "name"].into_iter().chain(list.columns());
     let headings: Option<Vec<String>> = first.then(|| headings.map(str::to_owned).collect());
-    let rows = loaded.rows.iter().map(|row| {
-        let cells = COLUMNS.iter().map(|(column, _)| match loaded.cell(row, column) {
+    let rows = loaded.rows.iter().enumerate().map(|(place, row)| {
+        let cells = list.columns().map(|column| match loaded.cell(place, column) {
             Cell::Number(number) => number.to_string(),
+            Cell::Share(share) => share.to_string(),
             Cell::Money(money) => {
                 let digits = usize::try_from(money.currency.exponent()).unwrap_or_default();
                 format!("{:.digits$}", money.major())
@@ -338,7 +302,6 @@ async fn piece(
         [row.account.id.to_string(), harmless(&row.account.name)].into_iter().chain(cells).collect()
     });
     let text = lines(headings.into_iter().chain(rows));
-    let next = loaded.rows.last().filter(|_| loaded.rows.len() == CHUNK);
-    let next = next.map(|last| (last.account.id, crate::fold(&last.account.name)));
-    Ok((text, next.map(|(id, name)| (list, Some((name, id)), false))))
+    let next = loaded.rows.last().filter(|_| loaded.rows.len() == CHUNK).map(|last| last.place.clone());
+    Ok((text, next.map(|place| (list, Some(place)))))
 }

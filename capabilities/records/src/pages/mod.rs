@@ -9,6 +9,7 @@ mod note;
 mod person;
 mod staff;
 mod thing;
+mod wanted;
 
 use axum::extract::DefaultBodyLimit;
 use axum::handler::Handler;

@@ -116,24 +116,38 @@ pub(crate) const FIELDS: &[SegmentField] = &[
     ),
 ];
 
-/// A filter as a statement: `FROM account … WHERE …`, to be put behind what is wanted of the customers it finds, and
-/// its parameters. Each join is there once, however many tests look at it.
+/// Pieces of a statement over customers.
+pub(crate) struct Parts {
+    /// ` LEFT JOIN …` for each table that is asked, once.
+    pub(crate) joins: String,
+    /// What a filter asks.
+    pub(crate) condition: Option<String>,
+}
+
+/// What a filter asks, and what one more field needs, as pieces of a statement; their values go behind the parameters.
 ///
 /// Cost: tests of `account` itself use its indexes; every join is one pass over its table, whatever the number of
 /// tests.
-pub(crate) fn statement(
+pub(crate) fn parts(
     db: &mut Db<'_>,
     fields: &[SegmentField],
-    filter: &Filter,
+    filter: Option<&Filter>,
+    also: Option<&SegmentField>,
     today: Day,
-) -> Result<(String, Vec<Value>), Error> {
+    params: &mut Vec<Value>,
+) -> Result<Parts, Error> {
     let currency = db.business()?.currency;
     let wrong =
         |message: troth_core::Message| Error::Value(format!("the segment cannot be asked: {}", message.key));
-    filter.check(fields, currency).map_err(wrong)?;
-    let (mut params, mut joins, mut named) = (Vec::new(), Vec::new(), Vec::new());
-    for test in filter.tests() {
-        let Some(join) = test.read(fields, currency).map_err(wrong)?.field.join else { continue };
+    let mut wanted: Vec<&'static SegmentJoin> = also.and_then(|field| field.join).into_iter().collect();
+    if let Some(filter) = filter {
+        filter.check(fields, currency).map_err(wrong)?;
+        for test in filter.tests() {
+            wanted.extend(test.read(fields, currency).map_err(wrong)?.field.join);
+        }
+    }
+    let (mut joins, mut named) = (Vec::new(), Vec::new());
+    for join in wanted {
         if named.contains(&join.name) {
             continue;
         }
@@ -146,13 +160,26 @@ pub(crate) fn statement(
         }
         joins.push(format!(" LEFT JOIN ({sql}) {name} ON {name}.account_id = account.id", name = join.name));
     }
-    let joins = joins.concat();
     let mut write = |test: &super::model::Test| -> Result<String, Error> {
         let understood = test.read(fields, currency).map_err(wrong)?;
-        Ok(test_sql(&understood, today, &mut params))
+        Ok(test_sql(&understood, today, params))
     };
-    let conditions = group(filter, &mut write)?;
-    Ok((format!("FROM account{joins} WHERE account.merged_into IS NULL AND {conditions}"), params))
+    let condition = filter.map(|filter| group(filter, &mut write)).transpose()?;
+    Ok(Parts { joins: joins.concat(), condition })
+}
+
+/// A filter as a statement: `FROM account … WHERE …`, to be put behind what is wanted of the customers it finds, and
+/// its parameters.
+pub(crate) fn statement(
+    db: &mut Db<'_>,
+    fields: &[SegmentField],
+    filter: &Filter,
+    today: Day,
+) -> Result<(String, Vec<Value>), Error> {
+    let mut params = Vec::new();
+    let Parts { joins, condition } = parts(db, fields, Some(filter), None, today, &mut params)?;
+    let condition = condition.unwrap_or_else(|| "1 = 1".to_owned());
+    Ok((format!("FROM account{joins} WHERE account.merged_into IS NULL AND {condition}"), params))
 }
 
 fn group(

@@ -150,6 +150,63 @@ fn asked(question: &str) -> Vec<String> {
     all.take(WORDS).collect()
 }
 
+/// Puts the word first that finds the fewest.
+fn rarest_first(db: &mut Db<'_>, words: &mut [String]) -> Result<(), Error> {
+    if words.len() > 1 {
+        let mut counted = Vec::new();
+        for word in words.iter() {
+            let (from, until) = range(word);
+            let count: i64 = db.scalar(
+                "SELECT COUNT(*) FROM (SELECT account_id FROM lookup_token WHERE token >= $1 AND token < $2 LIMIT $3) some_of_them",
+                params![from, until, TESTED],
+            )?;
+            counted.push((count, word.clone()));
+        }
+        counted.sort();
+        for (word, (_, rarest)) in words.iter_mut().zip(counted) {
+            *word = rarest;
+        }
+    }
+    Ok(())
+}
+
+/// The customers of whom every word of a question begins a word, as a SELECT of ids; after a merge, the one that stayed.
+/// Nothing where nothing is asked. Of the rarest word [`TESTED`] hits are looked at.
+pub(super) fn condition(
+    db: &mut Db<'_>,
+    question: &str,
+    values: &mut Vec<Value>,
+) -> Result<Option<String>, Error> {
+    let mut words = asked(question);
+    if words.is_empty() {
+        let nobody = "SELECT account.id FROM account WHERE 1 = 0".to_owned();
+        return Ok((!question.trim().is_empty()).then_some(nobody));
+    }
+    rarest_first(db, &mut words)?;
+    let mut ranges = words.iter().map(|word| {
+        let (from, until) = range(word);
+        values.extend([from.into(), until.into()]);
+        (values.len() - 1, values.len())
+    });
+    let (from, until) = ranges.next().unwrap_or_default();
+    let others: Vec<String> = ranges
+        .map(|(from, until)| {
+            format!(
+                " AND EXISTS (SELECT 1 FROM lookup_token other WHERE other.account_id = hit.account_id \
+                 AND other.token >= ${from} AND other.token < ${until})"
+            )
+        })
+        .collect();
+    values.push(TESTED.into());
+    Ok(Some(format!(
+        "SELECT DISTINCT COALESCE(found.merged_into, found.id) AS id FROM (SELECT account_id FROM lookup_token \
+         WHERE token >= ${from} AND token < ${until} ORDER BY token, account_id, contact_id LIMIT ${}) hit \
+         JOIN account found ON found.id = hit.account_id WHERE 1 = 1{}",
+        values.len(),
+        others.concat()
+    )))
+}
+
 fn range(word: &str) -> (String, String) {
     (word.to_owned(), format!("{word}\u{10ffff}"))
 }
@@ -160,19 +217,7 @@ pub(crate) fn find(db: &mut Db<'_>, question: &str, limit: usize) -> Result<Vec<
     if words.is_empty() {
         return Ok(Vec::new());
     }
-    if words.len() > 1 {
-        let mut counted = Vec::new();
-        for word in words {
-            let (from, until) = range(&word);
-            let count: i64 = db.scalar(
-                "SELECT COUNT(*) FROM (SELECT account_id FROM lookup_token WHERE token >= $1 AND token < $2 LIMIT $3) some_of_them",
-                params![from, until, TESTED],
-            )?;
-            counted.push((count, word));
-        }
-        counted.sort();
-        words = counted.into_iter().map(|(_, word)| word).collect();
-    }
+    rarest_first(db, &mut words)?;
     let mut values: Vec<Value> = Vec::new();
     let mut others = Vec::new();
     for word in &words {

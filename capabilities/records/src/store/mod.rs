@@ -1,12 +1,16 @@
 //! Customers in the database. The tables of this crate are written nowhere else.
 
-use troth_core::{AccountId, ContactId, Day, Id, StaffId, TeamId, Zone};
+use troth_core::{AccountId, ContactId, Day, Id, Zone};
 use troth_store::{Db, Error, Hit, Row, Tx, Value, params};
 
 use crate::entity::{ByHand, Target, account::Customer};
-use crate::model::{Account, AccountKind, AccountRow, fold};
+use crate::model::{Account, fold};
+
+pub use list::{AccountFilter, AccountSort, list_accounts, list_values};
+pub(crate) use list::{LATEST, place_of, read_place};
 
 pub(crate) mod export;
+mod list;
 pub(crate) mod lookup;
 pub(crate) mod met;
 pub(crate) mod note;
@@ -51,84 +55,10 @@ pub(crate) fn find_standing(db: &mut Db<'_>, id: AccountId) -> Result<Option<Acc
     account.merged_into.map_or(Ok(Some(account)), |stays| find_account(db, stays))
 }
 
-/// How many customers there are, merged ones left out.
-pub fn count_accounts(db: &mut Db<'_>) -> Result<i64, Error> {
-    db.scalar("SELECT COUNT(*) FROM account WHERE merged_into IS NULL", &[])
-}
-
-/// Which customers a list shows.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct AccountFilter {
-    /// First letters of the name.
-    pub starting: String,
-    /// Of this kind alone.
-    pub kind: Option<AccountKind>,
-    /// Those this team looks after.
-    pub team: Option<TeamId>,
-    /// Those whose tie this member of staff holds.
-    pub owner: Option<StaffId>,
-    /// From the end of the alphabet.
-    pub falling: bool,
-}
-
-/// A page of customers by name, after the one named `after`, with what each bought. One query: the page is cut first,
-/// by the index on the name, or that of the kind, team or owner with the name; then the purchases of its customers
-/// are summed.
-pub fn list_accounts(
-    db: &mut Db<'_>,
-    filter: &AccountFilter,
-    after: Option<(String, AccountId)>,
-    limit: usize,
-) -> Result<Vec<AccountRow>, Error> {
-    let limit = i64::try_from(limit).unwrap_or(i64::MAX);
-    let (from, until) = prefix(&filter.starting);
-    let mut params: Vec<Value> = vec![from.into(), until.into(), limit.into()];
-    let mut narrow = Vec::new();
-    let mut add = |column: &str, value: Value| {
-        params.push(value);
-        narrow.push(format!(" AND {column} = ${}", params.len()));
-    };
-    filter.kind.into_iter().for_each(|kind| add("kind", kind.key().into()));
-    filter.team.into_iter().for_each(|team| add("team_id", team.raw().into()));
-    filter.owner.into_iter().for_each(|owner| add("owner_id", owner.raw().into()));
-    let (beyond, turn) = if filter.falling { ("<", "DESC") } else { (">", "ASC") };
-    if let Some((name, id)) = after {
-        let place = params.len();
-        params.extend([name.into(), id.raw().into()]);
-        narrow.push(format!(" AND (name_key, id) {beyond} (${}, ${})", place + 1, place + 2));
-    }
-    let narrow = narrow.concat();
-    let sql = format!(
-        "WITH page AS (SELECT id, name_key FROM account WHERE merged_into IS NULL AND name_key >= $1 AND name_key < $2\
-         {narrow} ORDER BY name_key {turn}, id {turn} LIMIT $3), member AS (SELECT page.id, page.id AS stands FROM page \
-         UNION ALL SELECT kin.id, page.id FROM page JOIN account kin ON kin.merged_into = page.id \
-         WHERE kin.merged_into IS NOT NULL) \
-         SELECT {COLUMNS}, COUNT(purchase.id), MAX(purchase.day), CAST(COALESCE(SUM(purchase.amount), 0) AS BIGINT) \
-         FROM member JOIN account ON account.id = member.stands LEFT JOIN purchase ON purchase.account_id = member.id \
-         GROUP BY {COLUMNS} ORDER BY account.name_key {turn}, account.id {turn}"
-    );
-    let rows = db.query(&sql, &params)?;
-    rows.iter()
-        .map(|row| {
-            Ok(AccountRow {
-                account: account(row)?,
-                purchases: row.get(10)?,
-                last_day: row.get::<Option<i64>>(11)?.map(Day::from_number),
-                amount: row.get(12)?,
-            })
-        })
-        .collect()
-}
-
-/// Key of a row in a list of customers by name, for the page after it.
-pub(crate) fn place_of(account: &Account) -> String {
-    format!("{}~{}", account.id, fold(&account.name))
-}
-
-/// Reads such a key.
-pub(crate) fn read_place(text: &str) -> Option<(String, AccountId)> {
-    let (id, name) = text.split_once('~')?;
-    Some((name.to_owned(), id.parse().ok()?))
+/// How many customers there are, merged ones left out; counted no further than `most`, so that no page waits for it.
+pub fn count_accounts(db: &mut Db<'_>, most: i64) -> Result<i64, Error> {
+    let sql = "SELECT COUNT(*) FROM (SELECT account.id FROM account WHERE account.merged_into IS NULL LIMIT $1) some_of_them";
+    db.scalar(sql, params![most])
 }
 
 /// What a customer bought in each month, in minor units of the reporting currency: the latest months, oldest first.
