@@ -76,6 +76,24 @@ test("renewals and retention in every look", async () => {
   await everyLook(browser, troth, state, "/measure/renewals", "renewals");
   await everyLook(browser, troth, state, "/measure/retention", "retention");
   await everyLook(browser, troth, state, "/measure/worth", "worth");
+  await everyLook(browser, troth, state, "/measure/outcomes", "outcomes");
+  await everyLook(browser, troth, state, "/measure/settings", "settings");
+});
+
+test("what only the business knows is said on a page that keeps what was typed", async () => {
+  const page = await signedIn();
+  await page.goto("/measure/worth");
+  await page.getByRole("link", { name: "What figures rest on" }).click();
+  await page.getByLabel("Discount a year").fill("lots");
+  await page.getByRole("button", { name: "Save" }).click();
+  await page.getByText("Write a number from 0 to less than 100").waitFor();
+  assert.equal(await page.getByLabel("Discount a year").inputValue(), "lots");
+  await checkPage(page);
+  await page.getByLabel("Discount a year").fill("7,5");
+  await page.getByRole("button", { name: "Save" }).click();
+  await page.getByText("Saved. The next run goes by it.").waitFor();
+  assert.equal(await page.getByLabel("Discount a year").inputValue(), "7.5");
+  await page.context().close();
 });
 
 test("in German, without scripts", async () => {

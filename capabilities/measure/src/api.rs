@@ -24,6 +24,7 @@ pub(crate) fn routes() -> ApiRoutes {
         .add(need, routes!(list_renewals))
         .add(need, routes!(get_worth))
         .add(need, routes!(get_back_test))
+        .add(need, routes!(list_outcomes))
         .add(need, routes!(list_runs))
 }
 
@@ -224,6 +225,16 @@ async fn get_back_test(State(app): State<App>) -> Result<Json<serde_json::Value>
     let mut answer = serde_json::to_value(&test).map_err(Error::internal)?;
     answer["figures"] = figures;
     Ok(Json(answer))
+}
+
+/// What became of work that was done, and of work found not useful: what customers did in the days after, counted. It is not what the work
+/// brought about: whoever is called was chosen.
+#[utoipa::path(get, path = "/outcomes", tag = "measure", responses(
+    (status = 200, description = "By sort of work and decision", body = serde_json::Value),
+    (status = 404, description = "Nothing has been measured yet")))]
+async fn list_outcomes(State(app): State<App>) -> Result<Json<serde_json::Value>, Error> {
+    let outcomes = report(&app).await?.outcomes;
+    Ok(Json(serde_json::json!({ "items": outcomes })))
 }
 
 /// The latest runs.

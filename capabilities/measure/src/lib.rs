@@ -12,16 +12,17 @@ mod model;
 mod pages;
 mod run;
 mod store;
+mod verbs;
 
 use troth_core::{Permission, Role};
 use troth_store::{Every, Folder, Part};
-use troth_web::{Capability, Headline, JobKind, Navigation, Need, Panel, Place};
+use troth_web::{Capability, Command, Headline, JobKind, Navigation, Need, Panel, Place};
 
 pub use error::Error;
-pub use metric::{CONTRACTS, PURCHASES};
+pub use metric::{ACTIONS, CONTRACTS, PURCHASES};
 pub use model::{
     AfterRenewals, AtRenewal, AtRisk, BackTest, ByFrequency, CohortCurve, Contracts, Fit, Kept, Movement,
-    Parameter, RenewalTest, Report, Term, Week, Worth,
+    Outcome, Parameter, RenewalTest, Report, Term, Week, Worth,
 };
 pub use pages::find_report;
 pub use run::{RUN_JOB, RunProgress, run};
@@ -33,7 +34,7 @@ struct Migrations;
 /// What measuring exports to the store.
 pub fn part() -> Part {
     Part {
-        metrics: &[CONTRACTS, PURCHASES],
+        metrics: &[ACTIONS, CONTRACTS, PURCHASES],
         segments: store::segment::FIELDS,
         ..Part::new("measure", Folder::of::<Migrations>())
     }
@@ -41,6 +42,9 @@ pub fn part() -> Part {
 
 /// Seeing figures.
 pub const SEE: Permission = Permission { key: "measure.see", roles: &Role::ALL };
+
+/// Saying what measuring rests on.
+pub const MANAGE: Permission = Permission { key: "measure.manage", roles: &[Role::Owner, Role::Manager] };
 
 #[derive(rust_embed::Embed)]
 #[folder = "templates"]
@@ -54,7 +58,7 @@ struct Locales;
 pub fn capability() -> Capability {
     let need = Need::Permission(SEE);
     Capability::new(part())
-        .permissions(&[SEE])
+        .permissions(&[MANAGE, SEE])
         .pages(pages::routes())
         .api(api::routes())
         .navigation(Navigation { text: "measure-title", href: "/measure", need, order: 30 })
@@ -66,6 +70,13 @@ pub fn capability() -> Capability {
         .sample::<pages::HistoryPage>()
         .sample::<pages::RetentionPage>()
         .sample::<pages::RenewalsPage>()
+        .sample::<pages::OutcomePage>()
+        .sample::<pages::SettingsPage>()
+        .command(Command {
+            text: "measure-settings-title",
+            href: "/measure/settings",
+            need: Need::Permission(MANAGE),
+        })
         .sample::<pages::StandingPanel>()
         .panel(Panel {
             text: "measure-panel-title",

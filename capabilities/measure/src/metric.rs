@@ -18,3 +18,11 @@ pub const CONTRACTS: Metric = Metric {
     sql: include_str!("../metrics/contracts.sql"),
     parameters: &["the last day, in days since 1970"],
 };
+
+/// What was done about work, row by row: what became of it is looked up in what a run has read anyway.
+pub const ACTIONS: Metric = Metric {
+    name: "actions",
+    kind: MetricKind::Extract,
+    sql: include_str!("../metrics/actions.sql"),
+    parameters: &["the first day, in days since 1970", "the last day, in days since 1970"],
+};

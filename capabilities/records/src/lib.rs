@@ -46,6 +46,7 @@ pub use model::{
 pub use segment::{
     Filter, Segment, Test, count_members, fields as segment_fields, get_segment, list_members, list_segments,
 };
+pub use store::staff::{Member, find_staff, find_staff_by_email, find_team, list_teams};
 pub use store::{
     AccountFilter, AccountSort, count_accounts, find_account, get_account, list_accounts, list_values,
     names_of,

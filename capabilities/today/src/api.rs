@@ -1,14 +1,15 @@
 //! Today for programs.
 
 use axum::Json;
-use axum::extract::{Path, State};
+use axum::extract::{Path, Query, State};
 use serde::{Deserialize, Serialize};
 use troth_core::{Decision, WorkItemId};
 use troth_web::{ApiRoutes, App, Error, Need, Visit, Who};
 use utoipa::ToSchema;
 use utoipa_axum::routes;
 
-use crate::model::Snooze;
+use crate::model::{Snooze, Whose};
+use crate::store::find_member;
 use crate::{DECIDE, SEE, verbs};
 
 pub(crate) fn routes() -> ApiRoutes {
@@ -66,11 +67,39 @@ struct Worth {
     currency: String,
 }
 
+/// Which work is asked for.
+#[derive(Deserialize)]
+struct Asked {
+    of: Option<String>,
+}
+
 /// Today's work, most pressing first; at most 200 items.
-#[utoipa::path(get, path = "/", tag = "today", responses((status = 200, description = "The list", body = WorkList)))]
-async fn list_work(State(app): State<App>, visit: Visit) -> Result<Json<WorkList>, Error> {
+#[utoipa::path(get, path = "/", tag = "today", params(
+    ("of" = Option<String>, Query, description = "all (if left out), mine, team, or the id of a member of staff or a team")),
+    responses((status = 200, description = "The list", body = WorkList),
+    (status = 422, description = "Nobody can be meant by `of`")))]
+async fn list_work(
+    State(app): State<App>,
+    visit: Visit,
+    Query(asked): Query<Asked>,
+) -> Result<Json<WorkList>, Error> {
     let now = app.now();
-    let entries = app.store().read(move |db| verbs::list_entries(db, now, 200)).await?;
+    let who = visit.who().cloned();
+    let asked = asked.of.unwrap_or_else(|| "all".into());
+    let entries = app
+        .store()
+        .read(move |db| {
+            let me = find_member(db, who.as_ref())?.map(|(staff, _, team)| (staff, team));
+            let Some(whose) = Whose::find(&asked, me) else { return Ok(None) };
+            verbs::list_entries(db, now, 200, whose).map(Some)
+        })
+        .await?;
+    let Some(entries) = entries else {
+        return Err(Error::Fields(vec![troth_web::FieldError {
+            field: "of".into(),
+            message: troth_core::Message::new("today-of-unknown"),
+        }]));
+    };
     let say = |message: &troth_core::Message| app.templates().say(visit.language(), message);
     let items = entries
         .into_iter()

@@ -7,14 +7,15 @@ mod api;
 mod error;
 mod model;
 mod pages;
+mod store;
 mod verbs;
 
-use troth_core::{Permission, Role};
-use troth_store::{Folder, Part};
+use troth_core::{FACT_ACTION, Permission, Role};
+use troth_store::{FactView, Folder, Part};
 use troth_web::{Capability, Navigation, Need};
 
 pub use error::Error;
-pub use model::{Entry, Snooze};
+pub use model::{Entry, Snooze, Whose};
 pub use verbs::{decide, list_entries};
 
 /// Seeing the list.
@@ -34,9 +35,17 @@ struct Templates;
 #[folder = "locales"]
 struct Locales;
 
-/// The descriptor. Today has no tables of its own: work items belong to the store, because everybody proposes them.
+/// What today exports to the store. It has no tables of its own: work items belong to the store, because everybody proposes them.
+pub fn part() -> Part {
+    Part {
+        facts: &[FactView { fact: &FACT_ACTION, select: include_str!("../facts/fact_action.sql") }],
+        ..Part::new("today", Folder::EMPTY)
+    }
+}
+
+/// The descriptor.
 pub fn capability() -> Capability {
-    Capability::new(Part::new("today", Folder::EMPTY))
+    Capability::new(part())
         .permissions(&[SEE, DECIDE])
         .pages(pages::routes())
         .api(api::routes())

@@ -1,7 +1,7 @@
 //! Types and rules of the list; pure.
 
 use serde::{Deserialize, Serialize};
-use troth_core::{Action, Calendar, Instant, Message, Money, WorkItemId};
+use troth_core::{Action, Calendar, Instant, Message, Money, StaffId, TeamId, WorkItemId};
 
 /// An entry of the list, with the customer's name.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -30,6 +30,42 @@ pub struct Entry {
     pub action: Action,
 }
 
+/// Whose work is looked at.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Whose {
+    /// Everything.
+    Everybody,
+    /// About customers whose tie this member of staff holds.
+    Staff(StaffId),
+    /// About customers this team looks after.
+    Team(TeamId),
+}
+
+impl Whose {
+    /// What an address asks for: `all`, `mine`, `team`, or the id of a member of staff or a team. `me` is the reader as a member of staff. None for
+    /// what nobody can mean.
+    pub fn find(asked: &str, me: Option<(StaffId, Option<TeamId>)>) -> Option<Self> {
+        match (asked, me) {
+            ("all", _) => Some(Self::Everybody),
+            ("mine", Some((staff, _))) => Some(Self::Staff(staff)),
+            ("team", Some((_, Some(team)))) => Some(Self::Team(team)),
+            _ => {
+                let team = || asked.parse().ok().map(Self::Team);
+                asked.parse().ok().map(Self::Staff).or_else(team)
+            }
+        }
+    }
+
+    /// As it stands in an address.
+    pub fn key(self) -> String {
+        match self {
+            Self::Everybody => "all".into(),
+            Self::Staff(staff) => staff.to_string(),
+            Self::Team(team) => team.to_string(),
+        }
+    }
+}
+
 /// Until when an item is put off.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
@@ -56,6 +92,21 @@ impl Snooze {
 mod tests {
     use super::*;
     use troth_core::Zone;
+
+    #[test]
+    fn whose_work_is_said_in_the_address() {
+        use troth_core::Id;
+        let (me, team) = (StaffId::from_raw(7), TeamId::from_raw(8));
+        let known = Some((me, Some(team)));
+        assert_eq!(Whose::find("mine", known), Some(Whose::Staff(me)));
+        assert_eq!(Whose::find("team", known), Some(Whose::Team(team)));
+        assert_eq!(Whose::find("mine", None), None, "who is no member of staff holds no ties");
+        assert_eq!(Whose::find("team", Some((me, None))), None);
+        for whose in [Whose::Everybody, Whose::Staff(me), Whose::Team(team)] {
+            assert_eq!(Whose::find(&whose.key(), None), Some(whose));
+        }
+        assert_eq!(Whose::find("acc_0000000000001", known), None);
+    }
 
     #[test]
     fn what_is_put_off_comes_back_on_a_working_day() {

@@ -3,11 +3,16 @@
 use troth_core::{Actor, Calendar, Decision, Instant, WorkDecided, WorkItemId};
 use troth_store::{Db, Store};
 
-use crate::{Entry, Error, Snooze};
+use crate::{Entry, Error, Snooze, Whose};
 
 /// The open work in order, with names. One customer look-up for the whole list.
-pub fn list_entries(db: &mut Db<'_>, now: Instant, limit: i64) -> Result<Vec<Entry>, troth_store::Error> {
-    let items = db.list_work(now, limit)?;
+pub fn list_entries(
+    db: &mut Db<'_>,
+    now: Instant,
+    limit: i64,
+    whose: Whose,
+) -> Result<Vec<Entry>, troth_store::Error> {
+    let items = db.list_work(now, limit, whose.filter())?;
     let accounts: Vec<_> = items.iter().map(|item| item.proposal.account).collect();
     let names = troth_records::names_of(db, &accounts)?;
     let entry = |(item, account): (troth_store::WorkItem, Option<troth_records::Account>)| {

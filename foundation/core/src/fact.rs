@@ -99,6 +99,20 @@ pub const DIM_TEAM: Fact = Fact {
     ],
 };
 
+/// What was done about work.
+pub const FACT_ACTION: Fact = Fact {
+    name: "fact_action",
+    row: "Something that was proposed on Today and done, or found not useful.",
+    columns: &[
+        column("action_id", ColumnType::BigInt, "The action."),
+        column("account_id", ColumnType::BigInt, "About whom; after a merge, the customer that stayed."),
+        column("kind", ColumnType::Text, "What sort of work: at_risk, renewal, …"),
+        column("decision", ColumnType::Text, "done or not-useful."),
+        column("at", ColumnType::BigInt, "When, in microseconds since 1970 UTC."),
+        column("day", ColumnType::BigInt, "The day in the business zone, in days since 1970."),
+    ],
+};
+
 /// Contracts.
 pub const FACT_CONTRACT: Fact = Fact {
     name: "fact_contract",
@@ -176,8 +190,16 @@ pub const FACT_PURCHASE: Fact = Fact {
 };
 
 /// Every fact view of the program.
-pub const FACTS: &[Fact] =
-    &[DIM_ACCOUNT, DIM_CONTACT, DIM_STAFF, DIM_TEAM, FACT_CONTRACT, FACT_INTERACTION, FACT_PURCHASE];
+pub const FACTS: &[Fact] = &[
+    DIM_ACCOUNT,
+    DIM_CONTACT,
+    DIM_STAFF,
+    DIM_TEAM,
+    FACT_ACTION,
+    FACT_CONTRACT,
+    FACT_INTERACTION,
+    FACT_PURCHASE,
+];
 
 #[cfg(test)]
 mod tests {

@@ -25,8 +25,8 @@ pub use event::{
     TeamCreated, UserCreated, UserSignedIn, WorkDecided,
 };
 pub use fact::{
-    Column, ColumnType, DIM_ACCOUNT, DIM_CONTACT, DIM_STAFF, DIM_TEAM, FACT_CONTRACT, FACT_INTERACTION,
-    FACT_PURCHASE, FACTS, Fact,
+    Column, ColumnType, DIM_ACCOUNT, DIM_CONTACT, DIM_STAFF, DIM_TEAM, FACT_ACTION, FACT_CONTRACT,
+    FACT_INTERACTION, FACT_PURCHASE, FACTS, Fact,
 };
 pub use figure::{Figure, Grade, Unit};
 pub use id::{

@@ -10,6 +10,7 @@
 
 mod business;
 mod consent;
+mod count;
 mod db;
 mod error;
 pub mod export;
@@ -31,6 +32,7 @@ mod work;
 
 pub use business::Business;
 pub use consent::Consent;
+pub use count::Counts;
 pub use db::Db;
 pub use error::Error;
 pub use job::{Every, Job, JobError, NewJob};
@@ -42,7 +44,7 @@ pub use segment::{Operator, SegmentField, SegmentJoin, SegmentType, no_params};
 pub use store::{Engine, Location, Store, part};
 pub use tx::Tx;
 pub use value::{Column, Kind, Row, Value};
-pub use work::WorkItem;
+pub use work::{WorkItem, WorkOf};
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -55,9 +57,18 @@ pub(crate) struct Shared {
     pub(crate) listeners: HashMap<&'static str, Vec<&'static str>>,
     pub(crate) ids: IdMaker,
     pub(crate) wall: Arc<dyn Clock>,
+    pub(crate) counting: count::Counting,
 }
 
 impl Shared {
+    pub(crate) fn new(
+        listeners: HashMap<&'static str, Vec<&'static str>>,
+        ids: IdMaker,
+        wall: Arc<dyn Clock>,
+    ) -> Self {
+        Self { listeners, ids, wall, counting: count::Counting::default() }
+    }
+
     pub(crate) fn new_id<I: Id>(&self) -> I {
         self.ids.next(self.wall.now())
     }

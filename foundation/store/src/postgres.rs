@@ -10,6 +10,7 @@ use tokio::runtime::Handle;
 use troth_core::{Actor, Instant};
 
 use crate::db::{Conn, Db};
+use crate::sqlite::SLOW;
 use crate::tx::Tx;
 use crate::{Error, Shared};
 
@@ -100,6 +101,7 @@ impl Postgres {
         let mut conn = self.pool.acquire().await.map_err(Error::from)?;
         let handle = Handle::current();
         blocking(move || {
+            let began = shared.wall.now();
             for attempt in 1..=TRIES {
                 let mut tx = Tx::new(Conn::Postgres(&mut conn, &handle), now, actor, &shared);
                 tx.script("BEGIN ISOLATION LEVEL SERIALIZABLE")?;
@@ -107,8 +109,12 @@ impl Postgres {
                 let outcome = outcome.unwrap_or_else(|_| Err(Error::Panicked.into()));
                 let outcome = settle(&mut tx, outcome);
                 if outcome.is_ok() || !tx.conflicted {
+                    shared.counting.commits.add(usize::from(outcome.is_ok()));
+                    shared.counting.changes.add(1);
+                    shared.counting.slow.add(usize::from(shared.wall.now().micros() - began.micros() > SLOW));
                     return outcome;
                 }
+                shared.counting.conflicts.add(1);
                 // Programs and tries wait differently, so that two in conflict do not meet again.
                 let pause = u64::from(attempt) * 700 + u64::from(std::process::id() % 7) * 100;
                 handle.block_on(tokio::time::sleep(Duration::from_micros(pause)));

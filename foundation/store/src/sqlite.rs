@@ -21,7 +21,7 @@ const BATCH: usize = 256;
 const WAITING: usize = 4096;
 const READERS: usize = 6;
 /// A closure that holds the writer longer than this is logged, in microseconds.
-const SLOW: i64 = 5_000;
+pub(crate) const SLOW: i64 = 5_000;
 /// Nobody may hold it longer than this.
 const TOO_LONG: i64 = 100_000;
 
@@ -119,6 +119,21 @@ impl Sqlite {
         &self.free
     }
 
+    /// How many changes wait for the writer.
+    pub(crate) fn waiting(&self) -> u64 {
+        let requests = self.requests.lock().ok();
+        let free =
+            requests.as_ref().and_then(|sender| sender.as_ref()).map_or(WAITING, mpsc::Sender::capacity);
+        (WAITING - free) as u64
+    }
+
+    /// Bytes of the write-ahead log; none before anything was written.
+    pub(crate) fn log_bytes(&self) -> u64 {
+        let mut log = self.path.clone().into_os_string();
+        log.push("-wal");
+        std::fs::metadata(log).map_or(0, |file| file.len())
+    }
+
     /// Lets the writer finish what waits, and closes the files.
     pub(crate) fn close(&self) {
         if let Ok(mut sender) = self.requests.lock() {
@@ -157,6 +172,7 @@ impl Writer {
                 batch.push(next);
             }
             if self.together(&mut batch).is_err() {
+                self.shared.counting.conflicts.add(batch.len());
                 for request in &mut batch {
                     // A batch that cannot commit is run again one by one, so that only the cause fails.
                     if let Err(error) = self.together(std::slice::from_mut(request)) {
@@ -199,7 +215,10 @@ impl Writer {
         conn.execute_batch("COMMIT").map_err(|error| {
             self.roll_back();
             Error::from(error)
-        })
+        })?;
+        self.shared.counting.commits.add(1);
+        self.shared.counting.changes.add(requests.len());
+        Ok(())
     }
 
     fn one(&self, request: &mut dyn Request) -> Result<Ran, Error> {
@@ -210,6 +229,9 @@ impl Writer {
         let mut tx = Tx::new(Conn::Sqlite(&self.conn), now, actor, &self.shared);
         let succeeded = catch_unwind(AssertUnwindSafe(|| request.run(&mut tx)));
         let held = self.shared.wall.now().micros() - started.micros();
+        if held > SLOW {
+            self.shared.counting.slow.add(1);
+        }
         if held > TOO_LONG {
             tracing::warn!(held_us = held, "a change kept every other waiting; it should be cut in chunks");
         } else if held > SLOW {

@@ -91,7 +91,7 @@ impl Store {
                 conn.inner.execute_batch(if leased.is_ok() { "COMMIT" } else { "ROLLBACK" })?;
                 let node = leased?;
                 drop(lock);
-                let shared = Arc::new(Shared { listeners, ids: IdMaker::new(node.number()), wall });
+                let shared = Arc::new(Shared::new(listeners, IdMaker::new(node.number()), wall));
                 let backend = Backend::Sqlite(Sqlite::start(folder, conn, Arc::clone(&shared))?);
                 Ok(Self(Arc::new(Inner { backend, shared, node, parts })))
             }
@@ -108,7 +108,7 @@ impl Store {
                     })
                     .await?;
                 let node = leased.await.map_err(|_| Error::Closed)?;
-                let shared = Arc::new(Shared { listeners, ids: IdMaker::new(node.number()), wall });
+                let shared = Arc::new(Shared::new(listeners, IdMaker::new(node.number()), wall));
                 Ok(Self(Arc::new(Inner { backend: Backend::Postgres(postgres), shared, node, parts })))
             }
         }
@@ -130,6 +130,15 @@ impl Store {
     /// What every crate with tables exported.
     pub fn parts(&self) -> &[Part] {
         &self.0.parts
+    }
+
+    /// What it has done since the program began.
+    pub fn counts(&self) -> crate::Counts {
+        let (waiting, log_bytes) = match &self.0.backend {
+            Backend::Sqlite(sqlite) => (Some(sqlite.waiting()), Some(sqlite.log_bytes())),
+            Backend::Postgres(_) => (None, None),
+        };
+        self.0.shared.counting.counts(waiting, log_bytes)
     }
 
     /// The wall clock the store was opened with.

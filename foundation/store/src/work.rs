@@ -123,19 +123,63 @@ impl Tx<'_> {
              dismissed_payload = CASE WHEN $2 = 'open' THEN NULL ELSE payload END WHERE id = $1",
             params![id.raw(), decision.key(), at, by, until.map(Instant::micros), why],
         )?;
-        if changed == 0 { Err(Error::NotFound(format!("work item {id}"))) } else { Ok(()) }
+        if changed == 0 {
+            return Err(Error::NotFound(format!("work item {id}")));
+        }
+        match decision {
+            Decision::Done | Decision::NotUseful => self.act(id, decision),
+            Decision::Open => self.take_back(id),
+            Decision::Snoozed => Ok(()),
+        }
     }
+
+    /// Keeps what was done about an item, in the place of what was decided about it the same day.
+    fn act(&mut self, item: WorkItemId, decision: Decision) -> Result<(), Error> {
+        let now = self.now();
+        let day = self.business()?.zone.day_of(now);
+        self.execute("DELETE FROM work_action WHERE item_id = $1 AND day = $2", params![item.raw(), day])?;
+        let id: WorkItemId = self.new_id();
+        self.execute(
+            "INSERT INTO work_action (id, item_id, account_id, kind, decision, at, day) \
+             SELECT $2, work_item.id, work_item.account_id, work_item.kind, $3, $4, $5 FROM work_item WHERE work_item.id = $1",
+            params![item.raw(), id.raw(), decision.key(), now, day],
+        )?;
+        Ok(())
+    }
+
+    fn take_back(&mut self, item: WorkItemId) -> Result<(), Error> {
+        self.execute(
+            "DELETE FROM work_action WHERE id = (SELECT MAX(latest.id) FROM work_action AS latest WHERE latest.item_id = $1)",
+            params![item.raw()],
+        )?;
+        Ok(())
+    }
+}
+
+/// Which work is asked for: a condition over `work_item` with the parameter `$4`, said by the capability whose tables it looks at.
+#[derive(Debug, Clone, Copy)]
+pub struct WorkOf {
+    /// The condition.
+    pub sql: &'static str,
+    /// Its parameter.
+    pub id: i64,
+}
+
+impl WorkOf {
+    /// Whatever it is about.
+    pub const ALL: Self = Self { sql: "$4 = 0", id: 0 };
 }
 
 impl Db<'_> {
     /// Work proposed by the published run that is open, or whose snooze is over, in order.
-    pub fn list_work(&mut self, now: Instant, limit: i64) -> Result<Vec<WorkItem>, Error> {
+    pub fn list_work(&mut self, now: Instant, limit: i64, of: WorkOf) -> Result<Vec<WorkItem>, Error> {
         let Some(run) = self.find_published_run()? else { return Ok(Vec::new()) };
         let sql = format!(
             "SELECT {COLUMNS} FROM work_item WHERE proposed_run = $1 \
-             AND (decision = 'open' OR (decision = 'snoozed' AND snoozed_until <= $2)) ORDER BY place LIMIT $3"
+             AND (decision = 'open' OR (decision = 'snoozed' AND snoozed_until <= $2)) AND {} ORDER BY place LIMIT $3",
+            of.sql
         );
-        self.query(&sql, params![run.raw(), now, limit])?.iter().map(work_item).collect()
+        self.query(&sql, params![run.raw(), now, limit, of.id])?.iter().map(work_item).collect()
     }
 
     /// Work for one customer that is open, in order.
@@ -154,13 +198,14 @@ impl Db<'_> {
     }
 
     /// How many items are open.
-    pub fn count_work(&mut self, now: Instant) -> Result<i64, Error> {
+    pub fn count_work(&mut self, now: Instant, of: WorkOf) -> Result<i64, Error> {
         let Some(run) = self.find_published_run()? else { return Ok(0) };
-        self.scalar(
+        let sql = format!(
             "SELECT COUNT(*) FROM work_item WHERE proposed_run = $1 \
-             AND (decision = 'open' OR (decision = 'snoozed' AND snoozed_until <= $2))",
-            params![run.raw(), now],
-        )
+             AND (decision = 'open' OR (decision = 'snoozed' AND snoozed_until <= $2)) AND $3 = 0 AND {}",
+            of.sql
+        );
+        self.scalar(&sql, params![run.raw(), now, 0, of.id])
     }
 
     /// One item.

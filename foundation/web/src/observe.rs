@@ -16,6 +16,7 @@ use prometheus_client::metrics::family::Family;
 use prometheus_client::metrics::gauge::Gauge;
 use prometheus_client::metrics::histogram::Histogram;
 use prometheus_client::registry::Registry;
+use troth_store::Counts;
 
 use crate::{App, Error};
 
@@ -49,6 +50,11 @@ struct StateLabels {
     state: String,
 }
 
+#[derive(Debug, Clone, PartialEq, Eq, Hash, EncodeLabelSet)]
+struct StoreLabels {
+    what: &'static str,
+}
+
 /// Counts of what the program does.
 pub struct Metrics {
     registry: Mutex<Registry>,
@@ -58,6 +64,9 @@ pub struct Metrics {
     jobs: Family<JobLabels, Counter>,
     job_seconds: Family<JobLabels, Counter<f64, AtomicU64>>,
     queue: Family<StateLabels, Gauge>,
+    store: Family<StoreLabels, Counter>,
+    waiting: Gauge,
+    log_bytes: Gauge,
 }
 
 impl Default for Metrics {
@@ -70,6 +79,9 @@ impl Default for Metrics {
             jobs: Family::default(),
             job_seconds: Family::default(),
             queue: Family::default(),
+            store: Family::default(),
+            waiting: Gauge::default(),
+            log_bytes: Gauge::default(),
         };
         metrics.register(|registry| {
             registry.register("http_requests", "Requests answered", metrics.requests.clone());
@@ -81,6 +93,13 @@ impl Default for Metrics {
             registry.register("http_in_flight", "Requests being answered", metrics.in_flight.clone());
             registry.register("jobs", "Background jobs run", metrics.jobs.clone());
             registry.register("job_queue", "Background jobs by state", metrics.queue.clone());
+            registry.register("store", "Commits, changes, slow ones, ones run again", metrics.store.clone());
+            registry.register("store_waiting", "Changes that wait for the writer", metrics.waiting.clone());
+            registry.register(
+                "store_log_bytes",
+                "Bytes of the write-ahead log on disk",
+                metrics.log_bytes.clone(),
+            );
             registry.register("job_seconds", "Seconds spent in background jobs", metrics.job_seconds.clone());
         });
         metrics
@@ -98,6 +117,25 @@ impl Metrics {
         let labels = JobLabels { kind: kind.to_owned(), outcome: if done { "done" } else { "failed" } };
         self.jobs.get_or_create(&labels).inc();
         self.job_seconds.get_or_create(&labels).inc_by(seconds.max(0.0));
+    }
+
+    /// Takes over what the store has counted.
+    fn store(&self, counts: Counts) {
+        // Two who ask at once must not both add what is new.
+        let registry = self.registry.lock().unwrap_or_else(PoisonError::into_inner);
+        for (what, count) in [
+            ("commits", counts.commits),
+            ("changes", counts.changes),
+            ("slow", counts.slow),
+            ("run_again", counts.conflicts),
+        ] {
+            let counter = self.store.get_or_create(&StoreLabels { what });
+            counter.inc_by(count.saturating_sub(counter.get()));
+        }
+        drop(registry);
+        let gauge = |count: Option<u64>| count.map_or(0, |count| i64::try_from(count).unwrap_or(i64::MAX));
+        self.waiting.set(gauge(counts.waiting));
+        self.log_bytes.set(gauge(counts.log_bytes));
     }
 
     /// All counts as `OpenMetrics` text.
@@ -118,6 +156,7 @@ impl std::fmt::Debug for Metrics {
 /// `GET /metrics`.
 pub(crate) async fn get_metrics(State(app): State<App>) -> Result<Response, Error> {
     let waiting = app.store().count_jobs().await?;
+    app.metrics().store(app.store().counts());
     app.metrics().queue.clear();
     for (state, count) in waiting {
         app.metrics().queue.get_or_create(&StateLabels { state }).set(count);

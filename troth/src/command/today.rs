@@ -49,7 +49,7 @@ impl Today {
         let now = clock.now();
         let (entries, as_of) = store
             .read(move |db| {
-                let entries = troth_today::list_entries(db, now, 200)?;
+                let entries = troth_today::list_entries(db, now, 200, troth_today::Whose::Everybody)?;
                 Ok::<_, troth_measure::Error>((
                     entries,
                     troth_measure::find_report(db)?.map(|report| report.as_of),

@@ -299,3 +299,26 @@ async fn a_wrong_day_in_the_settings_says_what_is_wrong() {
     let failed = troth_measure::run(&test.store, START, day("2024-01-01"), &mut |_, _| {}).await.unwrap_err();
     assert!(failed.to_string().contains("measure.contracts_since"), "{failed}");
 }
+
+/// What only the business knows is said on a page, and the next run goes by it.
+#[tokio::test(flavor = "multi_thread")]
+async fn discount_and_the_start_of_whole_records_are_said_on_a_page() {
+    let test = TestStore::open(Engine::Sqlite, troth::wiring::parts()).await.unwrap();
+    import(&test, &format!("{HEAD}{}", thousand(2000, &HIGH_END, "h"))).await;
+    let before = run(&test, "2012-01-01").await;
+    let mut owner = owner(&test).await;
+    let wrong = owner.post("/measure/settings", "discount=lots&since=soon").await;
+    assert_eq!(wrong.status.as_u16(), 422);
+    assert!(wrong.body.contains("lots") && wrong.body.contains("soon"), "what was typed is kept");
+    let saved = owner.post("/measure/settings", "discount=50&since=2003-01-02").await;
+    assert_eq!(saved.status.as_u16(), 303, "{}", saved.text());
+    let page = owner.get("/measure/settings").await.body;
+    assert!(page.contains("value=\"50\"") && page.contains("value=\"2003-01-02\""), "{page}");
+    let after = run(&test, "2012-01-01").await;
+    let worth = |report: &troth_measure::Report| report.worth.as_ref().unwrap().base.value;
+    assert!(worth(&after) < 0.8 * worth(&before), "later money counts less");
+    assert_eq!(after.contracts.unwrap().early, 347, "who left at the first three renewals");
+    let sql = "SELECT payload FROM event WHERE kind = 'store.setting_changed' ORDER BY id";
+    let events = test.store.read(move |db| db.query(sql, &[])).await.unwrap();
+    assert_eq!(events.len(), 2, "one for each setting");
+}

@@ -16,6 +16,7 @@ mod kill;
 mod list;
 mod measured;
 mod metric;
+mod outcome;
 mod page;
 mod people;
 mod program;

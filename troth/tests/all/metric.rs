@@ -127,12 +127,28 @@ pub(crate) async fn filled(engine: Engine) -> Option<TestStore> {
     Some(test)
 }
 
+/// Work proposed about a hundred and twenty customers and done.
+async fn act(test: &TestStore) {
+    let day = troth_core::Day::parse("1997-08-31", "%Y-%m-%d").unwrap();
+    let at = troth_core::Zone::UTC.at_minute(day, 600);
+    troth_measure::run(&test.store, at, day, &mut |_, _| {}).await.unwrap();
+    let work = test.store.read(move |db| db.list_work(at, 120, troth_store::WorkOf::ALL)).await.unwrap();
+    assert_eq!(work.len(), 120);
+    test.store
+        .write(at, Actor::System, move |tx| {
+            work.iter().try_for_each(|item| tx.decide(item.id, troth_core::Decision::Done, None, None))
+        })
+        .await
+        .unwrap();
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn every_metric_gives_one_answer_on_every_engine() {
     let sqlite = filled(Engine::Sqlite).await.unwrap();
     let Some(postgres) = filled(Engine::Postgres).await else { return };
     for test in [&sqlite, &postgres] {
         crate::contract::import(test, &crate::contract::mixed()).await;
+        act(test).await;
     }
     for metric in metrics() {
         let (mut one, mut two) = (answer(&sqlite, metric).await, answer(&postgres, metric).await);

@@ -256,7 +256,7 @@ measure-warn-contracts-wrong = { $count ->
     [one] Ein Vertrag endet, bevor er beginnt, und ist
    *[other] { $count } Verträge enden, bevor sie beginnen, und sind
   } weggelassen; bringen Sie die Tage in Ordnung.
-measure-warn-contracts-early = Vor dem { $first } ist niemand bekannt, der ging, obwohl bis dahin { $renewals } Verlängerungen anstanden und später { $share } ausblieben. Wurden beendete Verträge nie eingetragen, sieht die Bindung besser aus, als sie ist.
+measure-warn-contracts-early = Vor dem { $first } ist niemand bekannt, der ging, obwohl bis dahin { $renewals } Verlängerungen anstanden und später { $share } ausblieben. Wurden beendete Verträge nie eingetragen, sieht die Bindung besser aus, als sie ist: Sagen Sie unter „Worauf Zahlen beruhen“, seit wann Verträge vollständig sind.
 method-kaplan-meier = Anteil der Verträge, die noch da sind (Kaplan und Meier 1958); ein Vertrag, der noch läuft, zählt so lange, wie er gesehen wurde. Intervalle auf der Log-Log-Skala mit Greenwoods Varianz; wo niemand oder jeder ging, das exakte Intervall für so viele (Clopper und Pearson 1934).
 method-sbg = Verschobenes Beta-geometrisches Modell (Fader und Hardie 2007): Jeder Kunde hat bei jeder Verlängerung eine Chance zu gehen, die Chancen unterscheiden sich, und so bleibt eher, wer länger da ist. Mit größter Wahrscheinlichkeit an Verträge gleicher Laufzeit angepasst; Intervalle aus der Unsicherheit der Parameter.
 method-renewed-share = Verlängerungen von denen, die anstanden, mit dem exakten Intervall (Clopper und Pearson 1934). Wer mitten in der Laufzeit ging, zählt, wenn die Verlängerung angestanden hätte.
@@ -267,3 +267,53 @@ method-base-worth = Wert der Kunden ohne Vertrag (erwartete Käufe mal Betrag) u
 method-renewal-back-test = Das Modell wird an die erste Hälfte der Geschichte angepasst; Verträge, die am Schnitt liefen, werden mit dem verglichen, was kam. Das Intervall enthält den Zufall und die Unsicherheit der Parameter.
 measure-segment-renewal = Nächste Verlängerung eines Vertrags
 measure-segment-renewing = Chance, dass er verlängert wird
+
+measure-outcome-title = Was daraus wurde
+measure-outcome-lead = Was Kunden in den { $days } Tagen taten, nachdem jemand einen Eintrag von Heute erledigt hatte, gezählt.
+measure-outcome-no-proof = Das beweist nicht, dass Anrufen hilft. Wer angerufen wird, wurde ausgesucht, und wer keinen Anruf wert schien, auch: Beide unterscheiden sich nicht nur durch den Anruf. Nur wenn man einige durch das Los auslässt, lässt es sich sagen.
+measure-outcome-at-risk = Kunden, die zu gehen drohen
+measure-outcome-renewal = Anstehende Verlängerungen
+measure-outcome-done = Nach „Erledigt“
+measure-outcome-not-useful = Nach „Nicht nützlich“
+measure-outcome-at-risk-done = So viele von { $n } Kunden, die zu gehen drohten und um die sich jemand kümmerte, kauften in den gezählten Tagen wieder.
+measure-outcome-at-risk-not-useful = So viele von { $n } Kunden, die zu gehen drohten und deren Eintrag nicht nützlich schien, kauften in den gezählten Tagen wieder.
+measure-outcome-renewal-done = So viele von { $n } Kunden mit anstehender Verlängerung, um die sich jemand kümmerte, verlängerten in den gezählten Tagen.
+measure-outcome-renewal-not-useful = So viele von { $n } Kunden mit anstehender Verlängerung, deren Eintrag nicht nützlich schien, verlängerten in den gezählten Tagen.
+measure-outcome-bought-done = { $acted ->
+    [one] Einmal
+   *[other] { $acted }-mal
+  } erledigt: { $came } kauften binnen { $days } Tagen, { $neither } nicht.
+measure-outcome-bought-not-useful = { $acted ->
+    [one] Einmal
+   *[other] { $acted }-mal
+  } für nicht nützlich befunden: { $came } kauften binnen { $days } Tagen, { $neither } nicht.
+measure-outcome-renewed-done = { $acted ->
+    [one] Einmal
+   *[other] { $acted }-mal
+  } erledigt: { $came } verlängerten binnen { $days } Tagen, { $left } gingen, { $neither } taten noch keines von beiden.
+measure-outcome-renewed-not-useful = { $acted ->
+    [one] Einmal
+   *[other] { $acted }-mal
+  } für nicht nützlich befunden: { $came } verlängerten binnen { $days } Tagen, { $left } gingen, { $neither } taten noch keines von beiden.
+measure-outcome-watched-done = Nach „Erledigt“ { $watched ->
+    [one] wird einer
+   *[other] werden { $watched }
+  } noch beobachtet, weil die { $days } Tage nicht um sind; { $already } davon kamen schon.
+measure-outcome-watched-not-useful = Nach „Nicht nützlich“ { $watched ->
+    [one] wird einer
+   *[other] werden { $watched }
+  } noch beobachtet, weil die { $days } Tage nicht um sind; { $already } davon kamen schon.
+measure-outcome-empty-title = Noch hat niemand etwas getan
+measure-outcome-empty-help = Markieren Sie Einträge von Heute als erledigt oder als nicht nützlich; der nächste Lauf zählt, was die Kunden danach tun.
+measure-outcome-empty-action = Zu Heute
+method-acted-outcome = Gezählt: von den Einträgen, deren Tage um sind, der Anteil der Kunden, die in diesen Tagen kauften (oder verlängerten), mit dem exakten Intervall (Clopper und Pearson 1934). Mehrere Einträge zu einem Kunden in diesen Tagen zählen einmal. Wessen Tage noch laufen, bleibt außen vor, was immer daraus wurde. Es sagt, was danach geschah, nicht dadurch.
+
+measure-settings-title = Worauf Zahlen beruhen
+measure-settings-lead = Was nur Sie wissen. Der nächste Lauf richtet sich danach.
+measure-settings-discount = Abzinsung im Jahr, in Prozent
+measure-settings-discount-help = Um wie viel Geld, das in einem Jahr kommt, weniger wert ist als heutiges: was Sie für Kredit zahlen oder anderswo verdienen könnten.
+measure-settings-discount-wrong = Schreiben Sie eine Zahl von 0 bis unter 100, etwa 10 oder 7,5.
+measure-settings-since = Verträge sind vollständig seit
+measure-settings-since-help = Der Tag, seit dem jeder beendete Vertrag eingetragen wurde, als 2020-01-31. Leer lassen, wenn alle Verträge, die es je gab, eingetragen sind. Ohne ihn sieht die Bindung besser aus, als sie ist, weil fehlt, wer vorher ging.
+measure-settings-since-wrong = Schreiben Sie einen Tag, der schon kam, als 2020-01-31, oder lassen Sie es leer.
+measure-settings-saved = Gespeichert. Der nächste Lauf richtet sich danach.

@@ -259,7 +259,7 @@ measure-warn-contracts-wrong = { $count ->
     [one] One contract ends before it begins and is
    *[other] { $count } contracts end before they begin and are
   } left out; put the days right.
-measure-warn-contracts-early = Nobody is known to have left before { $first }, though { $renewals } renewals had fallen due by then and { $share } were missed later. If contracts that had ended were never entered, retention looks better than it is.
+measure-warn-contracts-early = Nobody is known to have left before { $first }, though { $renewals } renewals had fallen due by then and { $share } were missed later. If contracts that had ended were never entered, retention looks better than it is: say in “What figures rest on” since when contracts are whole.
 method-kaplan-meier = Share of contracts still there (Kaplan and Meier 1958); a contract that still runs counts as long as it was seen. Intervals on the log-log scale with Greenwood’s variance; where nobody or everybody left, the exact interval of so many (Clopper and Pearson 1934).
 method-sbg = Shifted beta geometric model (Fader and Hardie 2007): each customer has a chance to leave at each renewal, chances differ between customers, and so who stays longer is likelier to stay. Fitted by maximum likelihood to contracts of the same term; intervals from the parameters’ uncertainty.
 method-renewed-share = Renewals made of those that fell due, with the exact interval (Clopper and Pearson 1934). Who left in the middle of a term counts when its renewal would have fallen due.
@@ -270,3 +270,53 @@ method-base-worth = Worth of customers without a contract (expected purchases ti
 method-renewal-back-test = The model is fitted to the first half of the history; contracts that ran at the cut are compared with what came. The interval holds chance and the uncertainty of the parameters.
 measure-segment-renewal = Next renewal of a contract
 measure-segment-renewing = Chance that it is renewed
+
+measure-outcome-title = What became of it
+measure-outcome-lead = What customers did in the { $days } days after somebody acted on Today’s list, counted.
+measure-outcome-no-proof = This is no proof that calling helps. Whoever is called was chosen, and whoever was found not worth a call was chosen, too: the two differ in more than the call. Only leaving some out by lot could tell.
+measure-outcome-at-risk = Customers about to leave
+measure-outcome-renewal = Renewals due
+measure-outcome-done = After “Done”
+measure-outcome-not-useful = After “Not useful”
+measure-outcome-at-risk-done = Of { $n } customers about to leave about whom something was done, so many bought again within the days counted.
+measure-outcome-at-risk-not-useful = Of { $n } customers about to leave whose entry was found not useful, so many bought again within the days counted.
+measure-outcome-renewal-done = Of { $n } customers with a renewal due about whom something was done, so many renewed within the days counted.
+measure-outcome-renewal-not-useful = Of { $n } customers with a renewal due whose entry was found not useful, so many renewed within the days counted.
+measure-outcome-bought-done = Done { $acted ->
+    [one] once
+   *[other] { $acted } times
+  }: { $came } bought within { $days } days, { $neither } did not.
+measure-outcome-bought-not-useful = Found not useful { $acted ->
+    [one] once
+   *[other] { $acted } times
+  }: { $came } bought within { $days } days, { $neither } did not.
+measure-outcome-renewed-done = Done { $acted ->
+    [one] once
+   *[other] { $acted } times
+  }: { $came } renewed within { $days } days, { $left } left, { $neither } did neither yet.
+measure-outcome-renewed-not-useful = Found not useful { $acted ->
+    [one] once
+   *[other] { $acted } times
+  }: { $came } renewed within { $days } days, { $left } left, { $neither } did neither yet.
+measure-outcome-watched-done = After “Done”, { $watched ->
+    [one] one is
+   *[other] { $watched } are
+  } still being watched because the { $days } days are not over; { $already } of them came already.
+measure-outcome-watched-not-useful = After “Not useful”, { $watched ->
+    [one] one is
+   *[other] { $watched } are
+  } still being watched because the { $days } days are not over; { $already } of them came already.
+measure-outcome-empty-title = Nobody has acted yet
+measure-outcome-empty-help = Mark entries of Today as done, or as not useful; the next run counts what the customers do afterwards.
+measure-outcome-empty-action = To Today
+method-acted-outcome = Counted: of the actions whose days are over, the share of customers who bought (or renewed) in those days, with the exact interval (Clopper and Pearson 1934). Several actions on a customer within those days count once. Actions whose days still run are left out, whatever came of them. It says what happened after, not because.
+
+measure-settings-title = What figures rest on
+measure-settings-lead = What only you know. The next run goes by it.
+measure-settings-discount = Discount a year, in per cent
+measure-settings-discount-help = By how much money that comes in a year is worth less than money today: what you pay for credit, or could earn elsewhere.
+measure-settings-discount-wrong = Write a number from 0 to less than 100, such as 10 or 7.5.
+measure-settings-since = Contracts are whole since
+measure-settings-since-help = The day from which on every contract that ended was written down, as 2020-01-31. Leave it empty where all contracts there ever were are in the records. Without it, retention looks better than it is, because those who left before are missing.
+measure-settings-since-wrong = Write a day that has come, as 2020-01-31, or leave it empty.
+measure-settings-saved = Saved. The next run goes by it.

@@ -1,6 +1,8 @@
 //! Rules of measuring; pure.
 
 mod contract;
+mod outcome;
+mod setting;
 
 use serde::{Deserialize, Serialize};
 use troth_core::{
@@ -10,6 +12,9 @@ use troth_store::{Ranged, Score};
 
 pub use contract::{AfterRenewals, AtRenewal, CohortCurve, Contracts, Kept, RenewalTest, Term};
 pub(crate) use contract::{Basis, Renewal, SOON};
+pub(crate) use outcome::HORIZON;
+pub use outcome::Outcome;
+pub(crate) use setting::{DISCOUNT, Settings};
 
 /// A customer more likely gone than not.
 pub(crate) const AT_RISK_BELOW: f64 = 0.5;
@@ -252,6 +257,9 @@ pub struct Report {
     /// What became of customers at risk since the run before; none for the first run, and where another model was chosen.
     #[serde(default)]
     pub movement: Option<Movement>,
+    /// What became of work that somebody acted on, by sort and decision.
+    #[serde(default)]
+    pub outcomes: Vec<Outcome>,
     /// Customers who came back at least once, by the chance that they are still there, in tenths from 0 to 1.
     pub by_chance: [u64; 10],
 }

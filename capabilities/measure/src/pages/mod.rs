@@ -3,8 +3,10 @@
 mod forecast;
 mod history;
 mod list;
+mod outcome;
 mod renewals;
 mod retention;
+mod settings;
 mod standing;
 mod worth;
 
@@ -18,12 +20,14 @@ use troth_web::table::{Asked, Table};
 use troth_web::{Error, Measured, Need, Page, Routes, View};
 
 use crate::model::{BackTest, ByFrequency, Movement, Report, Week};
-use crate::{SEE, store};
+use crate::{MANAGE, SEE, store};
 pub(crate) use forecast::ForecastPage;
 pub(crate) use history::HistoryPage;
 pub(crate) use list::at_risk_page;
+pub(crate) use outcome::OutcomePage;
 pub(crate) use renewals::{RenewalsPage, renewals_page};
 pub(crate) use retention::RetentionPage;
+pub(crate) use settings::SettingsPage;
 pub(crate) use standing::{StandingPanel, load_standing};
 pub(crate) use worth::WorthPage;
 
@@ -38,6 +42,9 @@ pub(crate) fn routes() -> Routes {
         .get("/retention.csv", need, retention::get_file)
         .get("/worth", need, worth::get_worth)
         .get("/forecast", need, forecast::get_forecast)
+        .get("/outcomes", need, outcome::get_outcomes)
+        .get("/settings", Need::Permission(MANAGE), settings::get_settings)
+        .post("/settings", Need::Permission(MANAGE), settings::post_settings)
         .get("/runs", need, history::get_history)
 }
 
@@ -204,6 +211,7 @@ fn sample_report() -> Report {
         as_of: day(20_000),
         fits: ["bgnbd", "mbgnbd", "paretonbd"].map(fit).to_vec(),
         backtest: Some(backtest),
+        outcomes: outcome::sample_outcomes(&at_risk.share),
         at_risk_purchases: Some(at_risk.clone()),
         contracts: Some(retention::sample_contracts(&at_risk)),
         at_risk,

@@ -7,6 +7,7 @@ use troth_web::chart::{At, Chart, Measure, Point, Shape};
 use troth_web::{Error, Page, View};
 
 use super::{Labelled, labelled, sample_report};
+use crate::MANAGE;
 use crate::model::{Fit, Report};
 
 /// Worth of the base and how it is spread.
@@ -21,13 +22,23 @@ pub(crate) struct WorthPage {
     /// Whether anybody buys without a contract, and so a model of spend is to be expected.
     bought: bool,
     fits: Vec<Fit>,
+    may_manage: bool,
 }
 
 impl WorthPage {
-    fn of(report: Option<Report>) -> Self {
+    fn of(report: Option<Report>, may_manage: bool) -> Self {
         let Some(worth) = report.and_then(|report| report.worth) else {
             let (figures, apart, fits) = (Vec::new(), Vec::new(), Vec::new());
-            return Self { figures, apart, by_tenth: None, discount: 0.0, years: 0.0, bought: false, fits };
+            return Self {
+                figures,
+                apart,
+                by_tenth: None,
+                discount: 0.0,
+                years: 0.0,
+                bought: false,
+                fits,
+                may_manage,
+            };
         };
         let points = worth.by_tenth.iter().enumerate().map(|(tenth, share)| {
             let from = tenth * 10;
@@ -68,6 +79,7 @@ impl WorthPage {
             discount: worth.discount,
             years: worth.weeks / 52.0,
             fits: worth.fit.into_iter().collect(),
+            may_manage,
         }
     }
 }
@@ -76,11 +88,11 @@ impl Page for WorthPage {
     const TEMPLATE: &str = "measure/worth.html";
 
     fn sample() -> Self {
-        Self::of(Some(sample_report()))
+        Self::of(Some(sample_report()), true)
     }
 }
 
 pub(super) async fn get_worth(view: View) -> Result<Response, Error> {
     let report = view.app().store().read(super::find_report).await?;
-    view.page(&WorthPage::of(report))
+    view.page(&WorthPage::of(report, view.may(&MANAGE)))
 }

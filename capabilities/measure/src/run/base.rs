@@ -2,6 +2,8 @@
 //!
 //! Cost: one scan of the purchases up to the day, 24 bytes of memory for each while they are put in order, 48 for each customer after.
 
+use std::collections::{BTreeSet, HashMap};
+
 use rayon::prelude::*;
 use sha2::{Digest, Sha256};
 use troth_core::{AccountId, Day, Id};
@@ -61,12 +63,15 @@ pub(super) struct Base {
     pub(super) cells: Vec<Cell>,
     /// Purchases in the hold-out of customers known at the cut, by day.
     pub(super) days: Vec<u64>,
+    /// On which days those bought who are watched for another reason.
+    watched: HashMap<AccountId, Vec<i32>>,
 }
 
 type Bought = (i64, i32, i64);
 
 impl Base {
-    pub(super) async fn load(store: &Store, as_of: Day) -> Result<Self, Error> {
+    /// With the days of each purchase of those who are `watched`.
+    pub(super) async fn load(store: &Store, as_of: Day, watched: BTreeSet<AccountId>) -> Result<Self, Error> {
         let bought = store
             .read(move |db| {
                 let mut bought: Vec<Bought> = Vec::new();
@@ -77,11 +82,11 @@ impl Base {
                 Ok::<_, Error>(bought)
             })
             .await?;
-        let condensing = tokio::task::spawn_blocking(move || Self::condense(as_of, bought));
+        let condensing = tokio::task::spawn_blocking(move || Self::condense(as_of, bought, &watched));
         condensing.await.map_err(|_| troth_store::Error::Panicked)?
     }
 
-    fn condense(as_of: Day, mut bought: Vec<Bought>) -> Result<Self, Error> {
+    fn condense(as_of: Day, mut bought: Vec<Bought>, watched: &BTreeSet<AccountId>) -> Result<Self, Error> {
         // Sums of whole numbers do not depend on the order of equal days.
         bought.par_sort_unstable();
         let until = narrow(as_of.number())?;
@@ -90,13 +95,24 @@ impl Base {
         let cut = as_of.plus(-(longest - longest / 2).min(LONGEST));
         let held_from = narrow(cut.number())?;
         let mut customers = Vec::new();
+        let mut days_of = HashMap::new();
         let mut days = vec![0; usize::try_from(until - held_from).unwrap_or(0)];
         for own in bought.chunk_by(|one, two| one.0 == two.0) {
-            customers.push(customer(own, held_from, &mut days)?);
+            let customer = customer(own, held_from, &mut days)?;
+            if watched.contains(&customer.account) {
+                days_of.insert(customer.account, own.iter().map(|purchase| purchase.1).collect());
+            }
+            customers.push(customer);
         }
         drop(bought);
         let cells = number_cells(&mut customers, until);
-        Ok(Self { as_of, cut, customers, cells, days })
+        Ok(Self { as_of, cut, customers, cells, days, watched: days_of })
+    }
+
+    /// Whether one of the watched bought after a day and up to another.
+    pub(super) fn bought_between(&self, account: AccountId, after: Day, until: Day) -> bool {
+        let within = |day: &i32| (after.number() + 1..=until.number()).contains(&i64::from(*day));
+        self.watched.get(&account).is_some_and(|days| days.iter().any(within))
     }
 
     /// Of every `step`-th customer: frequency, recency and age at the cut, customers, purchases after it, their squares.

@@ -11,22 +11,25 @@ mod contract;
 mod family;
 mod fit;
 mod found;
+mod outcome;
 mod score;
 mod spend;
 
 use std::collections::HashSet;
 use std::sync::Arc;
 
-use troth_core::{AccountId, Actor, Currency, Day, Id, Instant, RunFailed, RunFinished, Zone, rank};
+use troth_core::{
+    AccountId, Actor, Currency, Day, Id, Instant, Proposal, RunFailed, RunFinished, RunId, Zone, rank,
+};
 use troth_store::{Db, Half, Store, Tx};
 
 use crate::Error;
-use crate::model::{Contracts, Report};
+use crate::model::{Changes, Contracts, Report};
 use crate::store::{self, Run};
 use base::Base;
-use contract::{Book, Measured};
+use contract::{Book, Measured, Seen};
 use fit::Kept;
-use found::together;
+use found::{Found, together};
 use score::{Outlooks, Scored};
 use spend::Spending;
 
@@ -82,10 +85,14 @@ async fn steps(
     progress: RunProgress<'_>,
 ) -> Result<Report, Error> {
     let id = run.id;
-    let (zone, currency, discount) = store.read(business).await?;
+    let (business, settings) =
+        store.read(|db| Ok::<_, Error>((db.business()?, store::setting::get(db)?))).await?;
+    let (zone, currency, discount) = (business.zone, business.currency, settings.discount);
     progress("read", 0);
-    let base = Arc::new(Base::load(store, run.as_of).await?);
-    let book = Book::load(store, run.as_of, run.as_of >= zone.day_of(now)).await?;
+    let actions = outcome::load(store, run.as_of).await?;
+    let base = Arc::new(Base::load(store, run.as_of, outcome::accounts(&actions)).await?);
+    let seen = Seen { since: settings.contracts_since, ahead: run.as_of >= zone.day_of(now) };
+    let book = Book::load(store, run.as_of, seen).await?;
     if base.customers.is_empty() && book.is_empty() {
         return Err(Error::Nothing(run.as_of));
     }
@@ -107,14 +114,15 @@ async fn steps(
             Some(model) => Outlooks::new(model.as_ref(), &shared.cells, &quarters, (spending, holders))?,
             None => Outlooks::none(spending),
         };
+        let outcomes = outcome::outcomes(&actions, &shared, &book, as_of)?;
         let contracts = if book.is_empty() {
             None
         } else {
             Some(book.measure((currency, as_of), &spend::by_quarter(&quarters))?)
         };
-        Ok::<_, Error>((outlooks, contracts))
+        Ok::<_, Error>((outlooks, contracts, outcomes))
     });
-    let (outlooks, contracts) = computing.await.map_err(|_| troth_store::Error::Panicked)??;
+    let (outlooks, contracts, outcomes) = computing.await.map_err(|_| troth_store::Error::Panicked)??;
     let method = fit.method();
     let chosen = fit.chosen().map(|fit| fit.model.clone());
     let (earlier, before) = store.read(move |db| before(db, chosen.as_deref())).await?;
@@ -127,10 +135,7 @@ async fn steps(
     let written = contract_step(store, now, &run, contracts.as_ref()).await?;
     let purchases = found.at_risk(method, currency, as_of);
     let by_chance = found.by_chance;
-    let mut proposals: Vec<_> =
-        found.most_at_stake(MOST_WORK).into_iter().map(|standing| standing.proposal(currency)).collect();
-    proposals.extend(contracts.iter().flat_map(|measured| measured.proposals(run.as_of, currency)));
-    rank(&mut proposals, as_of, &troth_core::Calendar::office(zone));
+    let proposals = proposals(&found, contracts.as_ref(), run.as_of, (currency, zone));
     let both = found.both;
     let worth = found.worth((currency, as_of), discount, fit.spend.map(|kept| kept.fit), contracts.as_ref());
     let contracts = contracts.map(|measured| Contracts { both, ..measured.report });
@@ -146,37 +151,69 @@ async fn steps(
         at_risk,
         at_risk_purchases: (contracts.is_some() && purchases.share.n > 0).then_some(purchases),
         contracts,
-        worth: Some(worth.clone()),
+        worth: Some(worth),
         movement,
+        outcomes,
         by_chance,
     };
-    let text = serde_json::to_string(&report).map_err(|error| Error::Damaged(id, error.to_string()))?;
-    let figures = report.at_risk.clone();
+    publish(store, now, id, (half, changes, written), &report, proposals).await?;
+    progress("done", 0);
+    Ok(report)
+}
+
+/// Makes what a run found what everybody reads, in one transaction.
+async fn publish(
+    store: &Store,
+    now: Instant,
+    id: RunId,
+    (half, changes, renewals): (Half, Option<Changes>, Half),
+    report: &Report,
+    proposals: Vec<Proposal>,
+) -> Result<(), Error> {
+    let text = serde_json::to_string(report).map_err(|error| Error::Damaged(id, error.to_string()))?;
+    let mut figures = vec![
+        ("at_risk.share", report.at_risk.share.clone()),
+        ("at_risk.customers", report.at_risk.customers.clone()),
+        ("at_risk.money", report.at_risk.money.clone()),
+    ];
+    if let Some(worth) = &report.worth {
+        figures.push(("worth.base", worth.base.clone()));
+        figures.push(("worth.top_tenth", worth.top_tenth.clone()));
+    }
     let renewed = report.contracts.as_ref().and_then(|found| found.renewed.clone());
+    figures.extend(renewed.map(|renewed| ("contracts.renewed", renewed)));
     store
         .write(now, Actor::System, move |tx| {
             if let Some(changes) = &changes {
                 store::put_changes(tx, id, half, changes)?;
             }
             store::check_claim(tx, id)?;
-            tx.put_figure(id, "at_risk.share", &figures.share)?;
-            tx.put_figure(id, "at_risk.customers", &figures.customers)?;
-            tx.put_figure(id, "at_risk.money", &figures.money)?;
-            tx.put_figure(id, "worth.base", &worth.base)?;
-            tx.put_figure(id, "worth.top_tenth", &worth.top_tenth)?;
-            if let Some(renewed) = &renewed {
-                tx.put_figure(id, "contracts.renewed", renewed)?;
+            for (key, figure) in &figures {
+                tx.put_figure(id, key, figure)?;
             }
-            store::renewal::publish(tx, written)?;
+            store::renewal::publish(tx, renewals)?;
             tx.propose(id, 0, &proposals)?;
             store::finish(tx, id, &text)?;
             tx.publish_run(id, half)?;
             tx.append(&RunFinished { run: id })?;
             Ok::<_, Error>(())
         })
-        .await?;
-    progress("done", 0);
-    Ok(report)
+        .await
+}
+
+/// Work on customers about to leave and on renewals due, in the order of Today.
+fn proposals(
+    found: &Found,
+    contracts: Option<&Measured>,
+    day: Day,
+    (currency, zone): (Currency, Zone),
+) -> Vec<Proposal> {
+    let standings = found.most_at_stake(MOST_WORK);
+    let mut proposals: Vec<_> = standings.iter().map(|standing| standing.proposal(currency)).collect();
+    proposals.extend(contracts.iter().flat_map(|measured| measured.proposals(day, currency)));
+    let as_of = zone.end_of(day);
+    rank(&mut proposals, as_of, &troth_core::Calendar::office(zone));
+    proposals
 }
 
 /// Writes what is expected of running contracts to the half that nobody reads.
@@ -220,12 +257,6 @@ fn before(db: &mut Db<'_>, chosen: Option<&str>) -> Result<(Option<Report>, Hash
         return Ok((None, HashSet::new()));
     };
     Ok((Some(report), store::at_risk::accounts(db, half)?))
-}
-
-/// The business zone, reporting currency and discount a year.
-fn business(db: &mut Db<'_>) -> Result<(Zone, Currency, f64), Error> {
-    let business = db.business()?;
-    Ok((business.zone, business.currency, spend::discount(db)?))
 }
 
 /// Value, lower and upper end.

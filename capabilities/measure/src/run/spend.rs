@@ -2,7 +2,6 @@
 
 use troth_core::Currency;
 use troth_stats::repeat::{Discount, GammaGamma, Spend, Spends};
-use troth_store::Db;
 
 use super::Triple;
 use super::base::{Base, Customer};
@@ -10,21 +9,11 @@ use super::family::{describe, rows_of, square, start_of};
 use crate::Error;
 use crate::model::Fit;
 
-/// Discount a year where nobody has set one.
-const DISCOUNT: f64 = 0.1;
 /// Purchases count for three years, a quarter at a time, at the end of the quarter.
 const QUARTERS: u32 = 12;
 const WEEKS_IN_QUARTER: f64 = 13.0;
 /// How far ahead purchases count.
 pub(super) const WORTH_WEEKS: f64 = QUARTERS as f64 * WEEKS_IN_QUARTER;
-
-/// Discount a year, from the setting `measure.discount`.
-pub(super) fn discount(db: &mut Db<'_>) -> Result<f64, Error> {
-    let Some(text) = db.find_setting("measure.discount")? else { return Ok(DISCOUNT) };
-    text.parse().ok().filter(|rate| (0.0..1.0).contains(rate)).ok_or_else(|| {
-        Error::Setting("measure.discount", format!("`{text}` is no share of a year such as 0.1"))
-    })
-}
 
 /// The discount as a sum over quarters.
 pub(super) fn quarters(yearly: f64) -> Discount {

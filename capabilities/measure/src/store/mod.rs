@@ -3,6 +3,7 @@
 pub(crate) mod at_risk;
 pub(crate) mod renewal;
 pub(crate) mod segment;
+pub(crate) mod setting;
 
 use troth_core::{AccountId, Day, Id, Instant, RunId};
 use troth_store::{Db, Error, Half, Row, Score, Tx, params};

@@ -50,6 +50,19 @@ pub(super) fn check(
     file: &Path,
     options: &Options,
     ground: &Ground,
+    met: impl FnMut(Met<'_>) -> Result<(), Error>,
+) -> Result<Checked, Error> {
+    let large = std::fs::metadata(file).is_ok_and(|about| about.len() > LARGE);
+    check_sized(kind, file, options, ground, large, met)
+}
+
+/// The same for a file that is, or is not, too large to be remembered.
+fn check_sized(
+    kind: &ImportKind,
+    file: &Path,
+    options: &Options,
+    ground: &Ground,
+    large: bool,
     mut met: impl FnMut(Met<'_>) -> Result<(), Error>,
 ) -> Result<Checked, Error> {
     let mut source = Source::open(file, options.opening())?;
@@ -61,7 +74,7 @@ pub(super) fn check(
     let form = options.date_form.clone().map_or(DateForm::Iso, DateForm::Given);
     let place = found.place();
     let mut reading = Reading::new(kind, mapping, headings, (form, options.decimal), &options.source, ground);
-    if std::fs::metadata(file).is_ok_and(|about| about.len() > LARGE) {
+    if large {
         reading.twice = Twice::noted()?;
         let mut first = Source::open(file, options.opening())?;
         first.select(&mapped, false)?;
@@ -241,4 +254,45 @@ fn hash(text: &str) -> u128 {
 /// Half of a hash. Two of five million rows have the same half once in a million files.
 fn short(hash: u128) -> u64 {
     u64::try_from(hash >> 64).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use troth_harness::TestStore;
+    use troth_store::Engine;
+
+    use super::*;
+
+    /// A key again, contents again without a key, and a row that is wrong before its key is looked at.
+    const FILE: &str = "customer,at,amount,key\na,2026-01-02,5,k\nb,2026-01-02,x,l\nb,2026-01-02,5,l\na,2026-01-02,6,k\n\
+                        c,2026-01-02,5,\nc,2026-01-02,5,\nc,2026-01-02,5,\na,2026-01-02,7,k\n";
+
+    #[tokio::test]
+    async fn a_large_file_is_checked_as_a_small_one_is() {
+        let test = TestStore::open(Engine::Sqlite, vec![crate::part()]).await.unwrap();
+        let ground = Ground::find(&test.store).await.unwrap();
+        let kind = super::super::find_kind(&test.store, "purchases").unwrap();
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("file.csv");
+        std::fs::write(&file, FILE).unwrap();
+        let read = |large: bool| {
+            let mut rows = Vec::new();
+            let checked = check_sized(&kind, &file, &Options::default(), &ground, large, |met| {
+                rows.push(match met {
+                    Met::Headings(all) => all.join(","),
+                    Met::Right(row) => format!("{row:?}"),
+                    Met::Wrong(wrong) => wrong.to_string(),
+                });
+                Ok(())
+            });
+            (checked.unwrap(), rows)
+        };
+        let (small, large) = (read(false), read(true));
+        assert_eq!(small, large);
+        assert_eq!((small.0.rows, small.0.wrong), (8, 3));
+        let said = small.1.join("\n");
+        for part in ["the key `k` stands in line 2 already", "-1\"", "-2\"", "-3\""] {
+            assert!(said.contains(part), "{part}: {said}");
+        }
+    }
 }

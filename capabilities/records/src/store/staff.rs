@@ -1,9 +1,9 @@
 //! Staff and teams in lists.
 
-use troth_core::TeamId;
-use troth_store::{Db, Error, params};
+use troth_core::{Id, StaffId, TeamId};
+use troth_store::{Db, Error, Row, params};
 
-use crate::entity::{ByHand, Entity, staff::Staff as Member};
+use crate::entity::{ByHand, Entity, staff::Staff as Entered};
 use crate::model::Staff;
 
 /// A page of staff by name, each with the team's name and how many customers' tie they hold.
@@ -17,7 +17,7 @@ pub(crate) fn list(
     let (from, until) = super::prefix(starting);
     let (name, id) = after.unwrap_or_default();
     let columns: Vec<String> =
-        Member::TABLE.columns.iter().map(|(column, _)| format!("staff.{column}")).collect();
+        Entered::TABLE.columns.iter().map(|(column, _)| format!("staff.{column}")).collect();
     let sql = format!(
         "WITH page AS (SELECT id FROM staff WHERE name_key >= $1 AND name_key < $2 AND (name_key, id) > ($3, $4) \
          ORDER BY name_key, id LIMIT $5), held AS (SELECT account.owner_id, COUNT(*) AS customers FROM page \
@@ -29,7 +29,38 @@ pub(crate) fn list(
     );
     let last = super::table::BEFORE + columns.len();
     let rows = db.query(&sql, params![from, until, name, id, limit])?;
-    rows.iter().map(|row| Ok((Member::read(row)?, row.get(last)?, row.get(last + 1)?))).collect()
+    rows.iter().map(|row| Ok((Entered::read(row)?, row.get(last)?, row.get(last + 1)?))).collect()
+}
+
+/// A member of staff: who, their name, their team.
+pub type Member = (StaffId, String, Option<TeamId>);
+
+fn member(row: &Row) -> Result<Member, Error> {
+    Ok((row.id(0)?, row.get(1)?, row.optional_id(2)?))
+}
+
+/// The member of staff with this id.
+pub fn find_staff(db: &mut Db<'_>, id: StaffId) -> Result<Option<Member>, Error> {
+    let row = db.query_opt("SELECT id, name, team_id FROM staff WHERE id = $1", params![id.raw()])?;
+    row.as_ref().map(member).transpose()
+}
+
+/// The member of staff with this e-mail address, in lower case; the one entered first if there are several.
+pub fn find_staff_by_email(db: &mut Db<'_>, email: &str) -> Result<Option<Member>, Error> {
+    let sql = "SELECT id, name, team_id FROM staff WHERE email = $1 ORDER BY id LIMIT 1";
+    db.query_opt(sql, params![email])?.as_ref().map(member).transpose()
+}
+
+/// Names of teams in order, so many of them.
+pub fn list_teams(db: &mut Db<'_>, limit: i64) -> Result<Vec<(TeamId, String)>, Error> {
+    let rows = db.query("SELECT id, name FROM team ORDER BY name_key, id LIMIT $1", params![limit])?;
+    rows.iter().map(|row| Ok((row.id(0)?, row.get(1)?))).collect()
+}
+
+/// The name of a team.
+pub fn find_team(db: &mut Db<'_>, id: TeamId) -> Result<Option<String>, Error> {
+    let row = db.query_opt("SELECT name FROM team WHERE id = $1", params![id.raw()])?;
+    row.map(|row| row.get(0)).transpose()
 }
 
 /// Every team by name with how many are in it and how many customers it looks after; at most 500.

@@ -4,7 +4,7 @@ use troth_core::{
     AccountId, Action, Actor, Currency, Decision, Figure, Grade, Id, Message, Money, Proposal, RunId, Unit,
 };
 use troth_harness::START;
-use troth_store::{Error, Half, Ranged, Score, Store, WorkItem};
+use troth_store::{Error, Half, Ranged, Score, Store, WorkItem, WorkOf};
 
 fn proposal(account: i64, worth: i64) -> Proposal {
     Proposal {
@@ -31,7 +31,7 @@ async fn run(store: &Store, run: i64, now: troth_core::Instant, proposals: Vec<P
 }
 
 async fn open(store: &Store, now: troth_core::Instant) -> Vec<WorkItem> {
-    store.read(move |db| db.list_work(now, 10)).await.unwrap()
+    store.read(move |db| db.list_work(now, 10, WorkOf::ALL)).await.unwrap()
 }
 
 async fn decide(store: &Store, item: &WorkItem, decision: Decision) {
@@ -54,6 +54,42 @@ troth_harness::on_both_engines! {
             tx.decide(troth_core::WorkItemId::from_raw(99), Decision::Done, None, None)
         });
         assert!(matches!(unknown.await, Err(Error::NotFound(_))));
+    }
+
+    async fn what_was_done_is_kept_when_the_item_comes_back_and_goes_when_it_is_taken_back(test: TestStore) {
+        run(&test.store, 1, START, vec![proposal(1, 100), proposal(2, 90)]).await;
+        let items = open(&test.store, START).await;
+        let actions = async || {
+            let sql = "SELECT account_id, decision, day FROM work_action ORDER BY id";
+            let rows = test.store.read(|db| db.query(sql, &[])).await.unwrap();
+            let action = |row: &troth_store::Row| (row.get::<i64>(0).unwrap(), row.text(1).unwrap().to_owned());
+            rows.iter().map(action).collect::<Vec<_>>()
+        };
+        decide(&test.store, &items[0], Decision::Done).await;
+        decide(&test.store, &items[1], Decision::Snoozed).await;
+        assert_eq!(actions().await, [(1, "done".to_owned())], "to put off is not to act");
+        decide(&test.store, &items[0], Decision::NotUseful).await;
+        assert_eq!(actions().await, [(1, "not-useful".to_owned())], "the last word of a day stands");
+        // A month later it is worth half as much again: back on the list, what was done before stays.
+        let later = START.plus_seconds(30 * DAY);
+        run(&test.store, 2, later, vec![proposal(1, 150)]).await;
+        let again = open(&test.store, later).await;
+        let id = again[0].id;
+        test.store.write(later, Actor::System, move |tx| tx.decide(id, Decision::Done, None, None)).await.unwrap();
+        assert_eq!(actions().await.len(), 2);
+        test.store.write(later, Actor::System, move |tx| tx.decide(id, Decision::Open, None, None)).await.unwrap();
+        assert_eq!(actions().await, [(1, "not-useful".to_owned())]);
+    }
+
+    async fn work_can_be_asked_for_by_a_condition(test: TestStore) {
+        run(&test.store, 1, START, vec![proposal(1, 100), proposal(2, 90)]).await;
+        let of = WorkOf { sql: "work_item.account_id = $4", id: 2 };
+        let (items, count) = test
+            .store
+            .read(move |db| Ok::<_, Error>((db.list_work(START, 10, of)?, db.count_work(START, of)?)))
+            .await
+            .unwrap();
+        assert_eq!((items.len(), items[0].proposal.account.raw(), count), (1, 2, 1));
     }
 
     async fn what_is_snoozed_comes_back_in_time(test: TestStore) {

@@ -123,4 +123,21 @@ troth_harness::on_both_engines! {
             .await;
         assert_eq!(attempted.unwrap(), 1);
     }
+
+    async fn what_the_store_does_is_counted(test: TestStore) {
+        let before = test.store.counts();
+        set(&test.store, "color", "green").await.unwrap();
+        let clock = std::sync::Arc::clone(&test.clock);
+        let slow = test.store.write(START, Actor::System, move |tx| {
+            clock.advance(6_000);
+            tx.set_setting("color", "blue")
+        });
+        slow.await.unwrap();
+        let after = test.store.counts();
+        assert_eq!((after.commits - before.commits, after.changes - before.changes), (2, 2));
+        assert_eq!(after.slow - before.slow, 1, "one kept the others waiting for 6 ms");
+        let sqlite = test.store.engine() == troth_store::Engine::Sqlite;
+        assert_eq!(after.waiting, sqlite.then_some(0));
+        assert_eq!(after.log_bytes.is_some_and(|bytes| bytes > 0), sqlite);
+    }
 }

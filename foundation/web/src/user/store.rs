@@ -190,7 +190,8 @@ pub(crate) fn list_sessions(db: &mut Db<'_>, user: UserId, wall: Instant) -> Res
     .collect()
 }
 
-pub(crate) fn find_email(db: &mut Db<'_>, user: UserId) -> Result<String, Error> {
+/// The address of a user.
+pub fn find_email(db: &mut Db<'_>, user: UserId) -> Result<String, Error> {
     db.query_one("SELECT email FROM web_user WHERE id = $1", params![user.raw()])?.get(0)
 }
 

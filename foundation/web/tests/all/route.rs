@@ -71,4 +71,20 @@ async fn health_and_counts_are_there() {
     );
     assert!(counts.contains(r#"troth_job_queue{state="running"} 1"#), "{counts}");
     assert!(counts.contains(r#"troth_jobs_total{kind="garden.water",outcome="done"} 1"#), "{counts}");
+    let commits = |counts: &str| -> u64 {
+        let line = counts.lines().find(|line| line.starts_with(r#"troth_store_total{what="commits"}"#));
+        line.unwrap().rsplit_once(' ').unwrap().1.parse().unwrap()
+    };
+    assert!(
+        counts.contains("troth_store_waiting 0") && counts.contains("troth_store_log_bytes "),
+        "{counts}"
+    );
+    let before = commits(&counts);
+    let set = |tx: &mut troth_store::Tx<'_>| tx.set_setting("color", "green");
+    app.store().write(app.now(), troth_core::Actor::System, set).await.unwrap();
+    assert_eq!(
+        commits(&owner.get("/metrics").await.body),
+        before + 1,
+        "each is counted once, however often it is asked"
+    );
 }

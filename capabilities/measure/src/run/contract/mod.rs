@@ -10,17 +10,17 @@ mod retention;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use troth_core::{AccountId, Argument, Currency, Day, Figure, Grade, Instant, Message, Proposal, Unit};
-use troth_store::{Db, Store};
+use troth_store::Store;
 
 use super::Triple;
 use crate::Error;
 use crate::metric::CONTRACTS;
 use crate::model::{AtRisk, Basis, Contracts, Renewal};
-use relation::{Relation, Relations, Row, Seen};
+pub(super) use relation::Seen;
+use relation::{Relation, Relations, Row};
 use renewal::Renewals;
+pub(super) use renewal::counted;
 
-/// Setting: the day from which on contracts that ended are written down.
-const SINCE: &str = "measure.contracts_since";
 /// Days within which a lost customer counts as at risk, and over which renewals are counted.
 const YEAR: i64 = 365;
 const MONTHS: usize = 36;
@@ -36,9 +36,8 @@ pub(super) struct Book {
 }
 
 impl Book {
-    /// `ahead`: whether the ends of contracts that lie ahead are known, because the day is today.
-    pub(super) async fn load(store: &Store, as_of: Day, ahead: bool) -> Result<Self, Error> {
-        let (mut rows, since) = store
+    pub(super) async fn load(store: &Store, as_of: Day, seen: Seen) -> Result<Self, Error> {
+        let mut rows = store
             .read(move |db| {
                 let mut rows: Vec<Row> = Vec::new();
                 CONTRACTS.each(db, &[as_of.number()], |row| {
@@ -58,12 +57,11 @@ impl Book {
                     });
                     Ok::<_, Error>(())
                 })?;
-                Ok::<_, Error>((rows, since(db)?))
+                Ok::<_, Error>(rows)
             })
             .await?;
         let sorting = tokio::task::spawn_blocking(move || {
             rows.sort_unstable_by_key(|row| (row.account, row.started, row.contract));
-            let seen = Seen { since, ahead };
             let relations = Relations::of(&rows, as_of, seen);
             Self { rows, relations, seen, as_of }
         });
@@ -77,6 +75,22 @@ impl Book {
     /// Who has a running contract, in order.
     pub(super) fn holders(&self) -> BTreeSet<AccountId> {
         self.relations.all.iter().filter(|one| one.runs()).map(|one| one.account).collect()
+    }
+
+    fn of(&self, account: AccountId) -> impl Iterator<Item = &Relation> {
+        let from = self.relations.all.partition_point(|one| one.account < account);
+        self.relations.all[from..].iter().take_while(move |one| one.account == account)
+    }
+
+    /// Whether a customer made a renewal after a day and up to another.
+    pub(super) fn renewed(&self, account: AccountId, after: Day, until: Day) -> bool {
+        self.of(account).any(|one| one.made_by(until) > one.made_by(after))
+    }
+
+    /// Whether a contract of a customer ended after a day and up to another, and nothing followed.
+    pub(super) fn lost(&self, account: AccountId, after: Day, until: Day) -> bool {
+        let within = |last: Day| last > after && last <= until;
+        self.of(account).any(|one| matches!(one.fate, relation::Fate::Lost { last, .. } if within(last)))
     }
 
     /// Fits and looks ahead; `discount` by quarter, from the first.
@@ -160,13 +174,6 @@ impl Book {
         }
         warns
     }
-}
-
-/// From the setting; none where everything is written down.
-fn since(db: &mut Db<'_>) -> Result<Option<Day>, Error> {
-    let Some(text) = db.find_setting(SINCE)? else { return Ok(None) };
-    let day = Day::parse(&text, "%Y-%m-%d");
-    day.map(Some).map_err(|_| Error::Setting(SINCE, format!("`{text}` is no day such as 2020-01-31")))
 }
 
 /// What is published of contracts.

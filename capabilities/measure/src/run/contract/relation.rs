@@ -147,9 +147,9 @@ impl Relation {
 
 /// From when on contracts that ended were written down, and whether ends ahead of the day are known already.
 #[derive(Debug, Clone, Copy, Default)]
-pub(super) struct Seen {
-    pub(super) since: Option<Day>,
-    pub(super) ahead: bool,
+pub(in crate::run) struct Seen {
+    pub(in crate::run) since: Option<Day>,
+    pub(in crate::run) ahead: bool,
 }
 
 /// Relations, and what was left out.

@@ -233,7 +233,7 @@ impl Renewals {
 }
 
 /// A counted share as a figure; none of nothing.
-pub(super) fn counted(
+pub(in crate::run) fn counted(
     (made, decided): (u64, u64),
     method: &str,
     as_of: Instant,

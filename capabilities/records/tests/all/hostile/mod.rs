@@ -478,29 +478,3 @@ async fn files_of_other_programs_are_read() {
         assert_eq!(first_purchase(&test).await, first, "{name}");
     }
 }
-
-/// A file that is too large to be remembered row by row is read twice: what stands in it again is found all the same.
-#[tokio::test]
-async fn rows_of_a_large_file_that_stand_there_again_are_found() {
-    let folder = tempfile::tempdir().unwrap();
-    let test = TestStore::open(Engine::Sqlite, vec![troth_records::part()]).await.unwrap();
-    let file = folder.path().join("file.csv");
-    let filler = "x".repeat(900 << 10);
-    let write = |row: &dyn Fn(usize) -> String| {
-        let rows: Vec<String> = (0..76).map(|n| format!("{},{filler}\n", row(n))).collect();
-        let text = format!("customer,at,amount,key,remark\n{}", rows.concat());
-        std::fs::write(&file, text).unwrap();
-        assert!(std::fs::metadata(&file).unwrap().len() > 64 << 20);
-    };
-    write(&|n| format!("c{},2026-01-02,5,k{}", n % 7, if n == 60 { 3 } else { n }));
-    let said = read_in(&test, &file, &Options::default()).await.unwrap_err().to_string();
-    for part in ["line 62, column key", "line 5 already"] {
-        assert!(said.contains(part), "{said}");
-    }
-    // Rows without a key: two that are alike are two purchases, also when the file comes again.
-    write(&|n| format!("c{},2026-01-02,5,", n % 7));
-    for new in [76, 0] {
-        let imported = read_in(&test, &file, &Options::default()).await.unwrap();
-        assert_eq!((imported.applied.new, imported.applied.same), (new, 76 - new));
-    }
-}
