@@ -56,6 +56,7 @@ function draw(figure: HTMLElement, width: number): Element {
   const values = { tickFormat: (value: number) => write.format(value), grid: true, zero: true, nice: true };
   const many = new Set(points.map((point) => point.series)).size > 1;
   const bars = figure.dataset.chart === "bar";
+  const columns = figure.dataset.chart === "column";
   const along = figure.dataset.x ?? null;
   const up = figure.dataset.y ?? null;
   const names = Math.max(0, ...points.map((point) => (typeof point.at === "string" ? point.at.length : 0)));
@@ -65,12 +66,13 @@ function draw(figure: HTMLElement, width: number): Element {
     height: bars ? 64 + points.length * 32 : Math.round(Math.min(280, Math.max(180, width * 0.5))),
     marginLeft: bars ? Math.min(width * 0.4, 16 + names * 7) : 48,
     marginRight: 16,
-    marginBottom: 40,
+    // Room for two lines of days, and the title below them.
+    marginBottom: columns ? 56 : 40,
     className: "plot",
     ariaLabel: figure.querySelector("figcaption")?.textContent ?? "",
-    x: bars ? { ...values, label: up, labelOffset: 36 } : { label: along, labelOffset: 36 },
+    x: bars ? { ...values, label: up, labelOffset: 36 } : { label: along, labelOffset: columns ? 52 : 36 },
     y: bars ? { label: null, domain: points.map((point) => point.at) } : { ...values, label: up },
-    marks: bars ? barMarks(points) : lineMarks(points, many, figure.dataset.chart === "line"),
+    marks: bars ? barMarks(points) : columns ? columnMarks(points) : lineMarks(points, many, figure.dataset.chart === "line"),
   });
   // The policy of the page allows no style but the sheet's, which has these rules.
   for (const style of svg.querySelectorAll("style")) style.remove();
@@ -86,6 +88,18 @@ function barMarks(points: Point[]): Plot.Markish[] {
   return [
     Plot.barX(points, { x: "value", y: "at", sort: null, insetTop: 3, insetBottom: 3, className: "plot-bar" }),
     Plot.ruleY(points.filter(known), { x1: "low", x2: "high", y: "at", className: "plot-whisker" }),
+  ];
+}
+
+/** A column is as wide as its month. */
+function columnMarks(points: Point[]): Plot.Markish[] {
+  const until = (point: Point) => {
+    const from = new Date(point.at);
+    return new Date(Date.UTC(from.getUTCFullYear(), from.getUTCMonth() + 1, 1));
+  };
+  return [
+    Plot.rectY(points, { x1: "at", x2: until, y: "value", inset: 1, className: "plot-bar" }),
+    Plot.ruleY([0], { className: "plot-grid" }),
   ];
 }
 

@@ -3,13 +3,14 @@
 use std::collections::BTreeMap;
 
 use serde::Serialize;
-use troth_core::{Currency, Message};
-use troth_store::Business;
+use troth_core::{Currency, Day, Message, Money};
+use troth_store::Store;
 use troth_store::import::{Field, FieldType, FieldValue, StagedRow};
 use troth_web::{Error, FieldError, Form};
 
 use crate::entity::{ByHand, Entity, Target};
 use crate::import::DateForm;
+use crate::import::ground::Ground;
 use crate::import::value::{How, Mark, read};
 
 /// Texts by field. A field that is not there stays as it is; an empty text takes the value away.
@@ -46,20 +47,33 @@ impl Said {
         self
     }
 
+    /// What it is read against: the rates too, where it is in another currency.
+    pub(crate) async fn ground(&self, store: &Store) -> Result<Ground, Error> {
+        let business = store.business().await?;
+        if self.currency().is_none_or(|currency| currency == business.currency) {
+            return Ok(Ground::of(business));
+        }
+        Ok(Ground::find(store).await?)
+    }
+
+    fn currency(&self) -> Option<Currency> {
+        self.0.get("currency").and_then(|code| code.trim().parse().ok())
+    }
+
     /// Reads it as a row; every wrong field is named.
     pub(crate) fn row<E: ByHand>(
         &self,
-        business: &Business,
+        ground: &Ground,
         mark: Mark,
         change: bool,
     ) -> Result<StagedRow, Error> {
+        let business = &ground.business;
         let mut wrong = Vec::new();
         let mut refuse = |field: &Field, message: Message| {
             wrong.push(FieldError { field: field.name.to_owned(), message });
         };
-        let currency = self.0.get("currency").and_then(|code| code.trim().parse::<Currency>().ok());
-        let how =
-            How { form: &DateForm::Iso, zone: &business.zone, mark, currency: business.currency, own: false };
+        let currency = self.currency().unwrap_or(business.currency);
+        let how = How { form: &DateForm::Iso, zone: &business.zone, mark, currency, own: false };
         let mut values = Vec::with_capacity(E::FIELDS.len());
         for (place, field) in E::FIELDS.iter().enumerate() {
             let said = self.0.get(field.name).map(|text| text.trim()).filter(|_| field.name != "key");
@@ -75,19 +89,18 @@ impl Said {
                 (Some(text), Some(target)) => {
                     named(target, text).map_err(|message| refuse(field, message)).ok()
                 }
-                (Some(_), _) if field.kind == FieldType::Currency && currency != Some(business.currency) => {
-                    refuse(
-                        field,
-                        Message::new("records-wrong-currency").with("currency", business.currency.code()),
-                    );
-                    None
-                }
                 (Some(text), None) => read(field.kind, text, &how).unwrap_or_else(|_| {
                     refuse(field, reason(field.kind));
                     None
                 }),
             };
             values.push(value);
+        }
+        if wrong.is_empty()
+            && currency != business.currency
+            && let Err(error) = convert(E::FIELDS, &mut values, ground, currency)
+        {
+            wrong.push(error);
         }
         if wrong.is_empty() {
             let row = StagedRow { line: 0, values };
@@ -99,6 +112,33 @@ impl Said {
         }
         Err(Error::Fields(wrong))
     }
+}
+
+/// Amounts in another currency, converted as those of a file are: at the rate of the row's first day.
+fn convert(
+    fields: &[Field],
+    values: &mut [Option<FieldValue>],
+    ground: &Ground,
+    currency: Currency,
+) -> Result<(), FieldError> {
+    let wrong = |field: &str, message: Message| FieldError { field: field.to_owned(), message };
+    let day = fields.iter().position(|field| field.kind == FieldType::Day);
+    for place in 0..fields.len() {
+        let (FieldType::Amount, Some(FieldValue::Int(minor))) = (fields[place].kind, &values[place]) else {
+            continue;
+        };
+        let (minor, Some(day)) = (*minor, day) else { continue };
+        let Some(FieldValue::Int(number)) = values[day] else {
+            return Err(wrong(fields[day].name, Message::new("records-wrong-currency-day")));
+        };
+        let day = Day::from_number(number);
+        let converted = ground.convert(Money::new(minor, currency), day).map_err(|_| {
+            let message = Message::new("records-wrong-currency").with("currency", currency.code());
+            wrong("currency", message.with("reporting", ground.business.currency.code()).with("day", day))
+        })?;
+        values[place] = Some(FieldValue::Converted(converted.minor, minor));
+    }
+    Ok(())
 }
 
 /// The id of what a field names.

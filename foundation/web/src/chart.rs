@@ -9,8 +9,10 @@ use troth_core::{Day, Message};
 pub enum Shape {
     /// A line through the values, with a band where there are intervals.
     Line,
-    /// A bar for each value.
+    /// A bar for each value, one below the other.
     Bar,
+    /// A column for each value, side by side: what was counted in each month.
+    Column,
     /// A point for each value, with its interval as a whisker.
     Point,
 }

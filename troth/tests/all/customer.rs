@@ -187,7 +187,7 @@ troth_harness::on_both_engines! {
         let list = body(&mut reader, "/records").await;
         let customer = link(&list, "/records/acc_").to_owned();
         let first = reader.get(&customer).await;
-        assert!(first.body.contains("data-chart=\"line\""), "the purchases are a table that is drawn");
+        assert!(first.body.contains("data-chart=\"column\""), "the purchases are a table that is drawn");
         let shown = first.text().split_whitespace().collect::<Vec<_>>().join(" ");
         assert!(!shown.contains("New note") && !shown.contains("Log a contact"), "who only looks is offered nothing to change");
         let at = first.body.find("before=").unwrap();

@@ -217,3 +217,64 @@ fn a_batch_that_was_answered_survives_a_kill_and_none_is_half_there() {
     }
     assert!(number >= 8, "each kill comes after an answer: {number}");
 }
+
+/// The row with a number.
+type RowOf = fn(usize) -> String;
+
+/// A file of each kind but purchases, which are tested above: its rows, some thousands of them.
+const KINDS: [(&str, &str, RowOf); 7] = [
+    ("accounts", "key,name,team,owner", |n| format!("a{n},Customer {n},North,Ada")),
+    ("contacts", "key,name,email", |n| format!("p{n},Person {n},p{n}@home.example")),
+    ("interactions", "key,customer,at,function,contact,text", |n| {
+        format!("i{n},a{},2025-05-01,service,p{n},Said {n}", n % 500)
+    }),
+    ("contracts", "key,customer,started,months,amount", |n| {
+        format!("k{n},a{},2025-01-31,12,{n}.00", n % 500)
+    }),
+    ("staff", "key,name,team", |n| format!("s{n},Somebody {n},Team {}", n % 50)),
+    ("teams", "key,name", |n| format!("t{n},Team {n}")),
+    ("rates", "currency,day,rate,key", |n| {
+        format!("CHF,{},1.05,r{n}", troth_core::Day::from_number(10_000 + i64::try_from(n).unwrap()))
+    }),
+];
+
+#[test]
+#[expect(clippy::disallowed_methods, reason = "what an import takes says when it is in its middle")]
+fn every_other_kind_of_import_is_gone_on_with_or_taken_back() {
+    const ROWS: usize = 5_000;
+    let (mut imports, mut undos) = (0, 0);
+    for (kind, headings, row) in KINDS {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join(format!("{kind}.csv"));
+        let rows: Vec<String> = std::iter::once(headings.to_owned()).chain((0..ROWS).map(row)).collect();
+        std::fs::write(&file, rows.join("\n")).unwrap();
+        let import = ["import", kind, file.to_str().unwrap(), "--json"];
+        // How long it takes undisturbed says where its middle is.
+        let began = std::time::Instant::now();
+        let undisturbed = Place::sqlite().json(&import);
+        let takes = began.elapsed();
+        let counts = |report: &Value| {
+            [&report["new"], &report["changed"], &report["same"]].map(|n| n.as_u64().unwrap())
+        };
+        assert_eq!(counts(&undisturbed), [ROWS as u64, 0, 0], "{kind}");
+        for part in [0.4, 0.7] {
+            let place = Place::sqlite();
+            imports += usize::from(kill_after(&place, &import, takes.mul_f64(part)));
+            let report = place.json(&import);
+            let batch = report["batch"].as_str().unwrap().to_owned();
+            assert_eq!(counts(&place.json(&import)), [0, 0, ROWS as u64], "{kind}, killed at {part}");
+            assert_eq!(place.json(&["doctor", "--json"])["ok"], true, "{kind}, killed at {part}");
+            if counts(&report) == [0, 0, ROWS as u64] {
+                // The kill came too late, and the batch of the rows is another.
+                continue;
+            }
+            let undo = ["import", kind, "--undo", &batch, "--json"];
+            undos += usize::from(kill_after(&place, &undo, takes.mul_f64(part / 2.0)));
+            let output = place.run(&undo);
+            let said = String::from_utf8_lossy(&output.stderr);
+            assert!(output.status.success() || said.contains("undone already"), "{kind}: {said}");
+            assert_eq!(counts(&place.json(&import)), [ROWS as u64, 0, 0], "{kind}, undo killed at {part}");
+        }
+    }
+    assert!(imports >= 7 && undos >= 4, "the kills must hit them at work: {imports} imports, {undos} undos");
+}

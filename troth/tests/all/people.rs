@@ -161,6 +161,40 @@ troth_harness::on_both_engines! {
         assert_eq!(events(&test).await, before);
     }
 
+    async fn a_contract_in_another_currency_is_converted_at_the_rate_of_its_first_day(test: TestStore) {
+        organisations(&test).await;
+        let (app, browser) = running_on(&test);
+        let mut owner = signed_in(&app, &browser, Role::Owner).await;
+        let who = &mut owner;
+        let one = post(who, "/customers", json!({"name": "One"})).await;
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("rates.csv");
+        std::fs::write(&file, "currency,day,rate\nEUR,2025-01-01,1.10\n").unwrap();
+        let kind = troth_records::find_kind(&test.store, "rates").unwrap();
+        let options = troth_records::Options::default();
+        let mut quiet = |_, _| {};
+        troth_records::import_file(&test.store, START, Actor::System, &kind, &file, &options, &mut quiet).await.unwrap();
+        let body = json!({"customer": id(&one), "started": "2025-01-03", "amount": "50", "currency": "EUR"});
+        let contract = post(who, "/contracts", body).await;
+        assert_eq!(contract["amount"], json!({"minor": 5000, "currency": "EUR"}), "as agreed");
+        let counted = || async {
+            test.store.read(|db| db.scalar::<i64>("SELECT amount FROM fact_contract", &[])).await.unwrap()
+        };
+        assert_eq!(counted().await, 5500, "as counted");
+        let page = who.get(&format!("/records/contracts/{}", id(&contract))).await;
+        assert!(page.body.contains(r#"name="currency" type="text" value="EUR""#), "{}", page.body);
+        // The form sends back what it shows, and nothing changes; from a day without a rate it is refused.
+        let form = "started=2025-01-03&amount=50.00&currency=EUR&period=month&months=&ends=&renewal=&ended=&reason=&name=";
+        let path = format!("/records/contracts/{}", id(&contract));
+        assert_eq!(who.post(&path, form).await.status, StatusCode::SEE_OTHER);
+        assert_eq!(counted().await, 5500);
+        let refused = who.post(&path, &form.replace("2025-01-03", "2024-01-03")).await;
+        assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+        assert!(refused.text().contains("There is no rate from EUR to USD"), "{}", refused.text());
+        let (status, answer) = send(who, Method::PATCH, &format!("/contracts/{}", id(&contract)), &json!({"amount": "60", "currency": "EUR"})).await;
+        assert_eq!((status, wrong_fields(&answer)), (StatusCode::UNPROCESSABLE_ENTITY, vec!["started".to_owned()]));
+    }
+
     async fn a_business_of_people_enters_customer_and_person_together(test: TestStore) {
         let (app, browser) = running_on(&test);
         let mut staff = signed_in(&app, &browser, Role::Staff).await;

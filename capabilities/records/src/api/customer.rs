@@ -10,6 +10,7 @@ use utoipa::{IntoParams, ToSchema};
 use super::{Items, as_sent, by, change, create, get};
 use crate::entity::account::Customer;
 use crate::entity::contact::Person;
+use crate::import::ground::Ground;
 use crate::model::{Account, AccountKind};
 use crate::said::Said;
 use crate::{store, verbs};
@@ -88,8 +89,9 @@ pub(super) async fn create_customer(
     let person = AccountKind::Person.key();
     if business.people && body.kind.as_deref().is_none_or(|kind| kind == person) {
         let said = Said::in_json(&body);
-        let customer = said.row::<Customer>(&business, None, false).map_err(as_sent)?;
-        let contact = said.row::<Person>(&business, None, false).map_err(as_sent)?;
+        let ground = Ground::of(business);
+        let customer = said.row::<Customer>(&ground, None, false).map_err(as_sent)?;
+        let contact = said.row::<Person>(&ground, None, false).map_err(as_sent)?;
         let (id, _) = verbs::create_person(app.store(), by(&app, &visit), customer, contact).await?;
         return Ok((StatusCode::CREATED, get::<Customer>(&app, &id.to_string()).await?));
     }

@@ -165,8 +165,8 @@ async fn create<E: ByHand>(
 where
     E::Id: std::str::FromStr,
 {
-    let business = app.store().business().await?;
-    let row = Said::in_json(body).row::<E>(&business, None, false).map_err(as_sent)?;
+    let said = Said::in_json(body);
+    let row = said.row::<E>(&said.ground(app.store()).await?, None, false).map_err(as_sent)?;
     let id = verbs::create::<E>(app.store(), by(app, visit), row).await.map_err(as_sent)?;
     Ok((StatusCode::CREATED, get::<E>(app, &id.to_string()).await?))
 }
@@ -181,9 +181,9 @@ async fn change<E: ByHand>(
 where
     E::Id: std::str::FromStr,
 {
-    let business = app.store().business().await?;
     let of: E::Id = id.parse().map_err(|_| Error::NotFound)?;
-    let row = Said::in_json(body).row::<E>(&business, None, true).map_err(as_sent)?;
+    let said = Said::in_json(body);
+    let row = said.row::<E>(&said.ground(app.store()).await?, None, true).map_err(as_sent)?;
     verbs::change::<E>(app.store(), by(app, visit), of, row).await.map_err(as_sent)?;
     get::<E>(app, id).await
 }

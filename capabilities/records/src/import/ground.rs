@@ -17,6 +17,11 @@ pub(crate) struct Ground {
 }
 
 impl Ground {
+    /// The business alone, where nothing is in another currency.
+    pub(crate) fn of(business: Business) -> Self {
+        Self { business, rates: HashMap::new() }
+    }
+
     pub(crate) async fn find(store: &Store) -> Result<Self, Error> {
         store.read(Self::read).await
     }

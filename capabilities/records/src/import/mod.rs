@@ -7,7 +7,7 @@
 pub(crate) mod batch;
 mod check;
 pub(crate) mod folder;
-mod ground;
+pub(crate) mod ground;
 pub(crate) mod look;
 mod mapping;
 pub(crate) mod pages;

@@ -178,7 +178,8 @@ fn purchases(months: &[(i64, i64)], currency: troth_core::Currency) -> Option<Ch
         Message::new("records-plot-month"),
         Message::new("records-plot-amount").with("currency", currency.code()),
     );
-    (points.len() > 1).then(|| Chart::new(Shape::Line, Measure::Number, caption, points).axes(axes.0, axes.1))
+    (points.len() > 1)
+        .then(|| Chart::new(Shape::Column, Measure::Number, caption, points).axes(axes.0, axes.1))
 }
 
 /// What of the page is asked for.

@@ -284,12 +284,12 @@ async fn enter<E: Editable>(
     account: Option<AccountId>,
     mut form: Form,
 ) -> Result<Response, Error> {
-    let business = view.app().store().business().await?;
     let mut said = Said::in_form::<E>(&form);
     if let Some(account) = account {
         said = said.with("customer", account.to_string());
     }
-    let entered = match said.row::<E>(&business, Some(mark(view)), false) {
+    let ground = said.ground(view.app().store()).await?;
+    let entered = match said.row::<E>(&ground, Some(mark(view)), false) {
         Ok(row) => verbs::create::<E>(view.app().store(), by(view), row).await.map(drop),
         Err(error) => Err(error),
     };
@@ -365,12 +365,12 @@ where
 {
     let id = id.parse::<E::Id>().map_err(|_| Error::NotFound)?;
     let (sheet, _, account) = change_sheet::<E>(&view, id).await?;
-    let business = view.app().store().business().await?;
     let mut said = Said::in_form::<E>(&form);
     if let Some(account) = account {
         said = said.with("customer", account.to_string());
     }
-    let changed = match said.row::<E>(&business, Some(mark(&view)), true) {
+    let ground = said.ground(view.app().store()).await?;
+    let changed = match said.row::<E>(&ground, Some(mark(&view)), true) {
         Ok(row) => verbs::change::<E>(view.app().store(), by(&view), id, row).await,
         Err(error) => Err(error),
     };

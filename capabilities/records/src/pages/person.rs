@@ -9,6 +9,7 @@ use troth_web::{Error, Form, View};
 
 use super::edit::{Choices, Editable, Sheet, Surroundings, by, fields_of, mark};
 use crate::entity::{ByHand, Entity, account::Customer, contact::Person};
+use crate::import::ground::Ground;
 use crate::model::{Account, AccountKind, Contact};
 use crate::said::Said;
 use crate::{store, verbs};
@@ -54,17 +55,18 @@ pub(super) async fn get_new(view: View) -> Result<Response, Error> {
 
 pub(super) async fn post_new(view: View, mut form: Form) -> Result<Response, Error> {
     let (sheet, business) = new_sheet(&view).await?;
-    let entered = if business.people {
+    let people = business.people;
+    let ground = Ground::of(business);
+    let entered = if people {
         let (customer, person) = (Said::in_form::<Customer>(&form), Said::in_form::<Person>(&form));
-        match (customer.row::<Customer>(&business, None, false), person.row::<Person>(&business, None, false))
-        {
+        match (customer.row::<Customer>(&ground, None, false), person.row::<Person>(&ground, None, false)) {
             (Ok(customer), Ok(person)) => {
                 verbs::create_person(view.app().store(), by(&view), customer, person).await.map(|(id, _)| id)
             }
             (Err(error), Ok(_)) | (_, Err(error)) => Err(error),
         }
     } else {
-        match Said::in_form::<Customer>(&form).row::<Customer>(&business, None, false) {
+        match Said::in_form::<Customer>(&form).row::<Customer>(&ground, None, false) {
             Ok(row) => verbs::create::<Customer>(view.app().store(), by(&view), row).await,
             Err(error) => Err(error),
         }
@@ -126,9 +128,10 @@ pub(super) async fn post_change(
     let as_person = is_person(&account, &business);
     let sheet = sheet(&view, Some(&account), as_person, &choices);
     let app = view.app();
-    let changed = match Said::in_form::<Customer>(&form).row::<Customer>(&business, None, true) {
+    let ground = Ground::of(business);
+    let changed = match Said::in_form::<Customer>(&form).row::<Customer>(&ground, None, true) {
         Ok(customer) if as_person => {
-            match Said::in_form::<Person>(&form).row::<Person>(&business, None, true) {
+            match Said::in_form::<Person>(&form).row::<Person>(&ground, None, true) {
                 Ok(person) => {
                     verbs::change_person(app.store(), by(&view), account.id, customer, person).await
                 }

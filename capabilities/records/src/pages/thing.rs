@@ -49,7 +49,7 @@ impl Editable for Person {
 
 impl Editable for Agreement {
     fn asked(_: bool) -> &'static [&'static str] {
-        &["name", "started", "months", "ends", "renewal", "amount", "period", "ended", "reason"]
+        &["name", "started", "months", "ends", "renewal", "amount", "currency", "period", "ended", "reason"]
     }
 
     fn account(model: &model::Contract) -> Option<AccountId> {
@@ -65,6 +65,7 @@ impl Editable for Agreement {
             ("ends", shown(model.ends.filter(|_| model.months.is_none()).as_ref())),
             ("renewal", shown(model.renewal.filter(|_| model.renewal != model.ends).as_ref())),
             ("amount", model.amount.map(|money| amount(money, surroundings.mark)).unwrap_or_default()),
+            ("currency", model.amount.map(|money| money.currency.code().to_owned()).unwrap_or_default()),
             ("period", model.period.key().to_owned()),
             ("ended", shown(model.ended.as_ref())),
             ("reason", shown(model.reason.as_ref())),
