@@ -111,6 +111,35 @@ fn read(path: &str) -> Result<Vec<Vec<f64>>, Failure> {
     Ok(columns)
 }
 
+/// Purchases in columns.
+struct Purchases {
+    customer: Vec<u64>,
+    day: Vec<i32>,
+    amount: Vec<f64>,
+}
+
+impl Purchases {
+    /// So many of a file.
+    fn read(path: &str, rows: usize) -> Result<Self, Failure> {
+        let mut reader = csv::Reader::from_path(path)?;
+        let room = (Vec::with_capacity(rows), Vec::with_capacity(rows), Vec::with_capacity(rows));
+        let mut all = Self { customer: room.0, day: room.1, amount: room.2 };
+        let mut record = csv::StringRecord::new();
+        while reader.read_record(&mut record)? {
+            all.customer.push(record[0].parse()?);
+            all.day.push(record[1].parse()?);
+            all.amount.push(record[2].parse()?);
+        }
+        Ok(all)
+    }
+
+    /// Repeat purchases of all.
+    fn repeated(&self) -> Result<f64, troth_stats::Error> {
+        let all = Transactions { customer: &self.customer, day: &self.day, amount: &self.amount };
+        Ok(all.summarise(365, 365)?.iter().map(|customer| customer.frequency as f64).sum())
+    }
+}
+
 /// Peak resident memory of this process in MB; none where the system does not say.
 fn peak() -> Option<f64> {
     let status = std::fs::read_to_string("/proc/self/status").ok()?;
@@ -151,26 +180,14 @@ fn main() -> Result<(), Failure> {
     match words[..] {
         ["data", customers, rows, folder] => write(customers.parse()?, rows.parse()?, folder),
         ["summary", folder] => {
-            let c = read(&format!("{folder}/purchases.csv"))?;
-            let customer: Vec<u64> = c[0].iter().map(|v| *v as u64).collect();
-            let day: Vec<i32> = c[1].iter().map(|v| *v as i32).collect();
-            best("summary", day.len(), || {
-                let all =
-                    Transactions { customer: &customer, day: &day, amount: &c[2] }.summarise(365, 365)?;
-                Ok(all.iter().map(|c| c.frequency as f64).sum())
-            })
+            let path = format!("{folder}/purchases.csv");
+            let all = Purchases::read(&path, lines(&path)?)?;
+            best("summary", all.day.len(), || all.repeated())
         }
         ["summary_csv", folder] => {
             let path = format!("{folder}/purchases.csv");
             let rows = lines(&path)?;
-            best_of("summary_csv", rows, || {
-                let c = read(&path)?;
-                let customer: Vec<u64> = c[0].iter().map(|v| *v as u64).collect();
-                let day: Vec<i32> = c[1].iter().map(|v| *v as i32).collect();
-                let all =
-                    Transactions { customer: &customer, day: &day, amount: &c[2] }.summarise(365, 365)?;
-                Ok(all.iter().map(|c| c.frequency as f64).sum())
-            })
+            best_of("summary_csv", rows, || Ok(Purchases::read(&path, rows)?.repeated()?))
         }
         ["gammagamma", folder] => {
             let c = read(&format!("{folder}/spends.csv"))?;

@@ -61,6 +61,9 @@ impl Customer {
     }
 }
 
+/// Customer, day and row: the row keeps equal days in the order given, so sums have the same bits always.
+type Purchase = (u64, i32, u32);
+
 impl Transactions<'_> {
     /// Customers with a purchase on or before day `until`, sorted by number. Purchases from then to `hold_out` are counted
     /// as later ones; anything after is ignored.
@@ -89,25 +92,33 @@ impl Transactions<'_> {
             }
         }
         let end = until.max(hold_out);
-        // Customer, day and row: the row keeps equal days in the order given, so sums have the same bits always.
-        let mut rows: Vec<(u64, i32, u32)> = Vec::with_capacity(n);
-        for i in 0..n {
-            if self.day[i] <= end {
-                let row = u32::try_from(i).map_err(|_| Error::Numeric {
-                    what: "transactions",
-                    why: "more than 2^32 purchases at once".into(),
-                })?;
-                rows.push((self.customer[i], self.day[i], row));
-            }
-        }
-        if !rows.is_sorted() {
-            rows.par_sort_unstable();
-        }
+        let last = u32::try_from(n).map_err(|_| Error::Numeric {
+            what: "transactions",
+            why: "more than 2^32 purchases at once".into(),
+        })?;
         let mut customers = Vec::new();
-        for own in rows.chunk_by(|a, b| a.0 == b.0) {
-            if own[0].1 <= until {
+        let mut add = |own: &[Purchase]| {
+            if own.first().is_some_and(|purchase| purchase.1 <= until) {
                 customers.push(self.one(own, until, money));
             }
+        };
+        let purchase = |row: u32| (self.customer[row as usize], self.day[row as usize], row);
+        let seen = (0..last).map(purchase).filter(|purchase| purchase.1 <= end);
+        if seen.clone().is_sorted() {
+            // As files often are: one customer at a time is all that is held.
+            let mut own: Vec<Purchase> = Vec::new();
+            for purchase in seen {
+                if own.last().is_some_and(|before| before.0 != purchase.0) {
+                    add(&own);
+                    own.clear();
+                }
+                own.push(purchase);
+            }
+            add(&own);
+        } else {
+            let mut rows: Vec<Purchase> = seen.collect();
+            rows.par_sort_unstable();
+            rows.chunk_by(|a, b| a.0 == b.0).for_each(add);
         }
         if customers.is_empty() {
             return Err(Error::Empty {
@@ -118,7 +129,7 @@ impl Transactions<'_> {
         Ok(customers)
     }
 
-    fn one(&self, own: &[(u64, i32, u32)], until: i32, money: bool) -> Customer {
+    fn one(&self, own: &[Purchase], until: i32, money: bool) -> Customer {
         let first = own[0].1;
         let (mut last, mut frequency, mut later, mut later_rows) = (first, 0_u64, 0_u64, 0_u64);
         let (mut spent, mut spent_later) = (0.0, 0.0);

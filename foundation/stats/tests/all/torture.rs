@@ -200,6 +200,31 @@ fn transactions() {
 }
 
 #[test]
+fn the_order_of_purchases_does_not_matter() {
+    let mut g = troth_stats::random::seeded(5);
+    // By customer and day, as files often are; several on one day keep their order.
+    let mut rows: Vec<(u64, i32, usize, f64)> = (0..2_000)
+        .map(|row| {
+            let below = |g: &mut _, n: usize| troth_stats::random::below(g, n);
+            let (customer, day) = (below(&mut g, 150), below(&mut g, 120));
+            (customer as u64, i32::try_from(day).unwrap(), row, below(&mut g, 10_000) as f64 / 7.0)
+        })
+        .collect();
+    rows.sort_by_key(|row| (row.0, row.1, row.2));
+    let summarise = |rows: &[(u64, i32, usize, f64)]| {
+        let customer: Vec<u64> = rows.iter().map(|row| row.0).collect();
+        let day: Vec<i32> = rows.iter().map(|row| row.1).collect();
+        let amount: Vec<f64> = rows.iter().map(|row| row.3).collect();
+        Transactions { customer: &customer, day: &day, amount: &amount }.summarise(80, 110).unwrap()
+    };
+    let sorted = summarise(&rows);
+    assert!(sorted.iter().any(|customer| customer.later > 0 && customer.frequency > 3));
+    // Another order of customers and days, the same within each day.
+    rows.sort_by_key(|row| (std::cmp::Reverse(row.1), row.0 % 7, row.2));
+    assert_eq!(summarise(&rows), sorted);
+}
+
+#[test]
 fn discrete_time() {
     for (x, t_x, n, word) in [(1, 1.5, 6.0, "recency"), (1, 1.0, 6.5, "age"), (3, 2.0, 6.0, "frequency")] {
         refused(BgBb::fit(&Histories::check(&[History::new(x, t_x, n)]).unwrap(), None), &[word]);
