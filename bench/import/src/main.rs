@@ -54,7 +54,7 @@ fn sqlite_shell(folder: &Path, file: &Path) -> anyhow::Result<f64> {
 
 fn copy(url: &str, file: &Path) -> anyhow::Result<f64> {
     let script = format!(
-        "CREATE SCHEMA shell; SET search_path TO shell; {TABLE}\n\\copy purchase FROM '{}' CSV HEADER\n",
+        "DROP SCHEMA IF EXISTS shell CASCADE; CREATE SCHEMA shell; SET search_path TO shell; {TABLE}\n\\copy purchase FROM '{}' CSV HEADER\n",
         file.display()
     );
     let mut psql = Command::new("psql");

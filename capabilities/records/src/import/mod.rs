@@ -40,7 +40,7 @@ pub use wrong::harmless;
 use crate::Error;
 
 /// Rows in a chunk: applied in well under 100 ms, so that other writers are not kept waiting.
-const CHUNK: usize = 2_000;
+const CHUNK: usize = 1_000;
 
 /// How a file is to be read.
 #[derive(Debug, Clone, serde::Serialize, serde::Deserialize)]

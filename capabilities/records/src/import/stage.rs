@@ -16,7 +16,7 @@ use crate::Error;
 
 /// Rows that are put in order together before they are cut in chunks. A chunk then touches one stretch of each index instead of
 /// a page for every row: a million purchases in the order of a till dirtied ten times the pages.
-const GROUP: usize = 20 * CHUNK;
+const GROUP: usize = 40 * CHUNK;
 
 /// The job that goes on with a staged import.
 pub const APPLY_JOB: &str = "records.apply_import";
