@@ -80,7 +80,7 @@ impl AccountFilter {
 ///
 /// Cost: by name, the page, through the index on the name, or that of the kind, team or owner with it. With words, those
 /// customers that the rarest of them finds, 20,000 at most, sorted. By the last purchase, one pass over the index of
-/// purchases and one over the customers, about a second at a million of them; by a score one over scores and customers;
+/// purchases and one over the customers, seconds at a million of them; by a score one over scores and customers;
 /// within a segment, one over each table that it asks.
 pub fn list_accounts(
     db: &mut Db<'_>,
