@@ -8,8 +8,8 @@ use super::history::{Histories, History, fault};
 use super::model::Outlook;
 use crate::error::{Error, Result, finite, not_negative};
 use crate::estimate::Estimate;
-use crate::fitted::{Fitted, Parameter};
-use crate::optimise::{Convergence, Likelihood};
+use crate::fitted::{Fitted, of_its_fit};
+use crate::optimise::Likelihood;
 use crate::parallel::sums;
 use crate::special::{beta_inc, digamma, ln_add, ln_beta, ln_rising, ln_sum};
 
@@ -35,6 +35,9 @@ const MOST: u32 = 100;
 /// assert!(regular.value < at_random.value);
 /// # Ok::<(), troth_stats::Error>(())
 /// ```
+///
+/// The parameters are `r, alpha, a, b`; their intervals do not count that `k` was chosen. The log-likelihood can be compared between
+/// different `k`, not with models that leave the times between purchases out, except at `k = 1`.
 #[derive(Debug, Clone, PartialEq)]
 pub struct MbgCnbd {
     k: u32,
@@ -101,34 +104,11 @@ impl MbgCnbd {
         Ok(best)
     }
 
-    /// The same model with intervals of another level (0.95 at first).
-    ///
-    /// # Errors
-    /// [`Error::Value`] unless the level lies strictly between 0 and 1.
-    pub fn at_level(mut self, level: f64) -> Result<Self> {
-        self.fitted = self.fitted.at_level(level)?;
-        Ok(self)
-    }
+    of_its_fit!();
 
     /// The regularity: beats of the clock to a purchase.
     pub fn k(&self) -> u32 {
         self.k
-    }
-
-    /// `r, alpha, a, b`.
-    pub fn values(&self) -> &[f64] {
-        &self.fitted.values
-    }
-
-    /// Parameters with names, standard errors and intervals; they do not count that `k` was chosen.
-    pub fn parameters(&self) -> Vec<Parameter> {
-        self.fitted.parameters()
-    }
-
-    /// Log-likelihood at the maximum; `None` for given parameters. Comparable between different `k`, not with models that leave the times
-    /// between purchases out, except at `k = 1`.
-    pub fn log_likelihood(&self) -> Option<f64> {
-        self.fitted.log_likelihood
     }
 
     /// Log-likelihood of other data under these parameters.
@@ -139,16 +119,6 @@ impl MbgCnbd {
         let theta: Vec<f64> = self.fitted.values.iter().map(|p| p.ln()).collect();
         let likelihood = Regular::new(data, log_gaps, self.k);
         finite("the log-likelihood", likelihood.evaluate(&theta, &mut [0.0; 4]))
-    }
-
-    /// How the fit ended; `None` for given parameters.
-    pub fn convergence(&self) -> Option<Convergence> {
-        self.fitted.convergence
-    }
-
-    /// Number of customers fitted (sum of weights).
-    pub fn customers(&self) -> f64 {
-        self.fitted.n
     }
 
     /// Probability that a customer with this history is still there, interval by the delta method on the logit.
