@@ -521,3 +521,14 @@ records-export-again = Mit der Herkunft { $source } eingelesen, ergibt jede Date
 records-export-formulas = Vor einem Text, den ein Tabellenprogramm als Formel ausführen würde, steht ein Apostroph; beim Einlesen fällt er wieder weg.
 records-export-moment = Zeilen, die nach dem Beginn einer Datei dazukommen, fehlen darin; eine inzwischen geänderte Zeile ist so, wie sie ist, wenn sie an der Reihe ist. Wer was mitgenommen hat, steht im Protokoll.
 records-export-command = Auf dem Rechner selbst schreibt troth export alle Dateien desselben Augenblicks in einen Ordner.
+
+## Was eine Rolle darf
+
+records-may-see = Kunden sehen und alles, was über sie festgehalten ist
+records-may-edit = Kunden, Personen, Verträge, Notizen und Einwilligungen eintragen und ändern
+records-may-manage-staff = Mitarbeiter und Teams eintragen und ändern
+records-may-merge = Doppelte Kunden zusammenführen und wieder trennen
+records-may-import = Dateien einlesen und zurücknehmen
+records-may-export = Alles als Dateien herausholen, ohne Namen und Texte
+records-may-export-personal = Auch Namen, Adressen und Texte herausholen
+records-may-manage-business = Sagen, wie der Betrieb heißt und wo sein Tag beginnt

@@ -521,3 +521,14 @@ records-export-again = Imported with the source { $source }, each file is the sa
 records-export-formulas = A text that a spreadsheet would run as a formula has an apostrophe in front; an import takes it away again.
 records-export-moment = Rows entered after a file began are not in it; a row changed meanwhile is as it is when its turn comes. Who took out what is kept in the log.
 records-export-command = On the machine itself, troth export writes all files of the same moment into a folder.
+
+## What a role may do
+
+records-may-see = See customers and everything recorded about them
+records-may-edit = Enter and change customers, people, contracts, notes and consent
+records-may-manage-staff = Enter and change staff and teams
+records-may-merge = Merge records of one customer, and part them again
+records-may-import = Read files in, and take them back
+records-may-export = Take everything out as files, without names and texts
+records-may-export-personal = Take names, addresses and texts out, too
+records-may-manage-business = Say what the business is called and where its day begins

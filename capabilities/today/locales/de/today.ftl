@@ -35,3 +35,8 @@ today-of-unknown = Wählen Sie all, mine, team oder die Kennung eines Mitarbeite
 today-none-title = Hier drängt heute nichts
 today-none-help = Kein offener Eintrag handelt von diesen Kunden. Andere sind vielleicht froh über Hilfe.
 today-none-action = Die Liste aller
+
+## Was eine Rolle darf
+
+today-may-see = Die Liste von heute sehen
+today-may-decide = Sagen, was erledigt, verschoben oder nicht nützlich ist

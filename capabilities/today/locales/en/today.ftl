@@ -35,3 +35,8 @@ today-of-unknown = Choose all, mine, team, or the id of a member of staff or a t
 today-none-title = Nothing presses here today
 today-none-help = No open entry is about these customers. Others may be glad of a hand.
 today-none-action = Everybody’s list
+
+## What a role may do
+
+today-may-see = See the list of today
+today-may-decide = Say what is done, put off or not useful

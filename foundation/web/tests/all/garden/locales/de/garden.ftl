@@ -5,3 +5,4 @@ garden-dug = { $beds ->
  }
 garden-blooming = In Blüte
 garden-sentence = { $n } Rosen blühen.
+garden-may-dig = Dig

@@ -5,3 +5,4 @@ garden-dug = { $beds ->
  }
 garden-blooming = In bloom
 garden-sentence = { $n } roses are in bloom.
+garden-may-dig = Dig
