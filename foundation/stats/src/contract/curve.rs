@@ -158,7 +158,7 @@ impl Curve {
         let (h, v) = self.before(time)?.map_or((0.0, 0.0), |s| (s.hazard, s.hazard_variance));
         let mut estimate = Estimate::normal(h, v.sqrt(), level, self.n, "Nelson-Aalen");
         estimate.low = estimate.low.max(0.0);
-        Ok(estimate)
+        estimate.checked("the cumulative hazard")
     }
 
     /// The time by which a share `q` has ended (0.5: the median), with the interval of Brookmeyer & Crowley (1982): where the

@@ -358,3 +358,16 @@ fn random_strings() {
         .collect();
     assert!(failed.is_empty(), "{failed:?}");
 }
+
+/// Inputs that libFuzzer found: each was once a number that is none, or no end of computing.
+#[test]
+fn strings_that_once_failed() {
+    use crate::fuzz::{given, regressions, relations};
+    // Expected purchases beyond all numbers, beat by beat; the same with ten million beats.
+    given(b"\x2c\x1d\x22\x4d\xb3\x2b\xcd\xff\x4d\xcd");
+    given(b"\x2c\x15\xff\x2e\x1b\x40\x34\x52\x2e\x1b\x5d");
+    // Weights whose sum is infinite.
+    relations(b"\xbc\x78\x2d\x37\xf5\xf5\x9f\x8a\x9f\x9f\x9f\x9f\x9f\x9f");
+    // A column whose standard deviation is the smallest number there is.
+    regressions(b"\x00\x00\x3a\x3a\x3a\x3a\x3e\xea\x3f\x35\x35\x3a\x00\x00\x35\x35\x35\x35\x00\x00");
+}
