@@ -24,3 +24,4 @@ mod recipe;
 mod segment;
 mod simulate;
 mod upload;
+mod user;

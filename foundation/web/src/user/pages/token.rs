@@ -80,13 +80,13 @@ pub(in crate::user) async fn post_token(
         .collect();
     let expires_at = match form.text("days") {
         "" => None,
-        days => match days.parse::<i64>() {
-            Ok(days @ 1..=3650) => Some(app.wall().plus_seconds(days * 86_400)),
-            _ => {
+        days => {
+            let days = days.parse::<i64>().ok().filter(|days| (1..=3650).contains(days));
+            if days.is_none() {
                 form.wrong("days", Message::new("web-token-days-wrong"));
-                None
             }
-        },
+            days.map(|days| app.wall().plus_seconds(days * 86_400))
+        }
     };
     if form.is_right() {
         let name = form.text("name").to_owned();

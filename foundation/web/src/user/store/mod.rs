@@ -32,6 +32,8 @@ pub struct Found {
     pub id: UserId,
     /// Their name.
     pub name: String,
+    /// What they may do.
+    pub role: Role,
     pub(crate) password_hash: Option<String>,
 }
 
@@ -43,10 +45,17 @@ pub(crate) fn has_users(db: &mut Db<'_>) -> Result<bool, Error> {
 /// Somebody who may sign in, by their address.
 pub fn find_user_by_email(db: &mut Db<'_>, email: &str) -> Result<Option<Found>, Error> {
     db.query_opt(
-        "SELECT id, name, password_hash FROM web_user WHERE email_key = $1 AND disabled_at IS NULL",
+        "SELECT id, name, password_hash, role FROM web_user WHERE email_key = $1 AND disabled_at IS NULL",
         params![email_key(email)],
     )?
-    .map(|row| Ok(Found { id: row.id(0)?, name: row.get(1)?, password_hash: row.get(2)? }))
+    .map(|row| {
+        Ok(Found {
+            id: row.id(0)?,
+            name: row.get(1)?,
+            password_hash: row.get(2)?,
+            role: read_role(row.text(3)?),
+        })
+    })
     .transpose()
 }
 
