@@ -9,6 +9,7 @@ mod figure;
 mod id;
 mod message;
 mod money;
+mod pace;
 mod rate;
 mod rights;
 mod time;
@@ -36,6 +37,7 @@ pub use id::{
 };
 pub use message::{Argument, Message};
 pub use money::{Currency, Money, MoneyError};
+pub use pace::{Pace, PacedClock};
 pub use rate::Rate;
 pub use rights::{Permission, Role};
 pub use time::{Calendar, Day, Instant, Micros, Month, TimeError, Zone};

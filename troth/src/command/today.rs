@@ -45,7 +45,7 @@ struct Subject {
 impl Today {
     pub(super) async fn run(self, place: &Place) -> anyhow::Result<()> {
         let store = place.open().await?;
-        let clock = super::demo::clock_of(&store).await?;
+        let clock = crate::demo::clock_of(&store).await?;
         let now = clock.now();
         let (entries, as_of) = store
             .read(move |db| {

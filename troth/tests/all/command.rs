@@ -219,16 +219,14 @@ fn a_file_of_another_country_is_read_when_told_how_and_its_wrong_rows_come_back(
 /// In a folder of the demo every command lives in the demo's time.
 #[tokio::test(flavor = "multi_thread")]
 async fn a_folder_of_the_demo_keeps_its_own_time() {
-    use troth_core::{Actor, Clock, Day, Zone};
+    use troth_core::{Actor, Day, Zone};
     let place = Place::sqlite();
     place.json(&import(&purchases()));
     let location = troth_store::Location::Folder(place.path().join("data"));
     let clock = std::sync::Arc::new(troth::clock::SystemClock);
     let store = troth_store::Store::open(&location, troth::wiring::parts(), clock.clone()).await.unwrap();
     let morning = Zone::UTC.at_minute(Day::parse("1997-09-30", "%Y-%m-%d").unwrap(), 9 * 60);
-    let shift = (morning.micros() - clock.now().micros()).to_string();
-    let set = move |tx: &mut troth_store::Tx<'_>| tx.set_setting("demo.shift", &shift);
-    store.write(morning, Actor::System, set).await.unwrap();
+    store.write(morning, Actor::System, move |tx| troth::demo::begin(tx, morning)).await.unwrap();
     store.close().await;
     assert_eq!(place.json(&["run", "--json"])["as_of"], "1997-09-30");
     assert_eq!(place.json(&["today", "--json"])["as_of"], "1997-09-30");

@@ -167,7 +167,7 @@ pub async fn end_session(app: &App, user: UserId, session: SessionId) -> Result<
         .await
 }
 
-/// Keeps how somebody likes to read.
+/// Keeps how somebody likes to read, or where they are on the tour.
 pub(crate) async fn set_preference(
     app: &App,
     user: UserId,
