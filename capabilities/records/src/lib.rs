@@ -193,6 +193,7 @@ pub fn capability() -> Capability {
         .sample::<pages::NotePage>()
         .sample::<pages::ConsentPage>()
         .sample::<pages::StaffPage>()
+        .sample::<pages::LoginPage>()
         .sample::<segment::pages::SegmentsPage>()
         .sample::<segment::pages::SegmentPage>()
         .sample::<segment::pages::BuildPage>()

@@ -526,3 +526,13 @@ records-tour-lookup = Am Tresen
 records-tour-lookup-says = Tippen Sie drei Buchstaben und sehen Sie, wer es ist, was sie oder er mag und was Sie noch schulden. Es geht auch am Telefon.
 records-tour-import = Ihre eigenen Daten
 records-tour-import-says = Bringen Sie Kunden und Käufe als Datei. Sie sehen, was geschehen würde, bevor sich etwas ändert, und können es zurücknehmen.
+
+records-login-title = Wer meldet sich als { $name } an?
+records-login-lead = Die Liste unter „Heute“ beginnt dann mit den Kunden, um die sich diese Person kümmert.
+records-login-user = Anmeldung
+records-login-user-help = Ohne Auswahl gilt, wer sich mit derselben E-Mail-Adresse anmeldet.
+records-login-nobody = niemand ausgewählt
+records-login-choose = Auswählen
+records-login-gone = Diese Person kann sich nicht mehr anmelden. Wählen Sie eine andere.
+records-login-saved = Gespeichert: Es ist festgelegt, wer sich als { $name } anmeldet.
+records-login-nobody-saved = Gespeichert: Für { $name } ist niemand ausgewählt.

@@ -12,9 +12,9 @@ use troth_store::{Folder, Part};
 
 pub(crate) use identify::identify;
 pub use model::{NewUser, Secret, hash_secret};
-pub use store::{SessionRow, find_email, find_user_by_email};
+pub use store::{Listed, SessionRow, find_email, find_user_by_email, list_users};
 pub(crate) use verbs::set_preference;
-pub use verbs::{create_user, end_session, make_first_link, make_sign_in_link, make_token};
+pub use verbs::{create_user, end_session, link_staff, make_first_link, make_sign_in_link, make_token};
 
 use crate::{Capability, Command, Need, Routes, asset, observe, tour};
 

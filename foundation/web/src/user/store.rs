@@ -31,6 +31,40 @@ pub fn find_user_by_email(db: &mut Db<'_>, email: &str) -> Result<Option<Found>,
     .transpose()
 }
 
+/// Somebody who may sign in, as they are chosen from a list.
+#[derive(Debug, Clone)]
+pub struct Listed {
+    /// Who.
+    pub id: UserId,
+    /// Their name.
+    pub name: String,
+    /// Their address.
+    pub email: String,
+    /// The member of staff they are.
+    pub staff: Option<StaffId>,
+}
+
+/// Everybody who may sign in, in order of address, so many of them.
+pub fn list_users(db: &mut Db<'_>, limit: i64) -> Result<Vec<Listed>, Error> {
+    let sql = "SELECT id, name, email, staff_id FROM web_user WHERE disabled_at IS NULL ORDER BY email_key LIMIT $1";
+    let listed = |row: &Row| {
+        Ok(Listed { id: row.id(0)?, name: row.get(1)?, email: row.get(2)?, staff: row.optional_id(3)? })
+    };
+    db.query(sql, params![limit])?.iter().map(listed).collect()
+}
+
+/// Users who are this member of staff.
+pub(crate) fn users_of(db: &mut Db<'_>, staff: StaffId) -> Result<Vec<UserId>, Error> {
+    let rows = db.query("SELECT id FROM web_user WHERE staff_id = $1 ORDER BY id", params![staff.raw()])?;
+    rows.iter().map(|row| row.id(0)).collect()
+}
+
+/// Says which member of staff a user is; whether there is such a user.
+pub(crate) fn set_staff(tx: &mut Tx<'_>, user: UserId, staff: Option<StaffId>) -> Result<bool, Error> {
+    let sql = "UPDATE web_user SET staff_id = $2 WHERE id = $1 AND disabled_at IS NULL";
+    Ok(tx.execute(sql, params![user.raw(), staff.map(Id::raw)])? > 0)
+}
+
 pub(crate) fn insert_user(tx: &mut Tx<'_>, user: &NewUser, hash: Option<&str>) -> Result<UserId, Error> {
     let id: UserId = tx.new_id();
     let now = tx.now();
