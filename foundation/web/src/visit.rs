@@ -7,6 +7,7 @@ use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
 use troth_core::{Actor, Message, Permission, Role, SessionId, StaffId, TokenId, UserId};
 
+use crate::tour::Along;
 use crate::{Error, Language};
 
 /// Somebody, or a program, that is signed in.
@@ -97,6 +98,8 @@ pub(crate) struct Details {
     pub(crate) query: String,
     /// What the page before wanted said.
     pub(crate) notice: Option<Message>,
+    /// Where the reader is on the tour.
+    pub(crate) tour: Along,
 }
 
 impl Visit {

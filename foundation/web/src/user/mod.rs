@@ -12,10 +12,11 @@ use troth_store::{Folder, Part};
 
 pub(crate) use identify::identify;
 pub use model::{NewUser, Secret, hash_secret};
-pub use store::{SessionRow, find_email, find_user_by_email};
-pub use verbs::{create_user, end_session, make_first_link, make_sign_in_link, make_token};
+pub use store::{Listed, SessionRow, find_email, find_user_by_email, list_users};
+pub(crate) use verbs::set_preference;
+pub use verbs::{create_user, end_session, link_staff, make_first_link, make_sign_in_link, make_token};
 
-use crate::{Capability, Command, Need, Routes, asset, observe};
+use crate::{Capability, Command, Need, Routes, asset, observe, tour};
 
 #[derive(rust_embed::Embed)]
 #[folder = "migrations"]
@@ -47,12 +48,14 @@ pub(crate) fn capability() -> Capability {
         .pages(routes())
         .command(Command { text: "web-me-title", href: "/me", need: Need::SignedIn })
         .command(Command { text: "web-reference-title", href: "/reference", need: Need::SignedIn })
+        .command(Command { text: "web-tour-title", href: "/tour", need: Need::SignedIn })
         .command(Command { text: "web-keys-title", href: "/keys", need: Need::Public })
         .sample::<pages::SignInPage>()
         .sample::<pages::StartPage>()
         .sample::<pages::EnterPage>()
         .sample::<pages::MePage>()
         .sample::<pages::KeysPage>()
+        .sample::<tour::TourPage>()
         .sample::<command::CommandPage>()
         .sample::<crate::answer::ErrorPage>()
         .sample::<crate::reference::ReferencePage>()
@@ -73,6 +76,8 @@ fn routes() -> Routes {
         .post("/me/sessions/{id}/end", Need::SignedIn, pages::post_end_session)
         .post("/preferences", Need::Public, pages::post_preferences)
         .get("/keys", Need::Public, pages::get_keys)
+        .get("/tour", Need::SignedIn, tour::get_tour)
+        .post("/tour", Need::SignedIn, tour::post_tour)
         .get("/command", Need::SignedIn, command::get_page)
         .get("/command/find", Need::SignedIn, command::get_found)
         .get("/assets/{*path}", Need::Public, asset::get_asset)

@@ -4,6 +4,7 @@ use troth_core::{Id, Instant, Role, SessionId, StaffId, TokenId, UserId};
 use troth_store::{Db, Error, Row, Tx, params};
 
 use super::model::{NewUser, email_key};
+use crate::tour;
 
 /// Somebody found by their address.
 #[derive(Debug, Clone)]
@@ -30,6 +31,40 @@ pub fn find_user_by_email(db: &mut Db<'_>, email: &str) -> Result<Option<Found>,
     .transpose()
 }
 
+/// Somebody who may sign in, as they are chosen from a list.
+#[derive(Debug, Clone)]
+pub struct Listed {
+    /// Who.
+    pub id: UserId,
+    /// Their name.
+    pub name: String,
+    /// Their address.
+    pub email: String,
+    /// The member of staff they are.
+    pub staff: Option<StaffId>,
+}
+
+/// Everybody who may sign in, in order of address, so many of them.
+pub fn list_users(db: &mut Db<'_>, limit: i64) -> Result<Vec<Listed>, Error> {
+    let sql = "SELECT id, name, email, staff_id FROM web_user WHERE disabled_at IS NULL ORDER BY email_key LIMIT $1";
+    let listed = |row: &Row| {
+        Ok(Listed { id: row.id(0)?, name: row.get(1)?, email: row.get(2)?, staff: row.optional_id(3)? })
+    };
+    db.query(sql, params![limit])?.iter().map(listed).collect()
+}
+
+/// Users who are this member of staff.
+pub(crate) fn users_of(db: &mut Db<'_>, staff: StaffId) -> Result<Vec<UserId>, Error> {
+    let rows = db.query("SELECT id FROM web_user WHERE staff_id = $1 ORDER BY id", params![staff.raw()])?;
+    rows.iter().map(|row| row.id(0)).collect()
+}
+
+/// Says which member of staff a user is; whether there is such a user.
+pub(crate) fn set_staff(tx: &mut Tx<'_>, user: UserId, staff: Option<StaffId>) -> Result<bool, Error> {
+    let sql = "UPDATE web_user SET staff_id = $2 WHERE id = $1 AND disabled_at IS NULL";
+    Ok(tx.execute(sql, params![user.raw(), staff.map(Id::raw)])? > 0)
+}
+
 pub(crate) fn insert_user(tx: &mut Tx<'_>, user: &NewUser, hash: Option<&str>) -> Result<UserId, Error> {
     let id: UserId = tx.new_id();
     let now = tx.now();
@@ -49,7 +84,7 @@ pub(crate) fn insert_user(tx: &mut Tx<'_>, user: &NewUser, hash: Option<&str>) -
     Ok(id)
 }
 
-/// A session as its cookie finds it, with how its owner likes to read.
+/// A session as its cookie finds it, with how its owner likes to read and where they are on the tour.
 #[derive(Debug)]
 pub(crate) struct SignedIn {
     pub(crate) session: SessionId,
@@ -57,6 +92,7 @@ pub(crate) struct SignedIn {
     pub(crate) person: Person,
     pub(crate) language: Option<String>,
     pub(crate) theme: Option<String>,
+    pub(crate) tour: Option<String>,
 }
 
 #[derive(Debug)]
@@ -81,16 +117,17 @@ fn read_role(key: &str) -> Role {
     Role::find(key).unwrap_or(Role::ReadOnly)
 }
 
-/// One read for every page: the session, its owner, language and theme.
+/// One read for every page: the session, its owner, language, theme and tour.
 pub(crate) fn find_session(db: &mut Db<'_>, hash: &str, wall: Instant) -> Result<Option<SignedIn>, Error> {
     db.query_opt(
-        "SELECT u.id, u.name, u.role, u.staff_id, s.id, s.seen_at, l.value, t.value \
+        "SELECT u.id, u.name, u.role, u.staff_id, s.id, s.seen_at, l.value, t.value, g.value \
          FROM web_session s \
          JOIN web_user u ON u.id = s.user_id \
          LEFT JOIN web_preference l ON l.user_id = u.id AND l.name = 'language' \
          LEFT JOIN web_preference t ON t.user_id = u.id AND t.name = 'theme' \
+         LEFT JOIN web_preference g ON g.user_id = u.id AND g.name = $3 \
          WHERE s.token_hash = $1 AND s.expires_at > $2 AND u.disabled_at IS NULL",
-        params![hash, wall.micros()],
+        params![hash, wall.micros(), tour::PREFERENCE],
     )?
     .map(|row| {
         Ok(SignedIn {
@@ -99,6 +136,7 @@ pub(crate) fn find_session(db: &mut Db<'_>, hash: &str, wall: Instant) -> Result
             seen_at: row.instant(5)?,
             language: row.get(6)?,
             theme: row.get(7)?,
+            tour: row.get(8)?,
         })
     })
     .transpose()

@@ -4,7 +4,9 @@ use std::net::IpAddr;
 use std::sync::LazyLock;
 
 use tokio::sync::Semaphore;
-use troth_core::{Actor, Message, Role, SessionId, TokenId, UserCreated, UserId, UserSignedIn};
+use troth_core::{
+    Actor, Message, Role, SessionId, StaffId, TokenId, UserCreated, UserId, UserLinked, UserSignedIn,
+};
 
 use super::identify::expiry;
 use super::model::{NewUser, Secret, email_key, hash_password, hash_secret, verify_password};
@@ -94,6 +96,25 @@ pub async fn create_user(app: &App, actor: Actor, user: NewUser) -> Result<UserI
         .await
 }
 
+/// Says who signs in as a member of staff: one user or nobody. One event for each user of whom something else is true now.
+pub async fn link_staff(app: &App, actor: Actor, staff: StaffId, user: Option<UserId>) -> Result<(), Error> {
+    app.store()
+        .write(app.now(), actor, move |tx| {
+            let before = store::users_of(tx, staff)?;
+            for gone in before.iter().copied().filter(|known| Some(*known) != user) {
+                store::set_staff(tx, gone, None)?;
+                tx.append(&UserLinked { user: gone, staff: None })?;
+            }
+            let Some(user) = user.filter(|user| !before.contains(user)) else { return Ok(()) };
+            if !store::set_staff(tx, user, Some(staff))? {
+                return Err(Error::NotFound);
+            }
+            tx.append(&UserLinked { user, staff: Some(staff) })?;
+            Ok(())
+        })
+        .await
+}
+
 /// The path of a link that signs this user in once, within so many seconds.
 pub async fn make_sign_in_link(app: &App, user: UserId, seconds: i64) -> Result<String, Error> {
     let secret = Secret::new(app.random());
@@ -167,7 +188,7 @@ pub async fn end_session(app: &App, user: UserId, session: SessionId) -> Result<
         .await
 }
 
-/// Keeps how somebody likes to read.
+/// Keeps how somebody likes to read, or where they are on the tour.
 pub(crate) async fn set_preference(
     app: &App,
     user: UserId,

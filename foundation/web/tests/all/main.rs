@@ -10,3 +10,4 @@ mod page;
 mod registry;
 mod route;
 mod support;
+mod tour;
