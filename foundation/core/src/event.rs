@@ -90,6 +90,13 @@ events! {
         /// Who.
         user: UserId,
     }
+    /// It was said which member of staff somebody who signs in is.
+    UserLinked = "web.user_linked", |e| e.user.into(); {
+        /// Who.
+        user: UserId,
+        /// Which member of staff; none where they are no longer any.
+        staff: Option<StaffId>,
+    }
     /// Somebody signed in.
     UserSignedIn = "web.user_signed_in", |e| e.user.into(); {
         /// Who.

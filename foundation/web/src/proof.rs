@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use axum::http::Method;
 
+use crate::tour::Along;
 use crate::visit::Details;
 use crate::{App, By, Family, Language, Need, Page, Theme, Who, page};
 
@@ -96,6 +97,7 @@ fn sample_visit(who: Option<&Who>, language: Language) -> Details {
         path: "/".to_owned(),
         query: String::new(),
         notice: None,
+        tour: Along::At(String::new()),
     }
 }
 

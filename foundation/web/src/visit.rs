@@ -7,6 +7,8 @@ use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
 use troth_core::{Actor, Message, Permission, Role, SessionId, StaffId, TokenId, UserId};
 
+use crate::tour::Along;
+
 use crate::user::Within;
 use crate::{Error, Language};
 
@@ -102,6 +104,8 @@ pub(crate) struct Details {
     pub(crate) query: String,
     /// What the page before wanted said.
     pub(crate) notice: Option<Message>,
+    /// Where the reader is on the tour.
+    pub(crate) tour: Along,
 }
 
 impl Visit {

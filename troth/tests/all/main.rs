@@ -8,6 +8,7 @@ mod business;
 mod command;
 mod contract;
 mod customer;
+mod demo;
 mod document;
 mod duplicate;
 mod export;

@@ -318,6 +318,9 @@ measure-settings-since-help = Der Tag, seit dem jeder beendete Vertrag eingetrag
 measure-settings-since-wrong = Schreiben Sie einen Tag, der schon kam, als 2020-01-31, oder lassen Sie es leer.
 measure-settings-saved = Gespeichert. Der nächste Lauf richtet sich danach.
 
+measure-tour = Gefährdete Kunden
+measure-tour-says = Wie viele Kunden Sie gerade verlieren, was sie wert sind und wie sicher das ist. Unter jeder Zahl steht, wie sie berechnet wird.
+
 ## Was eine Rolle darf
 
 measure-may-see = Zahlen sehen

@@ -321,6 +321,9 @@ measure-settings-since-help = The day from which on every contract that ended wa
 measure-settings-since-wrong = Write a day that has come, as 2020-01-31, or leave it empty.
 measure-settings-saved = Saved. The next run goes by it.
 
+measure-tour = Customers at risk
+measure-tour-says = How many customers you are about to lose, what they are worth, and how sure that is. “How is this computed?” stands under every figure.
+
 ## What a role may do
 
 measure-may-see = See figures

@@ -370,6 +370,9 @@ fn strings_that_once_failed() {
     given(&[44, 222, 13, 77, 66, 85, 73, 212, 36, 255, 255, 49]);
     // Weights whose sum is infinite.
     relations(b"\xbc\x78\x2d\x37\xf5\xf5\x9f\x8a\x9f\x9f\x9f\x9f\x9f\x9f");
+    relations(
+        b"\x08\x65\x23\x65\x63\x6d\x65\x65\x65\x65\x65\x08\x08\x65\x65\x63\x6d\x65\x41\x65\x65\x65\x65\x01",
+    );
     // Spans so alike that robust errors vanish.
     relations(&[
         101, 64, 101, 101, 101, 101, 101, 101, 1, 101, 0, 255, 0, 101, 101, 101, 1, 203, 203, 203, 203, 203,

@@ -190,6 +190,19 @@ web-key-open = Das Markierte öffnen
 web-key-close = Schließen
 web-key-help = Diese Seite zeigen
 
+## Rundgang
+
+web-tour-title = Ein Rundgang
+web-tour-lead = Was wo ist, eine Seite nach der anderen. Er dauert zwei Minuten.
+web-tour-begin = Beginnen
+web-tour-step = Rundgang: { $number } von { $count }
+web-tour-next = Weiter
+web-tour-previous = Zurück
+web-tour-show = Hingehen
+web-tour-done = Fertig
+web-tour-close = Für immer schließen
+web-tour-closed = Der Rundgang ist geschlossen. „Tasten“ (?) führt wieder zu ihm.
+
 ## Zahlen
 
 web-figure-between = wahrscheinlich zwischen

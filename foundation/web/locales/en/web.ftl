@@ -190,6 +190,19 @@ web-key-open = Open what is marked
 web-key-close = Close
 web-key-help = Show this page
 
+## Tour
+
+web-tour-title = A look around
+web-tour-lead = What is where, one page after the other. It takes two minutes.
+web-tour-begin = Begin
+web-tour-step = A look around: { $number } of { $count }
+web-tour-next = Next
+web-tour-previous = Back
+web-tour-show = Go there
+web-tour-done = Done
+web-tour-close = Close for good
+web-tour-closed = The look around is closed. “Keys” (?) leads to it again.
+
 ## Figures
 
 web-figure-between = probably between

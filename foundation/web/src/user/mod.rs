@@ -16,15 +16,16 @@ use troth_store::{Folder, Part};
 pub(crate) use identify::identify;
 pub use model::{NewUser, Secret, hash_secret};
 pub(crate) use pages::text_of;
-pub use store::{SessionRow, TokenRow, UserRow, find_email, find_user_by_email};
+pub use store::{SessionRow, TokenRow, UserRow, find_email, find_user_by_email, list_users};
 pub use token::NewToken;
 pub(crate) use token::Within;
+pub(crate) use verbs::set_preference;
 pub use verbs::{
-    UserChange, change_user, create_user, end_session, end_sessions, invite_again, make_first_link,
-    make_sign_in_link, make_token, reset_factor, revoke_token,
+    UserChange, change_user, create_user, end_session, end_sessions, invite_again, link_staff,
+    make_first_link, make_sign_in_link, make_token, reset_factor, revoke_token,
 };
 
-use crate::{Capability, Command, Need, Routes, asset, observe};
+use crate::{Capability, Command, Need, Routes, asset, observe, tour};
 
 #[derive(rust_embed::Embed)]
 #[folder = "migrations"]
@@ -65,6 +66,7 @@ pub(crate) fn capability() -> Capability {
         .command(Command { text: "web-users-title", href: "/users", need: Need::Permission(MANAGE_USERS) })
         .command(Command { text: "web-rights-title", href: "/users/rights", need: Need::SignedIn })
         .command(Command { text: "web-reference-title", href: "/reference", need: Need::SignedIn })
+        .command(Command { text: "web-tour-title", href: "/tour", need: Need::SignedIn })
         .command(Command { text: "web-keys-title", href: "/keys", need: Need::Public })
         .sample::<pages::SignInPage>()
         .sample::<pages::StartPage>()
@@ -79,6 +81,7 @@ pub(crate) fn capability() -> Capability {
         .sample::<pages::UserPage>()
         .sample::<pages::RightsPage>()
         .sample::<pages::KeysPage>()
+        .sample::<tour::TourPage>()
         .sample::<command::CommandPage>()
         .sample::<crate::answer::ErrorPage>()
         .sample::<crate::reference::ReferencePage>()
@@ -120,6 +123,8 @@ fn routes() -> Routes {
         .post("/users/{id}/two-factor/reset", Need::Permission(MANAGE_USERS), pages::post_reset_factor)
         .post("/preferences", Need::Public, pages::post_preferences)
         .get("/keys", Need::Public, pages::get_keys)
+        .get("/tour", Need::SignedIn, tour::get_tour)
+        .post("/tour", Need::SignedIn, tour::post_tour)
         .get("/command", Need::SignedIn, command::get_page)
         .get("/command/find", Need::SignedIn, command::get_found)
         .get("/assets/{*path}", Need::Public, asset::get_asset)

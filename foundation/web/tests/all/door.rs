@@ -108,6 +108,7 @@ troth_harness::on_both_engines! {
             assert_eq!(one.post(&link, "").await.status, StatusCode::SEE_OTHER);
             assert_eq!(one.post(&link, "").await.status, StatusCode::CONFLICT, "a link works once");
         }
+        support::close_tour(&mut here).await;
         for _ in 0..3 {
             test.clock.advance(10 * 24 * HOUR);
             let used = here.get("/garden").await;

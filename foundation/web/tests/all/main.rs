@@ -11,3 +11,4 @@ mod page;
 mod registry;
 mod route;
 mod support;
+mod tour;

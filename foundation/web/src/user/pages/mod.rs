@@ -16,7 +16,7 @@ use super::identify::session_cookie;
 use super::model::{Secret, hash_secret, owner_of};
 use super::store;
 use super::verbs::{self, Entered};
-use crate::page::append_cookie;
+use crate::page::{append_cookie, inside};
 use crate::visit::By;
 use crate::{App, Error, Form, Language, Page, Theme, View, Who, cookie};
 
@@ -312,12 +312,6 @@ fn let_in(view: &View, entered: &Entered, to: &str) -> Response {
     }
 }
 
-/// A path of this program; anything that might lead elsewhere becomes the beginning.
-fn inside(to: &str) -> &str {
-    let leads_out = to.starts_with("//") || to.contains('\\') || to.chars().any(char::is_control);
-    if to.starts_with('/') && !leads_out { to } else { "/" }
-}
-
 /// Browser and system, as far as the browser says: enough to tell one's own devices apart, too little to follow anyone.
 fn agent(headers: &HeaderMap) -> String {
     let text = headers.get(USER_AGENT).and_then(|value| value.to_str().ok()).unwrap_or_default();
@@ -348,15 +342,7 @@ fn agent(headers: &HeaderMap) -> String {
 mod tests {
     use axum::http::HeaderMap;
 
-    use super::{agent, inside};
-
-    #[test]
-    fn the_way_back_never_leads_out() {
-        assert_eq!(inside("/today?sort=-worth"), "/today?sort=-worth");
-        for out in ["https://evil.example", "//evil.example", "/\\evil.example", "", "today", "/a\nb"] {
-            assert_eq!(inside(out), "/", "{out}");
-        }
-    }
+    use super::agent;
 
     #[test]
     fn a_device_is_named_and_no_more() {

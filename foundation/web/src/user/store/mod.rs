@@ -144,7 +144,7 @@ fn read_user(row: &Row) -> Result<UserRow, Error> {
 }
 
 /// Users by address, those after `after`.
-pub(crate) fn list_users(db: &mut Db<'_>, after: &str, limit: usize) -> Result<Vec<UserRow>, Error> {
+pub fn list_users(db: &mut Db<'_>, after: &str, limit: usize) -> Result<Vec<UserRow>, Error> {
     let limit = i64::try_from(limit).unwrap_or(i64::MAX);
     db.query(
         &format!("{USER} WHERE u.email_key > $1 {BY_USER} ORDER BY u.email_key LIMIT $2"),
@@ -153,6 +153,18 @@ pub(crate) fn list_users(db: &mut Db<'_>, after: &str, limit: usize) -> Result<V
     .iter()
     .map(read_user)
     .collect()
+}
+
+/// Users who are this member of staff.
+pub(crate) fn users_of(db: &mut Db<'_>, staff: StaffId) -> Result<Vec<UserId>, Error> {
+    let rows = db.query("SELECT id FROM web_user WHERE staff_id = $1 ORDER BY id", params![staff.raw()])?;
+    rows.iter().map(|row| row.id(0)).collect()
+}
+
+/// Says which member of staff a user is; whether there is such a user.
+pub(crate) fn set_staff(tx: &mut Tx<'_>, user: UserId, staff: Option<StaffId>) -> Result<bool, Error> {
+    let sql = "UPDATE web_user SET staff_id = $2 WHERE id = $1 AND disabled_at IS NULL";
+    Ok(tx.execute(sql, params![user.raw(), staff.map(Id::raw)])? > 0)
 }
 
 /// One of them.

@@ -4,8 +4,9 @@ use troth_core::{Id, Instant, SessionId, UserId};
 use troth_store::{Db, Error, Tx, params};
 
 use super::{Person, read_person};
+use crate::tour;
 
-/// A session as its cookie finds it, with how its owner likes to read.
+/// A session as its cookie finds it, with how its owner likes to read and where they are on the tour.
 #[derive(Debug)]
 pub(crate) struct SignedIn {
     pub(crate) session: SessionId,
@@ -13,18 +14,20 @@ pub(crate) struct SignedIn {
     pub(crate) person: Person,
     pub(crate) language: Option<String>,
     pub(crate) theme: Option<String>,
+    pub(crate) tour: Option<String>,
 }
 
-/// One read for every page: the session, its owner, language and theme.
+/// One read for every page: the session, its owner, language, theme and tour.
 pub(crate) fn find_session(db: &mut Db<'_>, hash: &str, wall: Instant) -> Result<Option<SignedIn>, Error> {
     db.query_opt(
-        "SELECT u.id, u.name, u.role, u.staff_id, s.id, s.seen_at, l.value, t.value \
+        "SELECT u.id, u.name, u.role, u.staff_id, s.id, s.seen_at, l.value, t.value, g.value \
          FROM web_session s \
          JOIN web_user u ON u.id = s.user_id \
          LEFT JOIN web_preference l ON l.user_id = u.id AND l.name = 'language' \
          LEFT JOIN web_preference t ON t.user_id = u.id AND t.name = 'theme' \
+         LEFT JOIN web_preference g ON g.user_id = u.id AND g.name = $3 \
          WHERE s.token_hash = $1 AND s.expires_at > $2 AND u.disabled_at IS NULL",
-        params![hash, wall.micros()],
+        params![hash, wall.micros(), tour::PREFERENCE],
     )?
     .map(|row| {
         Ok(SignedIn {
@@ -33,6 +36,7 @@ pub(crate) fn find_session(db: &mut Db<'_>, hash: &str, wall: Instant) -> Result
             seen_at: row.instant(5)?,
             language: row.get(6)?,
             theme: row.get(7)?,
+            tour: row.get(8)?,
         })
     })
     .transpose()

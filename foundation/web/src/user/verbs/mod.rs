@@ -8,7 +8,7 @@ mod token;
 use std::sync::LazyLock;
 
 use tokio::sync::Semaphore;
-use troth_core::{Actor, Id, Message, UserCreated, UserId};
+use troth_core::{Actor, Id, Message, StaffId, UserCreated, UserId, UserLinked};
 
 use super::identify::expiry;
 use super::model::{NewUser, Secret, hash_password, hash_secret};
@@ -103,7 +103,26 @@ pub async fn create_user(app: &App, actor: Actor, user: NewUser) -> Result<UserI
         .await
 }
 
-/// Keeps how somebody likes to read.
+/// Says who signs in as a member of staff: one user or nobody. One event for each user of whom something else is true now.
+pub async fn link_staff(app: &App, actor: Actor, staff: StaffId, user: Option<UserId>) -> Result<(), Error> {
+    app.store()
+        .write(app.now(), actor, move |tx| {
+            let before = store::users_of(tx, staff)?;
+            for gone in before.iter().copied().filter(|known| Some(*known) != user) {
+                store::set_staff(tx, gone, None)?;
+                tx.append(&UserLinked { user: gone, staff: None })?;
+            }
+            let Some(user) = user.filter(|user| !before.contains(user)) else { return Ok(()) };
+            if !store::set_staff(tx, user, Some(staff))? {
+                return Err(Error::NotFound);
+            }
+            tx.append(&UserLinked { user, staff: Some(staff) })?;
+            Ok(())
+        })
+        .await
+}
+
+/// Keeps how somebody likes to read, or where they are on the tour.
 pub(crate) async fn set_preference(
     app: &App,
     user: UserId,
