@@ -26,13 +26,14 @@ impl Place {
         self.database_url.clone().map_or_else(|| Location::Folder(self.data.clone()), Location::Url)
     }
 
-    /// Opens the records.
+    /// Opens the records. What was written by an earlier version is backed up before its tables are changed.
     pub async fn open(&self) -> anyhow::Result<Store> {
         let shown = match self.location() {
             Location::Folder(folder) => folder.display().to_string(),
             // A URL may hold a password.
             Location::Url(_) => "the PostgreSQL database".into(),
         };
+        self.keep_before_migrations().await.with_context(|| format!("cannot open {shown}"))?;
         Store::open(&self.location(), crate::wiring::parts(), Arc::new(SystemClock))
             .await
             .with_context(|| format!("cannot open {shown}"))

@@ -81,7 +81,10 @@ macro_rules! events {
                 subject(self)
             }
         }
-    )*};
+    )*
+    /// Every kind of event there is.
+    pub const EVENT_KINDS: &[&str] = &[$($kind),*];
+    };
 }
 
 events! {

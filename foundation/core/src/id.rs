@@ -42,16 +42,42 @@ fn show(prefix: &str, raw: i64, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Re
 
 fn read(prefix: &'static str, text: &str) -> Result<i64, ParseIdError> {
     let wrong = || ParseIdError { text: text.chars().take(40).collect(), prefix };
-    let digits = text.strip_prefix(prefix).and_then(|rest| rest.strip_prefix('_')).ok_or_else(wrong)?;
-    if digits.len() != 13 {
-        return Err(wrong());
-    }
+    let (found, raw) = split_id(text).ok_or_else(wrong)?;
+    if found == prefix { Ok(raw) } else { Err(wrong()) }
+}
+
+/// Any id as it is shown, taken apart: prefix and number.
+///
+/// ```
+/// use troth_core::{Id, UserId, split_id};
+/// assert_eq!(split_id(&UserId::from_raw(7).to_string()), Some(("usr", 7)));
+/// assert_eq!(split_id("usr"), None);
+/// ```
+pub fn split_id(text: &str) -> Option<(&str, i64)> {
+    let (prefix, digits) = text.rsplit_once('_')?;
     let mut raw = 0u64;
     for digit in digits.bytes() {
-        let value = DIGITS.iter().position(|known| *known == digit.to_ascii_lowercase()).ok_or_else(wrong)?;
-        raw = raw.checked_mul(32).and_then(|high| high.checked_add(value as u64)).ok_or_else(wrong)?;
+        let value = DIGITS.iter().position(|known| *known == digit.to_ascii_lowercase())?;
+        raw = raw.checked_mul(32)?.checked_add(value as u64)?;
     }
-    i64::try_from(raw).map_err(|_| wrong())
+    (digits.len() == 13).then_some(())?;
+    Some((prefix, i64::try_from(raw).ok()?))
+}
+
+/// An id of which only prefix and number are known, as it is shown.
+///
+/// ```
+/// use troth_core::{Id, UserId, join_id};
+/// assert_eq!(join_id("usr", 7), UserId::from_raw(7).to_string());
+/// ```
+pub fn join_id(prefix: &str, raw: i64) -> String {
+    struct Shown<'p>(&'p str, i64);
+    impl std::fmt::Display for Shown<'_> {
+        fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+            show(self.0, self.1, f)
+        }
+    }
+    Shown(prefix, raw).to_string()
 }
 
 macro_rules! ids {

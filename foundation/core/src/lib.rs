@@ -20,11 +20,11 @@ pub use consent::Purpose;
 pub use event::{
     AccountChanged, AccountCreated, Actor, BusinessChanged, ConsentRecorded, ContactChanged, ContactCreated,
     ContractChanged, ContractCreated, CustomersMerged, DuplicateDismissed, DuplicateNamed, DuplicatesSought,
-    Event, ImportApplied, ImportUndone, InteractionChanged, InteractionCreated, MergeUndone, NoteChanged,
-    NoteCreated, NoteRemoved, PeopleMerged, RecordsExported, RunFailed, RunFinished, SegmentChanged,
-    SegmentCreated, SegmentRemoved, SessionsEnded, SettingChanged, SignInLinkMade, StaffChanged,
-    StaffCreated, Subject, TeamChanged, TeamCreated, TokenCreated, TokenRevoked, UserChanged, UserCreated,
-    UserLinked, UserSignedIn, WorkDecided,
+    EVENT_KINDS, Event, ImportApplied, ImportUndone, InteractionChanged, InteractionCreated, MergeUndone,
+    NoteChanged, NoteCreated, NoteRemoved, PeopleMerged, RecordsExported, RunFailed, RunFinished,
+    SegmentChanged, SegmentCreated, SegmentRemoved, SessionsEnded, SettingChanged, SignInLinkMade,
+    StaffChanged, StaffCreated, Subject, TeamChanged, TeamCreated, TokenCreated, TokenRevoked, UserChanged,
+    UserCreated, UserLinked, UserSignedIn, WorkDecided,
 };
 pub use fact::{
     Column, ColumnType, DIM_ACCOUNT, DIM_CONTACT, DIM_STAFF, DIM_TEAM, FACT_ACTION, FACT_CONTRACT,
@@ -34,7 +34,7 @@ pub use figure::{Figure, Grade, Unit};
 pub use id::{
     AccountId, BatchId, ConsentId, ContactId, ContractId, DuplicateId, EventId, Id, IdMaker, InteractionId,
     JobId, NoteId, ParseIdError, PurchaseId, RateId, RequestKeyId, RunId, SegmentId, SessionId, StaffId,
-    TeamId, TokenId, UserId, WorkItemId,
+    TeamId, TokenId, UserId, WorkItemId, join_id, split_id,
 };
 pub use message::{Argument, Message};
 pub use money::{Currency, Money, MoneyError};

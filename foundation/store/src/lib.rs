@@ -8,6 +8,8 @@
 //! This crate also owns the tables that everybody meets: `event`, `event_private`, `job`, `score`, `figure`,
 //! `work_item`, `consent`, `setting`, `request_key`.
 
+mod audit;
+pub mod backup;
 mod business;
 mod consent;
 mod count;
@@ -30,6 +32,7 @@ mod tx;
 mod value;
 mod work;
 
+pub use audit::{AuditAsked, Entry};
 pub use business::Business;
 pub use consent::Consent;
 pub use count::Counts;

@@ -4,12 +4,13 @@
 //! views, compare their columns with the declaration. Nothing is touched when nothing differs, so that a command may
 //! run beside a server.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use sha2::{Digest, Sha256};
 
 use troth_core::{ColumnType, Instant};
 
+use crate::backup::Applied;
 use crate::part::{FactView, Part};
 use crate::{Db, Engine, Error, params};
 
@@ -80,12 +81,7 @@ fn hash(texts: &[&str]) -> String {
 
 /// Brings the database up to date. The caller holds the start lock and an open transaction.
 pub(crate) fn migrate(db: &mut Db<'_>, parts: &[Part], wall: Instant) -> Result<(), Error> {
-    db.script(&translate(
-        "CREATE TABLE IF NOT EXISTS migration (\
-         owner TEXT NOT NULL, number BIGINT NOT NULL, name TEXT NOT NULL, checksum TEXT NOT NULL, at BIGINT NOT NULL, \
-         PRIMARY KEY (owner, number))",
-        db.engine(),
-    ))?;
+    db.script(&translate(JOURNAL, db.engine()))?;
     let mut applied: BTreeMap<(String, i64), String> = BTreeMap::new();
     for row in db.query("SELECT owner, number, checksum FROM migration", &[])? {
         applied.insert((row.get(0)?, row.get(1)?), row.get(2)?);
@@ -113,18 +109,71 @@ pub(crate) fn migrate(db: &mut Db<'_>, parts: &[Part], wall: Instant) -> Result<
         return Ok(());
     }
     drop_views(db)?;
-    for migration in &fresh {
-        let sql = translate(&migration.sql, db.engine());
-        db.script(&sql)
-            .map_err(|error| Error::Other(format!("{}/{}: {error}", migration.owner, migration.name)))?;
-        record(db, migration.owner, migration.number, &migration.name, &migration.checksum, wall)?;
-    }
+    fresh.iter().try_for_each(|migration| apply(db, migration, wall))?;
     for view in views {
         db.script(&format!("CREATE VIEW {} AS {}", view.fact.name, view.select))
             .map_err(|error| Error::FactView(format!("{} cannot be made: {error}", view.fact.name)))?;
         check_view(db, view)?;
     }
     record(db, VIEWS, 0, "fact views", &views_checksum, wall)
+}
+
+/// Where migrations are noted.
+const JOURNAL: &str = "CREATE TABLE IF NOT EXISTS migration (\
+     owner TEXT NOT NULL, number BIGINT NOT NULL, name TEXT NOT NULL, checksum TEXT NOT NULL, at BIGINT NOT NULL, \
+     PRIMARY KEY (owner, number))";
+
+fn apply(db: &mut Db<'_>, migration: &Migration, wall: Instant) -> Result<(), Error> {
+    let sql = translate(&migration.sql, db.engine());
+    db.script(&sql)
+        .map_err(|error| Error::Other(format!("{}/{}: {error}", migration.owner, migration.name)))?;
+    record(db, migration.owner, migration.number, &migration.name, &migration.checksum, wall)
+}
+
+/// Makes the tables of an empty database as a backup had them: with just these migrations and without fact views.
+pub(crate) fn migrate_to(
+    db: &mut Db<'_>,
+    parts: &[Part],
+    wanted: &[Applied],
+    engine: &str,
+    wall: Instant,
+) -> Result<(), Error> {
+    db.script(&translate(JOURNAL, db.engine()))?;
+    let here = if db.engine() == Engine::Sqlite { "sqlite" } else { "postgres" };
+    let mut missing: BTreeMap<(&str, i64), &str> =
+        wanted.iter().map(|one| ((one.owner.as_str(), one.number), one.checksum.as_str())).collect();
+    for migration in collect(parts, db.engine())? {
+        let Some(checksum) = missing.remove(&(migration.owner, migration.number)) else { continue };
+        // A migration may have a text for each engine.
+        if engine == here && checksum != migration.checksum {
+            return Err(Error::ChangedMigration(format!("{}/{}", migration.owner, migration.name)));
+        }
+        apply(db, &migration, wall)?;
+    }
+    match missing.first_key_value() {
+        None => Ok(()),
+        Some(((owner, number), _)) => Err(Error::NewerDatabase(format!(
+            "the backup knows migration {owner}/{number:04}, this program does not"
+        ))),
+    }
+}
+
+/// Whether migrations wait for a database that has had some before.
+pub(crate) fn is_due(db: &mut Db<'_>, parts: &[Part]) -> Result<bool, Error> {
+    let known = db.pick(
+        "SELECT name FROM sqlite_schema WHERE type = 'table' AND name = 'migration'",
+        "SELECT table_name::text FROM information_schema.tables WHERE table_schema = current_schema() AND table_name = 'migration'",
+    );
+    if db.query_opt(known, &[])?.is_none() {
+        return Ok(false);
+    }
+    let applied = db.query("SELECT owner, number FROM migration WHERE number > 0", &[])?;
+    let applied = applied
+        .iter()
+        .map(|row| Ok((row.get(0)?, row.get(1)?)))
+        .collect::<Result<BTreeSet<(String, i64)>, Error>>()?;
+    let all = collect(parts, db.engine())?;
+    Ok(!applied.is_empty() && all.iter().any(|one| !applied.contains(&(one.owner.to_owned(), one.number))))
 }
 
 /// Owner under which the checksum of all fact views is kept.

@@ -8,6 +8,7 @@ use tokio::sync::oneshot;
 
 use troth_core::{Actor, Clock, IdMaker, Instant};
 
+use crate::backup::{self, Manifest};
 use crate::db::{Conn, Db};
 use crate::node::Node;
 use crate::once::Claim;
@@ -64,6 +65,27 @@ impl std::fmt::Debug for Store {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("Store").field("engine", &self.engine()).field("node", &self.node()).finish()
     }
+}
+
+fn taken(place: &str) -> Error {
+    Error::Other(format!(
+        "{place} holds records already; restore into an empty place, and move there afterwards"
+    ))
+}
+
+fn restore_file(
+    folder: &std::path::Path,
+    path: &std::path::Path,
+    parts: &[Part],
+    wall: Instant,
+    shown: backup::Progress<'_>,
+) -> Result<Manifest, Error> {
+    let conn = sqlite::open_writer(folder)?;
+    // Rows point at rows that come later; all are checked at the end.
+    conn.inner.execute_batch("PRAGMA foreign_keys = OFF; BEGIN IMMEDIATE")?;
+    let done = backup::restore(&mut Db::new(Conn::Sqlite(&conn)), path, parts, wall, shown);
+    conn.inner.execute_batch(if done.is_ok() { "COMMIT" } else { "ROLLBACK" })?;
+    done
 }
 
 impl Store {
@@ -195,6 +217,103 @@ impl Store {
         let outcome = reading.await.unwrap_or_else(|_| Err(Error::Panicked.into()));
         drop(permit);
         outcome
+    }
+
+    /// Writes everything in the records to one file that is not there yet, from one snapshot, while others go on. On SQLite the log of changes
+    /// grows meanwhile, because the snapshot needs what it holds.
+    pub async fn backup(
+        &self,
+        path: PathBuf,
+        mut shown: impl FnMut(u64) + Send + 'static,
+    ) -> Result<Manifest, Error> {
+        let now = self.wall().micros();
+        self.read(move |db| backup::write(db, &path, now, &mut shown)).await
+    }
+
+    /// Fills a place that holds no records from a backup, and reads all of it back before it is kept. Open the records afterwards to bring them up to
+    /// date.
+    pub async fn restore(
+        location: &Location,
+        parts: Vec<Part>,
+        wall: Instant,
+        path: PathBuf,
+        mut shown: impl FnMut(u64) + Send + 'static,
+    ) -> Result<Manifest, Error> {
+        match location {
+            Location::Folder(folder) => {
+                let fault = |source| Error::File { path: folder.display().to_string(), source };
+                std::fs::create_dir_all(folder).map_err(fault)?;
+                let lock = sqlite::start_lock(folder)?;
+                if folder.join(sqlite::FILE).exists() {
+                    return Err(taken(&folder.display().to_string()));
+                }
+                let folder = folder.clone();
+                let restoring = tokio::task::spawn_blocking(move || {
+                    let done = restore_file(&folder, &path, &parts, wall, &mut shown);
+                    if done.is_err() {
+                        for end in ["", "-wal", "-shm"] {
+                            drop(std::fs::remove_file(folder.join(format!("{}{end}", sqlite::FILE))));
+                        }
+                    }
+                    done
+                });
+                let done = restoring.await.unwrap_or(Err(Error::Panicked));
+                drop(lock);
+                done
+            }
+            Location::Url(url) => {
+                let postgres = Postgres::connect(url).await?;
+                let (reply, restored) = oneshot::channel();
+                postgres
+                    .under_start_lock(move |db| {
+                        let tables = "SELECT COUNT(*) FROM information_schema.tables WHERE table_schema = current_schema()";
+                        if db.scalar::<i64>(tables, &[])? > 0 {
+                            return Err(taken("the database"));
+                        }
+                        // The receiver waits just below.
+                        drop(reply.send(backup::restore(db, &path, &parts, wall, &mut shown)?));
+                        Ok(())
+                    })
+                    .await?;
+                restored.await.map_err(|_| Error::Closed)
+            }
+        }
+    }
+
+    /// Whether opening these records would change their tables: the moment for a backup.
+    pub async fn is_migration_due(location: &Location, parts: Vec<Part>) -> Result<bool, Error> {
+        match location {
+            Location::Folder(folder) if !folder.join(sqlite::FILE).exists() => Ok(false),
+            Location::Folder(folder) => {
+                let conn = sqlite::open_writer(folder)?;
+                migrate::is_due(&mut Db::new(Conn::Sqlite(&conn)), &parts)
+            }
+            Location::Url(url) => {
+                Postgres::connect(url).await?.read(move |db| migrate::is_due(db, &parts)).await
+            }
+        }
+    }
+
+    /// As [`Store::backup`], of records that are not open and stay as they are.
+    pub async fn backup_unopened(
+        location: &Location,
+        wall: Instant,
+        path: PathBuf,
+    ) -> Result<Manifest, Error> {
+        match location {
+            Location::Folder(folder) => {
+                let conn = sqlite::open_writer(folder)?;
+                conn.inner.execute_batch("BEGIN")?;
+                let done =
+                    backup::write(&mut Db::new(Conn::Sqlite(&conn)), &path, wall.micros(), &mut |_| ());
+                conn.inner.execute_batch("ROLLBACK")?;
+                done
+            }
+            Location::Url(url) => {
+                let postgres = Postgres::connect(url).await?;
+                postgres.read(move |db| backup::write(db, &path, wall.micros(), &mut |_| ())).await
+            }
+        }
     }
 
     /// The business that this installation serves.

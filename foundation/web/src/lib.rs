@@ -10,6 +10,7 @@
 mod answer;
 mod app;
 mod asset;
+mod audit;
 mod capability;
 pub mod chart;
 mod component;

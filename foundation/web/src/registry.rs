@@ -110,6 +110,13 @@ impl Registry {
                 return Err(Error::Absent { what: "text", key, owner: "a permission" });
             }
         }
+        for kind in troth_core::EVENT_KINDS {
+            let owner = kind.split('.').next().unwrap_or_default();
+            let key = crate::audit::text_of(kind);
+            if (owner == "store" || self.names.contains(&owner)) && !texts.has(&key) {
+                return Err(Error::Absent { what: "text", key, owner: "an event" });
+            }
+        }
         for entry in &self.routes {
             if let crate::Need::Permission(permission) = entry.need
                 && !self.permissions.contains(&permission)

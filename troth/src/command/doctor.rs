@@ -95,6 +95,7 @@ async fn examine(store: &troth_store::Store) -> anyhow::Result<Vec<Finding>> {
             )
         },
     });
+    findings.push(backup(store.read(|db| db.find_setting(super::backup::LAST)).await?));
     let report = store.read(troth_measure::find_report).await?;
     findings.push(Finding {
         check: "morning run",
@@ -105,4 +106,21 @@ async fn examine(store: &troth_store::Store) -> anyhow::Result<Vec<Finding>> {
         ),
     });
     Ok(findings)
+}
+
+/// A backup older than this is worth a word.
+const OLD_DAYS: i64 = 7;
+
+fn backup(last: Option<String>) -> Finding {
+    let last = last.and_then(|micros| micros.parse::<i64>().ok());
+    let days = last.map(|micros| (crate::place::now().micros() - micros).max(0) / 86_400_000_000);
+    let says = match days {
+        None => "never made; troth backup FILE, best every night".into(),
+        Some(days) if days > OLD_DAYS => {
+            format!("the last is {days} days old; troth backup FILE, best every night")
+        }
+        Some(days) => format!("the last is {days} days old"),
+    };
+    // A new installation has nothing to lose yet: it is said, and is no fault.
+    Finding { check: "backup", ok: days.is_none_or(|days| days <= OLD_DAYS), says }
 }

@@ -1,6 +1,7 @@
 //! The command line: a contract. Names and JSON stay.
 
 mod analyse;
+mod backup;
 mod demo;
 mod doctor;
 mod export;
@@ -44,6 +45,10 @@ enum Command {
     Analyse(analyse::Analyse),
     /// A made-up business of which everything is known, as files to import, with the truth beside them.
     Simulate(simulate::Simulate),
+    /// Writes everything in the records to one file, while the program runs.
+    Backup(backup::Backup),
+    /// Fills an empty place from a backup, verified.
+    Restore(backup::Restore),
     /// Who may sign in: add somebody, or give them a new link.
     #[command(subcommand)]
     User(user::User),
@@ -66,6 +71,8 @@ pub async fn run(arguments: Arguments) -> anyhow::Result<()> {
         Command::Today(command) => command.run(place).await,
         Command::Analyse(command) => command.run(),
         Command::Simulate(command) => command.run(),
+        Command::Backup(command) => command.run(place).await,
+        Command::Restore(command) => command.run(place).await,
         Command::User(command) => command.run(place).await,
         Command::Token(command) => command.run(place).await,
         Command::Doctor(command) => command.run(place).await,

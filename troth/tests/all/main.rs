@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 mod analyse;
+mod backup;
 mod batch;
 mod business;
 mod command;

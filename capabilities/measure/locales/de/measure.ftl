@@ -325,3 +325,8 @@ measure-tour-says = Wie viele Kunden Sie gerade verlieren, was sie wert sind und
 
 measure-may-see = Zahlen sehen
 measure-may-manage = Sagen, worauf das Messen beruht, und einen Lauf beginnen
+
+## Was das Protokoll sagt
+
+measure-event-run-finished = Ein Lauf am Morgen ist fertig
+measure-event-run-failed = Ein Lauf am Morgen ist gescheitert

@@ -328,3 +328,8 @@ measure-tour-says = How many customers you are about to lose, what they are wort
 
 measure-may-see = See figures
 measure-may-manage = Say what measuring rests on, and start a run
+
+## What the log says
+
+measure-event-run-finished = A morning run was done
+measure-event-run-failed = A morning run failed

@@ -547,3 +547,34 @@ records-may-import = Dateien einlesen und zurücknehmen
 records-may-export = Alles als Dateien herausholen, ohne Namen und Texte
 records-may-export-personal = Auch Namen, Adressen und Texte herausholen
 records-may-manage-business = Sagen, wie der Betrieb heißt und wo sein Tag beginnt
+
+## Was das Protokoll sagt
+
+records-event-business-changed = Der Betrieb wurde geändert
+records-event-account-created = Ein Kunde wurde eingetragen
+records-event-account-changed = Ein Kunde wurde geändert
+records-event-contact-created = Eine Person wurde eingetragen
+records-event-contact-changed = Eine Person wurde geändert
+records-event-staff-created = Ein Mitarbeiter wurde eingetragen
+records-event-staff-changed = Ein Mitarbeiter wurde geändert
+records-event-team-created = Ein Team wurde eingetragen
+records-event-team-changed = Ein Team wurde geändert
+records-event-contract-created = Ein Vertrag wurde eingetragen
+records-event-contract-changed = Ein Vertrag wurde geändert
+records-event-interaction-created = Ein Kontakt wurde eingetragen
+records-event-interaction-changed = Ein Kontakt wurde geändert
+records-event-note-created = Eine Notiz wurde geschrieben
+records-event-note-changed = Eine Notiz wurde geändert
+records-event-note-removed = Eine Notiz wurde entfernt
+records-event-segment-created = Ein Segment wurde gespeichert
+records-event-segment-changed = Ein Segment wurde geändert
+records-event-segment-removed = Ein Segment wurde entfernt
+records-event-duplicates-sought = Doppelte wurden gesucht
+records-event-duplicate-named = Zwei Einträge wurden als ein Kunde genannt
+records-event-duplicate-dismissed = Zwei Einträge wurden als verschieden bezeichnet
+records-event-customers-merged = Kunden wurden zusammengeführt
+records-event-people-merged = Personen wurden zusammengeführt
+records-event-merge-undone = Eine Zusammenführung wurde zurückgenommen
+records-event-import-applied = Eine Datei wurde eingelesen
+records-event-import-undone = Eine Datei wurde zurückgenommen
+records-event-exported = Einträge wurden herausgeholt

@@ -547,3 +547,34 @@ records-may-import = Read files in, and take them back
 records-may-export = Take everything out as files, without names and texts
 records-may-export-personal = Take names, addresses and texts out, too
 records-may-manage-business = Say what the business is called and where its day begins
+
+## What the log says
+
+records-event-business-changed = The business was changed
+records-event-account-created = A customer was entered
+records-event-account-changed = A customer was changed
+records-event-contact-created = A person was entered
+records-event-contact-changed = A person was changed
+records-event-staff-created = A member of staff was entered
+records-event-staff-changed = A member of staff was changed
+records-event-team-created = A team was entered
+records-event-team-changed = A team was changed
+records-event-contract-created = A contract was entered
+records-event-contract-changed = A contract was changed
+records-event-interaction-created = An interaction was entered
+records-event-interaction-changed = An interaction was changed
+records-event-note-created = A note was written
+records-event-note-changed = A note was changed
+records-event-note-removed = A note was taken away
+records-event-segment-created = A segment was saved
+records-event-segment-changed = A segment was changed
+records-event-segment-removed = A segment was taken away
+records-event-duplicates-sought = Duplicates were looked for
+records-event-duplicate-named = Two records were named as one customer
+records-event-duplicate-dismissed = Two records were said to be different
+records-event-customers-merged = Customers were merged
+records-event-people-merged = People were merged
+records-event-merge-undone = A merge was taken back
+records-event-import-applied = A file was read in
+records-event-import-undone = A file was taken back
+records-event-exported = Records were taken out

@@ -45,3 +45,7 @@ today-tour-customer-says = Die ganze Geschichte auf einer Seite, zu lesen, bevor
 
 today-may-see = Die Liste von heute sehen
 today-may-decide = Sagen, was erledigt, verschoben oder nicht nützlich ist
+
+## Was das Protokoll sagt
+
+today-event-work-decided = Über eine Arbeit wurde entschieden

@@ -45,3 +45,7 @@ today-tour-customer-says = The whole story on one page, to read before you pick 
 
 today-may-see = See the list of today
 today-may-decide = Say what is done, put off or not useful
+
+## What the log says
+
+today-event-work-decided = It was said what became of work

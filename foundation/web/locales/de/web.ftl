@@ -315,3 +315,42 @@ web-once-key = Wählen Sie einen Idempotency-Key mit 1 bis { $limit } Zeichen.
 web-once-different = Dieser Idempotency-Key kam schon mit einer anderen Anfrage. Wählen Sie für Neues einen neuen Schlüssel.
 web-once-at-work = Die Anfrage mit diesem Idempotency-Key wird gerade ausgeführt. Senden Sie sie gleich noch einmal, dann kommt die Antwort.
 web-once-unanswered = Die Anfrage mit diesem Idempotency-Key wurde ausgeführt, die Antwort ging verloren. Sehen Sie nach, was sie bewirkt hat, bevor Sie sie unter einem neuen Schlüssel senden.
+
+## Was das Protokoll sagt
+
+web-event-user-created = Darf sich nun anmelden
+web-event-user-linked = Wurde einem Mitarbeiter zugeordnet oder davon gelöst
+web-event-user-signed-in = Hat sich angemeldet
+web-event-user-changed = Ein Benutzer wurde geändert
+web-event-sign-in-link-made = Ein Link zum Anmelden wurde gemacht
+web-event-sessions-ended = Browser wurden abgemeldet
+web-event-token-created = Ein Schlüssel wurde gemacht
+web-event-token-revoked = Ein Schlüssel wurde zurückgenommen
+web-event-store-setting-changed = Eine Einstellung wurde geändert
+web-event-store-consent-recorded = Eine Einwilligung wurde festgehalten
+
+## Das Protokoll
+
+web-audit-title = Protokoll
+web-audit-lead = Was getan wurde, von wem und woran. Namen und Texte stehen anderswo, damit sie gelöscht werden können.
+web-audit-when = Wann
+web-audit-who = Wer
+web-audit-what = Was
+web-audit-about = Woran
+web-audit-everything = alles
+web-audit-system = Troth selbst
+web-audit-workspace = die Installation
+web-audit-by-help = Die Kennung eines Benutzers oder Schlüssels, oder system.
+web-audit-about-help = Die Kennung eines Kunden, einer Person, eines Imports …
+web-audit-since = Von
+web-audit-until = Bis
+web-audit-go = Filtern
+web-audit-none = Es wurde noch nichts getan
+web-audit-none-help = Was eingetragen, geändert oder entschieden wird, steht hier.
+web-audit-kind-wrong = Etwas wählen, das geschehen kann.
+web-audit-by-wrong = Eine Kennung wie usr_…, tok_… oder system eingeben. Unten auf einen Namen klicken, um sie zu bekommen.
+web-audit-about-wrong = Eine Kennung wie acc_… eingeben. Unten auf eine klicken, um sie zu bekommen.
+web-audit-since-wrong = Einen Tag wie 2026-01-31 eingeben.
+web-audit-until-wrong = Einen Tag wie 2026-01-31 eingeben.
+web-audit-after-wrong = Diese Seite des Protokolls gibt es nicht. Von vorn beginnen.
+web-may-read-audit = Das Protokoll dessen lesen, was getan wurde

@@ -315,3 +315,42 @@ web-once-key = Choose an Idempotency-Key of 1 to { $limit } characters.
 web-once-different = This Idempotency-Key came with another request before. Choose a new key for something new.
 web-once-at-work = The request with this Idempotency-Key is being carried out. Send it again in a moment for its answer.
 web-once-unanswered = The request with this Idempotency-Key was carried out, and its answer was lost. Look at what it did before you send it under a new key.
+
+## What the log says
+
+web-event-user-created = May sign in now
+web-event-user-linked = Was said to be a member of staff, or no longer
+web-event-user-signed-in = Signed in
+web-event-user-changed = A user was changed
+web-event-sign-in-link-made = A link to sign in was made
+web-event-sessions-ended = Browsers were signed out
+web-event-token-created = A token was made
+web-event-token-revoked = A token was taken back
+web-event-store-setting-changed = A setting was changed
+web-event-store-consent-recorded = Consent was recorded
+
+## The log
+
+web-audit-title = Log
+web-audit-lead = What was done, by whom and to what. Names and texts stand elsewhere, so that they can be erased.
+web-audit-when = When
+web-audit-who = Who
+web-audit-what = What
+web-audit-about = About
+web-audit-everything = everything
+web-audit-system = Troth itself
+web-audit-workspace = the installation
+web-audit-by-help = The id of a user or token, or system.
+web-audit-about-help = The id of a customer, a person, an import …
+web-audit-since = From
+web-audit-until = To
+web-audit-go = Filter
+web-audit-none = Nothing was done yet
+web-audit-none-help = Whatever is entered, changed or decided stands here.
+web-audit-kind-wrong = Choose one of the things that can happen.
+web-audit-by-wrong = Enter an id such as usr_…, tok_…, or system. Click a name below to get it.
+web-audit-about-wrong = Enter an id such as acc_…. Click one below to get it.
+web-audit-since-wrong = Enter a day such as 2026-01-31.
+web-audit-until-wrong = Enter a day such as 2026-01-31.
+web-audit-after-wrong = This page of the log is not there. Begin anew.
+web-may-read-audit = Look through the log of what was done

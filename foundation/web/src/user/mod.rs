@@ -25,6 +25,7 @@ pub use verbs::{
     make_first_link, make_sign_in_link, make_token, reset_factor, revoke_token,
 };
 
+use crate::audit::READ_AUDIT;
 use crate::{Capability, Command, Need, Routes, asset, observe, tour};
 
 #[derive(rust_embed::Embed)]
@@ -54,16 +55,17 @@ pub fn part() -> Part {
 /// What this crate itself brings.
 pub(crate) fn capability() -> Capability {
     Capability::new(part())
-        .permissions(&[READ_METRICS, MANAGE_USERS])
+        .permissions(&[READ_METRICS, MANAGE_USERS, READ_AUDIT])
         .templates(Folder::of::<Templates>())
         .locales(Folder::of::<Locales>())
         .pages(routes())
-        .api(api::routes())
+        .api(crate::audit::api_routes(api::routes()))
         .command(Command { text: "web-me-title", href: "/me", need: Need::SignedIn })
         .command(Command { text: "web-password-title", href: "/me/password", need: Need::SignedIn })
         .command(Command { text: "web-factor-title", href: "/me/two-factor", need: Need::SignedIn })
         .command(Command { text: "web-tokens-title", href: "/me/tokens", need: Need::SignedIn })
         .command(Command { text: "web-users-title", href: "/users", need: Need::Permission(MANAGE_USERS) })
+        .command(Command { text: "web-audit-title", href: "/audit", need: Need::Permission(READ_AUDIT) })
         .command(Command { text: "web-rights-title", href: "/users/rights", need: Need::SignedIn })
         .command(Command { text: "web-reference-title", href: "/reference", need: Need::SignedIn })
         .command(Command { text: "web-tour-title", href: "/tour", need: Need::SignedIn })
@@ -80,6 +82,7 @@ pub(crate) fn capability() -> Capability {
         .sample::<pages::InvitePage>()
         .sample::<pages::UserPage>()
         .sample::<pages::RightsPage>()
+        .sample::<crate::audit::AuditPage>()
         .sample::<pages::KeysPage>()
         .sample::<tour::TourPage>()
         .sample::<command::CommandPage>()
@@ -121,6 +124,8 @@ fn routes() -> Routes {
         .post("/users/{id}/link", Need::Permission(MANAGE_USERS), pages::post_invite_again)
         .post("/users/{id}/sessions/end", Need::Permission(MANAGE_USERS), pages::post_end_sessions)
         .post("/users/{id}/two-factor/reset", Need::Permission(MANAGE_USERS), pages::post_reset_factor)
+        .get("/audit", Need::Permission(READ_AUDIT), crate::audit::get_audit)
+        .get("/audit.csv", Need::Permission(READ_AUDIT), crate::audit::get_file)
         .post("/preferences", Need::Public, pages::post_preferences)
         .get("/keys", Need::Public, pages::get_keys)
         .get("/tour", Need::SignedIn, tour::get_tour)
