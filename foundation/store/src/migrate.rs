@@ -140,22 +140,23 @@ pub(crate) fn migrate_to(
 ) -> Result<(), Error> {
     db.script(&translate(JOURNAL, db.engine()))?;
     let here = if db.engine() == Engine::Sqlite { "sqlite" } else { "postgres" };
-    let mut missing: BTreeMap<(&str, i64), &str> =
+    let mut wanted: BTreeMap<(&str, i64), &str> =
         wanted.iter().map(|one| ((one.owner.as_str(), one.number), one.checksum.as_str())).collect();
+    let mut known = Vec::new();
     for migration in collect(parts, db.engine())? {
-        let Some(checksum) = missing.remove(&(migration.owner, migration.number)) else { continue };
+        let Some(checksum) = wanted.remove(&(migration.owner, migration.number)) else { continue };
         // A migration may have a text for each engine.
         if engine == here && checksum != migration.checksum {
             return Err(Error::ChangedMigration(format!("{}/{}", migration.owner, migration.name)));
         }
-        apply(db, &migration, wall)?;
+        known.push(migration);
     }
-    match missing.first_key_value() {
-        None => Ok(()),
-        Some(((owner, number), _)) => Err(Error::NewerDatabase(format!(
+    if let Some(((owner, number), _)) = wanted.first_key_value() {
+        return Err(Error::NewerDatabase(format!(
             "the backup knows migration {owner}/{number:04}, this program does not"
-        ))),
+        )));
     }
+    known.iter().try_for_each(|migration| apply(db, migration, wall))
 }
 
 /// Whether migrations wait for a database that has had some before.

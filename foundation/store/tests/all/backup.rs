@@ -25,7 +25,7 @@ async fn fill(test: &TestStore, count: usize) {
 async fn settings(store: &Store) -> Vec<(String, String)> {
     store
         .read(|db| {
-            let rows = db.query("SELECT name, value FROM setting ORDER BY name", &[])?;
+            let rows = db.query("SELECT key, value FROM setting ORDER BY key", &[])?;
             rows.iter()
                 .map(|row| Ok((row.get(0)?, row.get(1)?)))
                 .collect::<Result<Vec<_>, troth_store::Error>>()

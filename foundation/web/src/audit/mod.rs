@@ -13,7 +13,8 @@ pub(crate) use api::routes as api_routes;
 pub(crate) use pages::{AuditPage, get_audit, get_file};
 
 /// Looking through the log of what was done.
-pub(crate) const READ_AUDIT: Permission = Permission { key: "web.read_audit", roles: &[Role::Owner, Role::Manager] };
+pub(crate) const READ_AUDIT: Permission =
+    Permission { key: "web.read_audit", roles: &[Role::Owner, Role::Manager] };
 
 /// What was done.
 #[derive(Debug, Clone, Serialize, ToSchema)]
