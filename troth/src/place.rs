@@ -4,7 +4,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use anyhow::Context;
-use troth_core::Instant;
+use troth_core::{Clock, Instant};
 use troth_store::{Location, Store};
 
 use crate::clock::SystemClock;
@@ -37,6 +37,24 @@ impl Place {
         Store::open(&self.location(), crate::wiring::parts(), Arc::new(SystemClock))
             .await
             .with_context(|| format!("cannot open {shown}"))
+    }
+}
+
+impl Place {
+    /// A backup in `backups/` of the data folder, when opening would change the tables of records that are there. Without one nothing is changed.
+    async fn keep_before_migrations(&self) -> anyhow::Result<()> {
+        if !Store::is_migration_due(&self.location(), crate::wiring::parts()).await? {
+            return Ok(());
+        }
+        let folder = self.data.join("backups");
+        std::fs::create_dir_all(&folder).with_context(|| format!("cannot make {}", folder.display()))?;
+        let wall = SystemClock.now();
+        let file = folder.join(format!("before-{}-{}.troth", env!("CARGO_PKG_VERSION"), wall.micros()));
+        Store::backup_unopened(&self.location(), wall, file.clone())
+            .await
+            .context("the backup before an upgrade failed; free some space and start again")?;
+        tracing::info!(file = %file.display(), "backed up before an upgrade");
+        Ok(())
     }
 }
 

@@ -3,11 +3,12 @@
 use std::path::PathBuf;
 
 use anyhow::Context;
-use troth_core::{Actor, Day, SettingChanged, Zone};
+use troth_core::{Actor, Clock, Day, SettingChanged, Zone};
 use troth_store::{Store, backup};
 
 use super::{print_json, progress, say};
-use crate::place::{Place, now};
+use crate::clock::SystemClock;
+use crate::place::{self, Place};
 
 /// When the last backup was made, in microseconds since 1970.
 pub(super) const LAST: &str = "backup.last";
@@ -47,8 +48,9 @@ impl Backup {
         progress("");
         let noted = match made {
             Ok(made) => {
-                let note = store.write(now(), Actor::System, |tx| {
-                    tx.set_setting(LAST, &tx.now().micros().to_string())?;
+                let (now, wall) = (place::now(&store).await?, SystemClock.now());
+                let note = store.write(now, Actor::System, move |tx| {
+                    tx.set_setting(LAST, &wall.micros().to_string())?;
                     tx.append(&SettingChanged { key: LAST.into() })?;
                     Ok::<_, troth_store::Error>(())
                 });
@@ -69,8 +71,9 @@ impl Backup {
 
 /// `troth-2026-01-31-141503.troth`: the moment in UTC, so that names sort.
 fn named_for_today() -> String {
-    let day: Day = Zone::UTC.day_of(now());
-    let seconds = now().micros().div_euclid(1_000_000).rem_euclid(86_400);
+    let now = SystemClock.now();
+    let day: Day = Zone::UTC.day_of(now);
+    let seconds = now.micros().div_euclid(1_000_000).rem_euclid(86_400);
     format!("troth-{day}-{:02}{:02}{:02}.troth", seconds / 3600, seconds / 60 % 60, seconds % 60)
 }
 
@@ -80,9 +83,14 @@ impl Restore {
         let made = if self.check {
             tokio::task::spawn_blocking(move || backup::check(&file)).await??
         } else {
-            let made =
-                Store::restore(&place.location(), crate::wiring::parts(), now(), file, count("restore"))
-                    .await;
+            let made = Store::restore(
+                &place.location(),
+                crate::wiring::parts(),
+                SystemClock.now(),
+                file,
+                count("restore"),
+            )
+            .await;
             progress("");
             let made = made.context("nothing was restored")?;
             // Brings the tables up to date and says whether the records open.

@@ -1,6 +1,7 @@
 //! `troth doctor`
 
 use anyhow::bail;
+use troth_core::Clock;
 use troth_store::Engine;
 
 use super::{print_json, say};
@@ -113,7 +114,7 @@ const OLD_DAYS: i64 = 7;
 
 fn backup(last: Option<String>) -> Finding {
     let last = last.and_then(|micros| micros.parse::<i64>().ok());
-    let days = last.map(|micros| (crate::place::now().micros() - micros).max(0) / 86_400_000_000);
+    let days = last.map(|micros| (crate::clock::SystemClock.now().micros() - micros).max(0) / 86_400_000_000);
     let says = match days {
         None => "never made; troth backup FILE, best every night".into(),
         Some(days) if days > OLD_DAYS => {

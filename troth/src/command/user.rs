@@ -1,7 +1,5 @@
 //! `troth user` and `troth token`
 
-use std::sync::Arc;
-
 use anyhow::Context;
 use troth_core::{Actor, Role, UserId};
 use troth_web::user::{
@@ -10,7 +8,6 @@ use troth_web::user::{
 use troth_web::{App, Error};
 
 use super::{print_json, say};
-use crate::clock::SystemClock;
 use crate::place::Place;
 use crate::program;
 
@@ -117,7 +114,8 @@ impl Token {
 /// The program without its pages and jobs.
 async fn with_app(place: &Place, work: impl AsyncFnOnce(&App) -> anyhow::Result<()>) -> anyhow::Result<()> {
     let store = place.open().await?;
-    let (app, _) = program::start(store, &place.data, Arc::new(SystemClock)).await?;
+    let clock = crate::demo::clock_of(&store).await?;
+    let (app, _) = program::start(store, &place.data, clock).await?;
     let done = work(&app).await;
     app.store().close().await;
     done
