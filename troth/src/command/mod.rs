@@ -7,6 +7,7 @@ mod export;
 mod import;
 mod run;
 mod serve;
+mod simulate;
 mod today;
 
 pub use analyse::Usage;
@@ -40,6 +41,8 @@ enum Command {
     Today(today::Today),
     /// One model on a file, without set-up: `troth analyse models` lists them.
     Analyse(analyse::Analyse),
+    /// A made-up business of which everything is known, as files to import, with the truth beside them.
+    Simulate(simulate::Simulate),
     /// Checks the installation and says what to do.
     Doctor(doctor::Doctor),
 }
@@ -55,6 +58,7 @@ pub async fn run(arguments: Arguments) -> anyhow::Result<()> {
         Command::Serve(command) => command.run(place).await,
         Command::Today(command) => command.run(place).await,
         Command::Analyse(command) => command.run(),
+        Command::Simulate(command) => command.run(),
         Command::Doctor(command) => command.run(place).await,
     }
 }

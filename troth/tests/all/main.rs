@@ -23,4 +23,5 @@ mod people;
 mod program;
 mod recipe;
 mod segment;
+mod simulate;
 mod upload;
