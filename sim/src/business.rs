@@ -2,7 +2,7 @@
 
 use troth_core::Day;
 
-use crate::ground::Ground;
+use crate::ground::{Ground, series};
 use crate::life;
 use crate::plan::{LONGEST, Plan};
 use crate::row::{Known, Rate, Rows};
@@ -64,7 +64,7 @@ impl Business {
         if to < plan.start || to > end {
             return Err(Error::Until { until: to, start: plan.start, end }.into());
         }
-        let mut rows = self.house();
+        let mut rows = self.house(from, to);
         rows.between(from, to);
         take(rows)?;
         for founder in life::founders(&self.ground, to) {
@@ -99,9 +99,10 @@ impl Business {
     }
 
     /// What belongs to no customer.
-    fn house(&self) -> Rows {
+    fn house(&self, from: Day, to: Day) -> Rows {
         let mut rows = Rows::default();
         self.ground.company.rows(&mut rows);
+        series::rows(&self.ground, (from, to), &mut rows);
         if self.ground.plan.kind == Kind::Maker {
             let currencies = life::CURRENCIES.iter().filter(|currency| currency.0 != life::HOME);
             // An import wants a rate that is at most ten days old.

@@ -22,6 +22,11 @@ pub(crate) enum Purpose {
     Words = 15,
     Referral = 16,
     Tie = 17,
+    Voice = 18,
+    Deed = 19,
+    Waiting = 20,
+    Pulse = 21,
+    Cost = 22,
 }
 
 /// Whose a stream is: a founder, or one of those who came through him, told by the path of births.

@@ -22,8 +22,9 @@ pub use event::{
     ContractChanged, ContractCreated, CustomersMerged, DuplicateDismissed, DuplicateNamed, DuplicatesSought,
     Event, ImportApplied, ImportUndone, InteractionChanged, InteractionCreated, MergeUndone, NoteChanged,
     NoteCreated, NoteRemoved, PeopleMerged, RecordsExported, RunFailed, RunFinished, SegmentChanged,
-    SegmentCreated, SegmentRemoved, SettingChanged, StaffChanged, StaffCreated, Subject, TeamChanged,
-    TeamCreated, UserCreated, UserLinked, UserSignedIn, WorkDecided,
+    SegmentCreated, SegmentRemoved, SessionsEnded, SettingChanged, SignInLinkMade, StaffChanged,
+    StaffCreated, Subject, TeamChanged, TeamCreated, TokenCreated, TokenRevoked, UserChanged, UserCreated,
+    UserLinked, UserSignedIn, WorkDecided,
 };
 pub use fact::{
     Column, ColumnType, DIM_ACCOUNT, DIM_CONTACT, DIM_STAFF, DIM_TEAM, FACT_ACTION, FACT_CONTRACT,

@@ -146,6 +146,14 @@ impl View {
         .collect()
     }
 
+    /// A path of this program as it can be sent on: with the public address, or else the one it was asked by.
+    pub(crate) fn whole_address(&self, path: &str) -> String {
+        match self.app.config().public_url.as_str() {
+            "" => format!("http://{}{path}", self.visit.details().host),
+            address => format!("{}{path}", address.trim_end_matches('/')),
+        }
+    }
+
     /// On to another page, after a form.
     pub fn go(&self, to: &str) -> Response {
         Redirect::to(to).into_response()

@@ -93,6 +93,7 @@ fn sample_visit(who: Option<&Who>, language: Language) -> Details {
         nonce: "nonce".to_owned(),
         request_id: "0".to_owned(),
         address: None,
+        host: "troth.example".to_owned(),
         path: "/".to_owned(),
         query: String::new(),
         notice: None,
@@ -126,6 +127,7 @@ pub fn somebody(role: troth_core::Role) -> Who {
         role,
         staff: None,
         by: By::Session(SessionId::from_raw(1)),
+        within: None,
     }
 }
 

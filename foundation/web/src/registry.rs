@@ -104,6 +104,12 @@ impl Registry {
                 return Err(Error::Absent { what: "text", key, owner: "a capability" });
             }
         }
+        for permission in &self.permissions {
+            let key = crate::user::text_of(permission);
+            if !texts.has(&key) {
+                return Err(Error::Absent { what: "text", key, owner: "a permission" });
+            }
+        }
         for entry in &self.routes {
             if let crate::Need::Permission(permission) = entry.need
                 && !self.permissions.contains(&permission)
@@ -216,7 +222,7 @@ pub fn parts(capabilities: &[Capability]) -> Vec<Part> {
 fn routes_of(capability: &Capability) -> impl Iterator<Item = Entry> {
     let owner = capability.name();
     let pages = capability.pages.entries().iter().map(move |entry| (page_base(owner), entry));
-    let api = capability.api.entries().iter().map(move |entry| (format!("/api/v1/{owner}"), entry));
+    let api = capability.api.entries().iter().map(move |entry| (api_base(owner), entry));
     pages.chain(api).map(move |(base, (method, path, need))| {
         let whole = match format!("{base}{}", path.trim_end_matches('/')) {
             empty if empty.is_empty() => "/".to_owned(),
@@ -229,6 +235,11 @@ fn routes_of(capability: &Capability) -> impl Iterator<Item = Entry> {
 /// The pages of this crate stand at the root, all others under their name.
 pub(crate) fn page_base(owner: &str) -> String {
     if owner == crate::NAME { String::new() } else { format!("/{owner}") }
+}
+
+/// Likewise the endpoints of this crate stand at the root of the API.
+pub(crate) fn api_base(owner: &str) -> String {
+    format!("/api/v1{}", page_base(owner))
 }
 
 /// Who has claimed what.

@@ -1,6 +1,7 @@
 //! What is common to all customers of a business, made once.
 
 pub(crate) mod calendar;
+pub(crate) mod series;
 pub(crate) mod staff;
 
 use calendar::Calendar;

@@ -169,6 +169,11 @@ impl Company {
         *own.pick(&self.teams[team].places)
     }
 
+    /// How many places a team has.
+    pub(crate) fn size(&self, team: usize) -> usize {
+        self.teams[team].places.len()
+    }
+
     /// The team a place belongs to.
     pub(crate) fn team_of(&self, place: usize) -> usize {
         self.places[place].team

@@ -1,9 +1,13 @@
-//! How customers come: through others, or back.
+//! How customers come, through others or back, and why they go.
+
+use troth_core::Day;
 
 use super::{Coming, Through};
 use crate::ground::Ground;
+use crate::ground::series::CAUSES;
 use crate::random::{Purpose, Stream, Who};
-use crate::row::{Known, Number, WinBackLetter};
+use crate::row::{Care, Known, Number, Reason, Referred, Rows, WinBackLetter};
+use crate::text::{Language, Said};
 
 /// Whom a customer brings in a lifetime, known and made up, with the day of each.
 pub(super) fn brought(ground: &Ground, coming: &Coming, at: f64) -> Vec<Coming> {
@@ -84,4 +88,67 @@ pub(super) fn letter(ground: &Ground, key: &str, former: &Former) -> Known<WinBa
         problems: recorded.then_some(problems),
     };
     Known { day: on, row }
+}
+
+/// How somebody came, as the files tell it: the referral, the reason, the cause they care for.
+pub(super) fn tell(ground: &Ground, coming: &Coming, (day, language): (Day, Language), rows: &mut Rows) {
+    let spoken = &ground.truth.voice.spoken;
+    let mut own = Stream::new(ground.plan.seed, Purpose::Deed, coming.who);
+    let link = own.chance(0.7);
+    if let Some(by) = &coming.by {
+        let row = Referred {
+            key: format!("{}-B", coming.key),
+            referrer: by.key.clone(),
+            referred: coming.key.clone(),
+            on: day,
+            // Whoever makes up a referral does so for the reward, which hangs on the link.
+            way: if link || by.made_up { "link" } else { "told" },
+        };
+        rows.referrals.push(Known { day, row });
+    }
+    let text = language.say(Said::Stayed, 0, &mut own);
+    let other = *own.pick(&["advert", "search", "search"]);
+    let decided = *own.pick(&["price", "product", "product", "service"]);
+    if own.chance(spoken.reason) {
+        let (through, decided) =
+            if coming.by.is_some() { ("person", "recommendation") } else { (other, decided) };
+        let row = Reason {
+            key: format!("{}-Y", coming.key),
+            customer: coming.key.clone(),
+            on: day,
+            moment: "came",
+            through: Some(through),
+            decided,
+            text,
+        };
+        rows.reasons.push(Known { day, row });
+    }
+    let cause = own.pick(&CAUSES).0;
+    if own.chance(spoken.cares) {
+        let on = day.plus(30);
+        rows.cares.push(Known { day: on, row: Care { customer: coming.key.clone(), cause, on } });
+    }
+}
+
+/// Why somebody left, if they say so.
+pub(super) fn gone(
+    ground: &Ground,
+    coming: &Coming,
+    (day, language, product): (Day, Language, usize),
+    own: &mut Stream,
+    rows: &mut Rows,
+) {
+    if own.chance(ground.truth.voice.spoken.reason) {
+        let on = day.plus(30);
+        let row = Reason {
+            key: format!("{}-Z", coming.key),
+            customer: coming.key.clone(),
+            on,
+            moment: "left",
+            through: None,
+            decided: own.pick::<&str>(&["price", "product", "service", "service"]),
+            text: language.say(Said::Left, product, own),
+        };
+        rows.reasons.push(Known { day: on, row });
+    }
 }

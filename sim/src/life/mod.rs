@@ -2,12 +2,14 @@
 
 mod came;
 mod maker;
+mod met;
 mod occasion;
 mod person;
 mod shop;
+mod survey;
 
 pub(crate) use maker::CURRENCIES;
-pub(crate) use shop::HOME;
+pub(crate) use shop::{HOME, minor};
 
 use troth_core::Day;
 

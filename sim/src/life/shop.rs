@@ -2,10 +2,10 @@
 
 use troth_core::Day;
 
-use super::Coming;
-use super::came::brought;
+use super::met::Met;
 use super::occasion::{Around, Ending, Occasion, leaves};
 use super::person::Person;
+use super::{Coming, came};
 use crate::ground::Ground;
 use crate::ground::calendar::at;
 use crate::ground::staff::Member;
@@ -23,6 +23,12 @@ struct Visitor<'g> {
     team: usize,
     words: Stream,
     service: Stream,
+    voice: Stream,
+    disposition: f64,
+    /// What is left of what was felt before, in standard deviations.
+    mood: f64,
+    /// The odds of staying, in standard deviations of their logarithm.
+    stays: f64,
     spending: Stream,
     /// The rate of the Gamma amounts.
     scale: f64,
@@ -41,12 +47,19 @@ pub(super) fn tell(ground: &Ground, coming: &Coming, until: Day, rows: &mut Rows
     let disposition = words.normal();
     let team = words.below(ground.company.teams.len());
     let person = Person::of_shop(ground, coming);
+    let mut buying = stream(Purpose::Buying);
+    let rate = buying.gamma(truth.buying.r) / truth.buying.alpha;
+    let leaving = buying.beta(truth.buying.a, truth.buying.b);
     let mut visitor = Visitor {
         ground,
         person,
         team,
         words,
         service: stream(Purpose::Service),
+        voice: stream(Purpose::Voice),
+        disposition,
+        mood: 0.0,
+        stays: stays(leaving),
         spending,
         scale,
         visits: 0,
@@ -56,11 +69,15 @@ pub(super) fn tell(ground: &Ground, coming: &Coming, until: Day, rows: &mut Rows
     };
     let since = coming.at.map(|at| ground.calendar.day(at));
     visitor.enter(coming, since, rows);
-    let mut buying = stream(Purpose::Buying);
-    let rate = buying.gamma(truth.buying.r) / truth.buying.alpha;
-    let leaving = buying.beta(truth.buying.a, truth.buying.b);
     let left = coming.at.and_then(|at| visitor.buy((at, until), (rate, leaving), &mut buying, rows));
-    let children = coming.at.map_or_else(Vec::new, |at| brought(ground, coming, at));
+    let language = visitor.person.language;
+    if let Some(day) = since {
+        came::tell(ground, coming, (day, language), rows);
+    }
+    if let Some(day) = left {
+        came::gone(ground, coming, (day, language, 0), &mut visitor.voice, rows);
+    }
+    let children = coming.at.map_or_else(Vec::new, |at| came::brought(ground, coming, at));
     let former = coming.former.as_ref();
     let row = CustomerTruth {
         key: coming.key.clone(),
@@ -120,7 +137,7 @@ impl Visitor<'_> {
             },
         });
         let Some(former) = former else { return };
-        let letter = super::came::letter(self.ground, &person.key, former);
+        let letter = came::letter(self.ground, &person.key, former);
         let (on, written_to) = (letter.day, former.written_to);
         rows.win_backs.push(letter);
         if written_to {
@@ -192,6 +209,7 @@ impl Visitor<'_> {
             rows.purchases.push(Known { day, row: purchase(key, moment, amount) });
         }
         self.talk(&happened, (day, product), member, rows);
+        self.meet(&happened, (day, product), member, rows);
         happened
     }
 
@@ -216,6 +234,41 @@ impl Visitor<'_> {
             let said = ("marketing", "letter", "outbound", "closer");
             self.say(Said::Thanks, (day.plus(2), product), said, member, rows);
         }
+    }
+
+    /// What was promised, asked and measured around a visit.
+    fn meet(&mut self, happened: &Occasion, (day, product): (Day, usize), member: &Member, rows: &mut Rows) {
+        let survey = &self.ground.truth.voice.survey;
+        self.mood = survey.lasting * self.mood + happened.felt;
+        let met = Met {
+            ground: self.ground,
+            customer: &self.person.key,
+            person: &self.person,
+            level: None,
+            member,
+            day,
+            product,
+            number: self.visits,
+            feels: felt(self.disposition, self.mood),
+            stays: self.stays,
+        };
+        let own = &mut self.voice;
+        met.thank(happened, rows);
+        if happened.ending.is_some() {
+            let channel = *own.pick(&["phone", "email", "meeting", "chat"]);
+            met.case(happened, channel, own, rows);
+        }
+        let broken = met.promise(own, rows);
+        met.ask(own, rows);
+        met.time(own, rows);
+        met.speak(own, rows);
+        let problem = (happened.problem.is_some(), happened.ending.is_some());
+        if own.chance(survey.asked) {
+            met.survey("after_sale", 'S', problem, own, rows);
+        } else if problem.1 && own.chance(0.5) {
+            met.survey("after_recovery", 'S', problem, own, rows);
+        }
+        self.mood += broken;
     }
 
     fn say(
@@ -243,6 +296,17 @@ impl Visitor<'_> {
     }
 }
 
+/// What is felt: by nature, and by what happened.
+pub(super) fn felt(disposition: f64, mood: f64) -> f64 {
+    0.7 * disposition + mood
+}
+
+/// The odds of staying, in about standard deviations of their logarithm.
+pub(super) fn stays(leaving: f64) -> f64 {
+    let p = leaving.clamp(1e-6, 1.0 - 1e-6);
+    ((libm::log((1.0 - p) / p) - 1.8) / 2.0).clamp(-3.0, 3.0)
+}
+
 /// What we answered a complaint, what it did, and how many days later.
 pub(super) fn answer(ending: Ending) -> (Said, &'static str, i64) {
     match ending {
@@ -254,6 +318,6 @@ pub(super) fn answer(ending: Ending) -> (Said, &'static str, i64) {
 
 /// Minor units of an amount; nothing is sold for less than one.
 #[expect(clippy::cast_possible_truncation, reason = "an amount is far below 2^63 minor units")]
-pub(super) fn minor(amount: f64) -> Amount {
+pub(crate) fn minor(amount: f64) -> Amount {
     Amount((amount * 100.0 + 0.5).clamp(1.0, 1e14) as i64)
 }

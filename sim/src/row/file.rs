@@ -159,6 +159,297 @@ files! {
         problems: Option<u32>,
     }
 
+    /// An occasion after which a thank-you note was sent, or held back: which, was drawn by lot.
+    thank_yous: ThankYou (false) {
+        /// Its own key.
+        key: String,
+        /// Whom.
+        customer: String,
+        /// The day of the occasion.
+        on: Day,
+        /// Whether it was sent.
+        sent: bool,
+    }
+
+    /// Somebody who was asked to answer a survey.
+    invitations: Invitation (false) {
+        /// Its own key.
+        key: String,
+        /// Which survey: `after_sale`, `after_recovery` or `relationship`.
+        survey: &'static str,
+        /// The customer's key.
+        customer: String,
+        /// Which person.
+        contact: String,
+        /// When.
+        at: Moment,
+        /// `email` or, face to face, `meeting`.
+        channel: &'static str,
+    }
+
+    /// One answer to one question of a survey.
+    responses: Response (false) {
+        /// Its own key: the invitation's and the question.
+        key: String,
+        /// Which survey.
+        survey: &'static str,
+        /// The customer's key.
+        customer: String,
+        /// Who answered.
+        respondent: String,
+        /// When.
+        at: Moment,
+        /// `nps` (0 to 10), `satisfied` (1 to 5), `recommend` (definitely yes, probably yes, probably no, definitely no), `again` (the
+        /// same, or cannot say), `problem`, `told`, `decides`, `alternative` (yes, no), `expected` and `perceived` (1 to 7), `comment`.
+        question: &'static str,
+        /// What was answered.
+        answer: String,
+    }
+
+    /// A review on a site of customers.
+    reviews: Review (false) {
+        /// Its own key.
+        key: String,
+        /// Who wrote it; empty where the name does not tell.
+        customer: Option<String>,
+        /// Where.
+        site: &'static str,
+        /// When.
+        at: Moment,
+        /// Stars, 1 to 5.
+        stars: u32,
+        /// What it says.
+        text: String,
+        /// In which language.
+        language: &'static str,
+    }
+
+    /// A new customer who came through another.
+    referrals: Referred (false) {
+        /// Its own key.
+        key: String,
+        /// Who brought them.
+        referrer: String,
+        /// Who came.
+        referred: String,
+        /// When.
+        on: Day,
+        /// `link` where it was followed, `told` where the new customer said so.
+        way: &'static str,
+    }
+
+    /// A problem that we heard of. It stands there again when it is closed.
+    cases: Case (true) {
+        /// Its own key.
+        key: String,
+        /// Whose.
+        customer: String,
+        /// Who told us.
+        contact: String,
+        /// When.
+        opened: Moment,
+        /// What sort: those of `service.problems`.
+        problem: &'static str,
+        /// How it reached us.
+        channel: &'static str,
+        /// Who took it.
+        staff: String,
+        /// When the customer was first answered; empty while that has not happened.
+        answered: Option<Moment>,
+        /// When it was closed; empty while it is open.
+        closed: Option<Day>,
+        /// `poor`, `adequate` or `spectacular`; empty while it is open.
+        outcome: Option<&'static str>,
+    }
+
+    /// A promise to a customer. It stands there again when it is kept, moved or broken.
+    promises: Promised (true) {
+        /// Its own key.
+        key: String,
+        /// To whom.
+        customer: String,
+        /// By whom.
+        staff: String,
+        /// When it was made.
+        made: Moment,
+        /// What.
+        text: String,
+        /// By when.
+        due: Day,
+        /// `open`, `kept`, `renegotiated` or `broken`.
+        state: &'static str,
+        /// The day it was kept or moved; empty while it is open, and where it is broken.
+        settled: Option<Day>,
+    }
+
+    /// A question somebody asked. It stands there again when it is answered.
+    messages: Asked (true) {
+        /// Its own key.
+        key: String,
+        /// Whose.
+        customer: String,
+        /// Who asked.
+        contact: String,
+        /// When.
+        at: Moment,
+        /// How.
+        channel: &'static str,
+        /// The team that was asked.
+        team: String,
+        /// Who answered; empty while nobody has.
+        staff: Option<String>,
+        /// When; empty while nobody has.
+        answered: Option<Moment>,
+    }
+
+    /// A moment of the customer's journey, with its standard.
+    touchpoints: Standard (true) {
+        /// Its key.
+        key: String,
+        /// What it is called.
+        name: &'static str,
+        /// The stage it belongs to.
+        stage: &'static str,
+        /// Minutes within which it should be done.
+        standard_minutes: u32,
+    }
+
+    /// How long such a moment took once.
+    measurements: Measured (false) {
+        /// Its own key.
+        key: String,
+        /// Which moment.
+        touchpoint: &'static str,
+        /// Whose.
+        customer: String,
+        /// The team's key.
+        team: String,
+        /// When.
+        at: Moment,
+        /// How many minutes.
+        minutes: Number,
+    }
+
+    /// Praise of a member of staff.
+    recognitions: Recognition (false) {
+        /// Its own key.
+        key: String,
+        /// Who said it.
+        customer: String,
+        /// Of whom.
+        staff: String,
+        /// When.
+        at: Moment,
+        /// What was said.
+        text: String,
+    }
+
+    /// Something a customer suggested. It stands there again when it is answered.
+    suggestions: Suggestion (true) {
+        /// Its own key.
+        key: String,
+        /// Who.
+        customer: String,
+        /// When.
+        at: Moment,
+        /// What.
+        text: String,
+        /// `open`, `granted` or `declined`.
+        state: &'static str,
+        /// When it was answered; empty while it is open.
+        answered: Option<Day>,
+    }
+
+    /// Why somebody came or left, where they said so.
+    reasons: Reason (false) {
+        /// Its own key.
+        key: String,
+        /// Who.
+        customer: String,
+        /// When they said it.
+        on: Day,
+        /// `came` or `left`.
+        moment: &'static str,
+        /// What brought them: `person`, `advert` or `search`; empty for those who left.
+        through: Option<&'static str>,
+        /// What decided it: `price`, `product`, `service` or `recommendation`.
+        decided: &'static str,
+        /// In their words.
+        text: String,
+    }
+
+    /// Who of ours works with whom of theirs, at a maker.
+    pairings: Pairing (false) {
+        /// Its own key.
+        key: String,
+        /// At which customer.
+        customer: String,
+        /// Who there.
+        contact: String,
+        /// Who of ours.
+        staff: String,
+        /// In what: a function.
+        function: &'static str,
+        /// Since when.
+        from: Day,
+    }
+
+    /// A cause the business gives to.
+    causes: Cause (true) {
+        /// Its key.
+        key: String,
+        /// What it is.
+        name: &'static str,
+        /// What is given in a year.
+        budget: Amount,
+    }
+
+    /// A customer who cares for a cause.
+    cares: Care (false) {
+        /// The customer's key.
+        customer: String,
+        /// The cause's key.
+        cause: &'static str,
+        /// Since when we know.
+        on: Day,
+    }
+
+    /// What a member of staff said of work in a month, without a name.
+    pulse: PulseAnswer (false) {
+        /// Its own key.
+        key: String,
+        /// The team's key.
+        team: String,
+        /// The day of the question, the first of the month.
+        on: Day,
+        /// From 0 to 10: how gladly they work there.
+        answer: u32,
+    }
+
+    /// How long people waited at a team on a day.
+    daily: Daily (false) {
+        /// Its own key.
+        key: String,
+        /// The team's key.
+        team: String,
+        /// The day.
+        day: Day,
+        /// Mean minutes of waiting.
+        waiting: Number,
+    }
+
+    /// What was spent on customers in a month.
+    costs: Cost (false) {
+        /// Its own key.
+        key: String,
+        /// The first of the month.
+        month: Day,
+        /// `marketing` (gaining) or `service` (keeping).
+        purpose: &'static str,
+        /// How much.
+        amount: Amount,
+    }
+
     /// What is true of a customer, as far as it is told: for whoever checks an estimate, not for an import.
     truth_customers: CustomerTruth (false) {
         /// The customer's key.

@@ -35,6 +35,8 @@ pub struct File {
     pub name: &'static str,
     /// What one row is.
     pub meaning: &'static str,
+    /// Whether a later row with the same first column takes the place of an earlier one.
+    pub replaced: bool,
     /// Its columns, each with what it means.
     pub columns: &'static [(&'static str, &'static str)],
 }
@@ -131,6 +133,7 @@ macro_rules! files {
             $crate::row::File {
                 name: stringify!($file),
                 meaning: concat!($($about),+),
+                replaced: $replaced,
                 columns: &[$( (stringify!($column), concat!($($meaning),+)) ),+],
             }
         ),+];

@@ -53,7 +53,6 @@ pub(crate) const OF_SHOP: usize = 12;
 /// What somebody says or writes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[repr(usize)]
-#[expect(dead_code, reason = "some is said in files of later kinds alone")]
 pub(crate) enum Said {
     /// Problems, in the order of the truth's.
     Late = 0,

@@ -3,11 +3,13 @@
 
 mod service;
 mod tie;
+mod voice;
 
 use serde::Serialize;
 pub use service::{Problem, Recovery, Service, Thanks};
 pub use tie::{Money, Referral, Renewal, Season, WinBack};
 use troth_core::Day;
+pub use voice::{Message, Pair, Promise, Pulse, Spoken, Survey, Touchpoint, Voice};
 
 use crate::plan::{Kind, Plan, World};
 
@@ -44,6 +46,8 @@ pub struct Truth {
     pub win_back: WinBack,
     /// Customers who bring customers.
     pub referral: Referral,
+    /// What is said, promised and measured.
+    pub voice: Voice,
 }
 
 /// The BG/NBD model (Fader, Hardie and Lee 2005a): while a customer is there, purchases come at random at a rate of his own; after each
@@ -122,6 +126,7 @@ impl Truth {
             service: Service::of(shop, life),
             win_back: WinBack::of(),
             referral: Referral { reproduction: 0.2, dispersion: 0.5, delay_weeks: 20.0, fraud: 0.04 },
+            voice: Voice::of(shop, life),
         }
     }
 }

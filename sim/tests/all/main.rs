@@ -2,8 +2,11 @@
 
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
+mod document;
+mod fact;
 mod same;
 mod truth;
+mod voice;
 
 use troth_sim::{Business, Kind, Plan, World};
 

@@ -7,7 +7,7 @@ use troth_sim::{Kind, Plan, World};
 use super::business;
 
 /// Mean of a thing over customers, and its standard error.
-fn mean(values: impl Iterator<Item = f64>) -> (f64, f64) {
+pub(super) fn mean(values: impl Iterator<Item = f64>) -> (f64, f64) {
     let values: Vec<f64> = values.collect();
     let n = values.len() as f64;
     let mean = values.iter().sum::<f64>() / n;

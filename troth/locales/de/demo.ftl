@@ -7,3 +7,4 @@ demo-pause = Anhalten
 demo-go-on = Weiter
 demo-said-paused = Die Zeit steht still, bis Sie sie weiterlaufen lassen.
 demo-said-goes-on = Die Zeit läuft weiter: jede Minute ein Tag.
+demo-may-pause = Die Zeit der Vorführung anhalten und weitergehen lassen

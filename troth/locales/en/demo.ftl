@@ -7,3 +7,4 @@ demo-pause = Pause
 demo-go-on = Go on
 demo-said-paused = Time stands still until you let it go on.
 demo-said-goes-on = Time goes on: a day every minute.
+demo-may-pause = Let the demo’s time stand, and go on

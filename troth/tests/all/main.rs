@@ -25,3 +25,4 @@ mod recipe;
 mod segment;
 mod simulate;
 mod upload;
+mod user;

@@ -322,3 +322,7 @@ measure-tour = Gefährdete Kunden
 measure-tour-says = Wie viele Kunden Sie gerade verlieren, was sie wert sind und wie sicher das ist. Unter jeder Zahl steht, wie sie berechnet wird.
 
 measure-warn-undetermined = Die Käufe allein bestimmen hier kein Modell: Zu wenige Kunden kamen wieder, oder keiner scheint zu gehen. Über Kunden ohne Vertrag wird nichts gesagt.
+## Was eine Rolle darf
+
+measure-may-see = Zahlen sehen
+measure-may-manage = Sagen, worauf das Messen beruht, und einen Lauf beginnen

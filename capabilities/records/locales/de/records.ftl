@@ -536,3 +536,14 @@ records-login-choose = Auswählen
 records-login-gone = Diese Person kann sich nicht mehr anmelden. Wählen Sie eine andere.
 records-login-saved = Gespeichert: Es ist festgelegt, wer sich als { $name } anmeldet.
 records-login-nobody-saved = Gespeichert: Für { $name } ist niemand ausgewählt.
+
+## Was eine Rolle darf
+
+records-may-see = Kunden sehen und alles, was über sie festgehalten ist
+records-may-edit = Kunden, Personen, Verträge, Notizen und Einwilligungen eintragen und ändern
+records-may-manage-staff = Mitarbeiter und Teams eintragen und ändern
+records-may-merge = Doppelte Kunden zusammenführen und wieder trennen
+records-may-import = Dateien einlesen und zurücknehmen
+records-may-export = Alles als Dateien herausholen, ohne Namen und Texte
+records-may-export-personal = Auch Namen, Adressen und Texte herausholen
+records-may-manage-business = Sagen, wie der Betrieb heißt und wo sein Tag beginnt

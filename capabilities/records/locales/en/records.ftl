@@ -536,3 +536,14 @@ records-login-choose = Choose
 records-login-gone = This person cannot sign in any more. Choose another one.
 records-login-saved = Saved: it is said who signs in as { $name }.
 records-login-nobody-saved = Saved: nobody is chosen for { $name }.
+
+## What a role may do
+
+records-may-see = See customers and everything recorded about them
+records-may-edit = Enter and change customers, people, contracts, notes and consent
+records-may-manage-staff = Enter and change staff and teams
+records-may-merge = Merge records of one customer, and part them again
+records-may-import = Read files in, and take them back
+records-may-export = Take everything out as files, without names and texts
+records-may-export-personal = Take names, addresses and texts out, too
+records-may-manage-business = Say what the business is called and where its day begins

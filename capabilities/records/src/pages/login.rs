@@ -5,13 +5,13 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use serde::Serialize;
 use troth_core::{Actor, Message, StaffId, UserId};
-use troth_web::user::{Listed, link_staff, list_users};
+use troth_web::user::{UserRow, link_staff, list_users};
 use troth_web::{Error, Form, Page, View, Who};
 
 use crate::store;
 
 /// Users that can be chosen from.
-const MOST: i64 = 500;
+const MOST: usize = 500;
 
 /// One member of staff, and everybody who may sign in.
 #[derive(Debug, Serialize)]
@@ -41,13 +41,14 @@ impl Page for LoginPage {
     }
 }
 
-async fn load(view: &View, id: &str) -> Result<(LoginPage, Vec<Listed>), Error> {
+async fn load(view: &View, id: &str) -> Result<(LoginPage, Vec<UserRow>), Error> {
     let id: StaffId = id.parse().map_err(|_| Error::NotFound)?;
     let read = move |db: &mut troth_store::Db<'_>| {
-        Ok::<_, troth_store::Error>((store::staff::find_staff(db, id)?, list_users(db, MOST)?))
+        Ok::<_, troth_store::Error>((store::staff::find_staff(db, id)?, list_users(db, "", MOST)?))
     };
     let (staff, listed) = view.app().store().read(read).await?;
     let (_, name, _) = staff.ok_or(Error::NotFound)?;
+    let listed: Vec<UserRow> = listed.into_iter().filter(|user| !user.disabled).collect();
     let chosen = listed.iter().find(|user| user.staff == Some(id)).map(|user| user.id.to_string());
     let users = listed
         .iter()

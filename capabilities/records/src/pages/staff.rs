@@ -15,7 +15,7 @@ use crate::model::Staff;
 use crate::{MANAGE_STAFF, store};
 
 /// Users who are looked through for who signs in as whom.
-const LOGINS: i64 = 500;
+const LOGINS: usize = 500;
 
 /// Staff by name, and the teams.
 #[derive(Debug, Serialize)]
@@ -91,8 +91,10 @@ pub(super) async fn get_staff(view: View, Query(asked): Query<Asked>) -> Result<
             let next = next.map(|(one, _, _): &(Staff, Option<String>, i64)| {
                 format!("{}~{}", one.id, crate::fold(&one.name))
             });
-            let logins =
-                list_users(db, LOGINS)?.into_iter().filter_map(|user| Some((user.staff?, user.email)));
+            let logins = list_users(db, "", LOGINS)?
+                .into_iter()
+                .filter(|user| !user.disabled)
+                .filter_map(|user| Some((user.staff?, user.email)));
             let logins: HashMap<StaffId, String> = logins.collect();
             Ok::<_, troth_store::Error>((members, next, store::staff::teams(db)?, logins))
         })

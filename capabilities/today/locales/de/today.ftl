@@ -40,3 +40,8 @@ today-tour = Heute
 today-tour-says = Jeden Morgen: um wen Sie sich kümmern sollten, warum, und was es wert ist. Haken Sie ab, schieben Sie auf, oder sagen Sie, dass es nicht nützlich ist.
 today-tour-customer = Ein Kunde
 today-tour-customer-says = Die ganze Geschichte auf einer Seite, zu lesen, bevor Sie zum Telefon greifen. An der Seite steht, wie wahrscheinlich der Kunde wiederkommt und was er wert ist.
+
+## Was eine Rolle darf
+
+today-may-see = Die Liste von heute sehen
+today-may-decide = Sagen, was erledigt, verschoben oder nicht nützlich ist

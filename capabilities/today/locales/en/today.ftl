@@ -40,3 +40,8 @@ today-tour = Today
 today-tour-says = Every morning: whom to look after, why, and what it is worth. Mark an item done, put it off, or say that it is not useful.
 today-tour-customer = A customer
 today-tour-customer-says = The whole story on one page, to read before you pick up the phone. At the side stands how likely it is that they come back, and what they are worth.
+
+## What a role may do
+
+today-may-see = See the list of today
+today-may-decide = Say what is done, put off or not useful

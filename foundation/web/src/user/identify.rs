@@ -7,6 +7,8 @@ use troth_core::{Actor, Instant};
 use super::model::hash_secret;
 use super::store::{self, Person};
 use crate::tour::Along;
+
+use super::token::Within;
 use crate::visit::By;
 use crate::{App, Error, Language, Theme, Who, cookie};
 
@@ -74,7 +76,8 @@ async fn by_session(app: &App, told: &str) -> Result<Option<Known>, Error> {
 }
 
 fn who(person: Person, by: By) -> Who {
-    Who { user: person.id, name: person.name, role: person.role, staff: person.staff, by }
+    let within = person.within.map(|(role, scopes)| Within { role, scopes });
+    Who { user: person.id, name: person.name, role: person.role, staff: person.staff, by, within }
 }
 
 /// A session is renewed once an hour, so that most pages write nothing.

@@ -2,7 +2,7 @@
 
 use axum::http::{Method, StatusCode};
 use troth_core::{Actor, Role};
-use troth_web::user::{NewUser, create_user, make_first_link, make_sign_in_link, make_token};
+use troth_web::user::{NewToken, NewUser, create_user, make_first_link, make_sign_in_link, make_token};
 
 use crate::support::{self, Browser, config, start};
 
@@ -142,8 +142,9 @@ troth_harness::on_both_engines! {
         let (app, mut browser) = start(&test, config());
         let user = NewUser { name: "Bea".into(), email: "bea@shop.example".into(), role: Role::Owner, password: None };
         let id = create_user(&app, Actor::System, user).await.unwrap();
-        let (_, manager) = make_token(&app, id, "till", Role::Manager).await.unwrap();
-        let (_, reader) = make_token(&app, id, "screen", Role::ReadOnly).await.unwrap();
+        let token = |name: &str, role| NewToken { user: id, name: name.into(), role, scopes: None, expires_at: None };
+        let (_, manager) = make_token(&app, Actor::System, token("till", Role::Manager)).await.unwrap();
+        let (_, reader) = make_token(&app, Actor::System, token("screen", Role::ReadOnly)).await.unwrap();
         let ask = async |browser: &mut Browser, told: &str| {
             let header = format!("Bearer {told}");
             browser.send(Method::GET, "/api/v1/garden/beds", &[("authorization", &header)], "").await.status

@@ -6,6 +6,7 @@ mod door;
 mod error;
 mod garden;
 mod once;
+mod own;
 mod page;
 mod registry;
 mod route;

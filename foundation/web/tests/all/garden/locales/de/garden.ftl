@@ -10,3 +10,5 @@ garden-tour-rose = Eine Rose
 garden-tour-rose-says = Sie hat Dornen.
 garden-tour-shed = Der Schuppen
 garden-tour-shed-says = Dort hängt Werkzeug.
+
+garden-may-dig = Graben

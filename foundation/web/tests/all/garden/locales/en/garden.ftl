@@ -10,3 +10,5 @@ garden-tour-rose = A rose
 garden-tour-rose-says = It has thorns.
 garden-tour-shed = The shed
 garden-tour-shed-says = Tools hang there.
+
+garden-may-dig = Dig

@@ -1,19 +1,18 @@
 //! A customer of a maker: an organisation with its people, a contract that is renewed or not, orders while it runs.
 
+mod talk;
+
 use troth_core::Day;
 
-use super::came::brought;
 use super::occasion::{Around, Occasion, leaves};
 use super::person::Person;
-use super::shop::{HOME, answer, minor};
+use super::shop::{HOME, answer, minor, stays};
 use super::{Coming, came};
 use crate::ground::Ground;
 use crate::ground::calendar::at;
 use crate::ground::staff::{ACCOUNTING, DELIVERY, Member, SALES, SERVICE};
 use crate::random::{Purpose, Stream};
-use crate::row::{
-    Account, Amount, Contact, Contract, CustomerTruth, Interaction, Known, Number, Purchase, Rows,
-};
+use crate::row::{Account, Amount, Contact, Contract, CustomerTruth, Known, Number, Pairing, Purchase, Rows};
 use crate::text::{self, Language, OF_SHOP, PRODUCTS, Said};
 
 /// Currencies customers pay in, what one is worth in dollars, and how many pay in each.
@@ -43,10 +42,15 @@ struct Firm<'g> {
     currency: usize,
     words: Stream,
     service: Stream,
+    voice: Stream,
+    disposition: f64,
+    mood: f64,
+    stays: f64,
     spending: Stream,
     scale: f64,
     /// How far it is told.
     until: Day,
+    years: u32,
     orders: u32,
     ordered: u32,
     problems: u32,
@@ -62,11 +66,19 @@ pub(super) fn tell(ground: &Ground, coming: &Coming, until: Day, rows: &mut Rows
     let came = coming.at.map(|at| ground.calendar.day(at));
     firm.enter(coming, rows);
     let mut buying = stream(Purpose::Buying);
-    let disposition = buying.normal();
+    firm.disposition = buying.normal();
     let rate = buying.gamma(truth.buying.r) / truth.buying.alpha;
     let leaving = buying.beta(renewal.alpha, renewal.beta);
+    firm.stays = stays(leaving);
     let left = came.and_then(|came| firm.agree(came, (rate, leaving), &mut buying, rows));
-    let children = coming.at.map_or_else(Vec::new, |at| brought(ground, coming, at));
+    let language = firm.people[0].person.language;
+    if let Some(day) = came {
+        came::tell(ground, coming, (day, language), rows);
+    }
+    if let Some(day) = left {
+        came::gone(ground, coming, (day, language, OF_SHOP), &mut firm.voice, rows);
+    }
+    let children = coming.at.map_or_else(Vec::new, |at| came::brought(ground, coming, at));
     let former = coming.former.as_ref();
     let row = CustomerTruth {
         key: coming.key.clone(),
@@ -77,7 +89,7 @@ pub(super) fn tell(ground: &Ground, coming: &Coming, until: Day, rows: &mut Rows
         leaving: Number(0.0),
         spend: Number(truth.spend.p / firm.scale),
         leaving_renewal: Some(Number(leaving)),
-        disposition: Number(disposition),
+        disposition: Number(firm.disposition),
         left,
         purchases: firm.ordered,
         problems: firm.problems,
@@ -128,9 +140,14 @@ impl<'g> Firm<'g> {
             currency,
             words,
             service,
+            voice: Stream::new(ground.plan.seed, Purpose::Voice, coming.who),
+            disposition: 0.0,
+            mood: 0.0,
+            stays: 0.0,
             spending,
             scale,
             until,
+            years: 0,
             orders: 0,
             ordered: 0,
             problems: 0,
@@ -175,6 +192,21 @@ impl<'g> Firm<'g> {
                 since: self.since,
             };
             rows.contacts.push(Known { day, row });
+            let (function, team) =
+                [("sales", None), ("service", Some(SERVICE)), ("delivery", Some(DELIVERY))][contacted.level];
+            let member = match team {
+                Some(team) => self.ground.company.at_hand(team, day, &mut self.words),
+                None => owner,
+            };
+            let row = Pairing {
+                key: format!("{}-H", person.key),
+                customer: self.key.clone(),
+                contact: person.key.clone(),
+                staff: member.key.clone(),
+                function,
+                from: day,
+            };
+            rows.pairings.push(Known { day, row });
         }
         let Some(former) = &coming.former else { return };
         let letter = came::letter(self.ground, &self.key, former);
@@ -298,6 +330,7 @@ impl<'g> Firm<'g> {
             let said = ("marketing", "letter", "outbound", "closer");
             self.say(Said::Thanks, (from.plus(7), product), said, owner, rows);
         }
+        self.listen(&happened, (day, next), product, member, rows);
         happened
     }
 
@@ -330,50 +363,5 @@ impl<'g> Firm<'g> {
             rows.purchases.push(Known { day: at.day, row });
         }
         rows.purchases.push(Known { day, row: row(key, at, amount) });
-    }
-
-    /// A meeting: mostly with whoever holds the tie, else with somebody of the project team.
-    fn meet(&mut self, day: Day, product: usize, rows: &mut Rows) {
-        let company = &self.ground.company;
-        let (function, team) = *self.words.pick(&[
-            ("sales", None),
-            ("sales", None),
-            ("service", Some(SERVICE)),
-            ("delivery", Some(DELIVERY)),
-        ]);
-        let member = match team {
-            Some(team) => company.at_hand(team, day, &mut self.words),
-            None => company.holder(self.place, day),
-        };
-        let channel = *self.words.pick(&["meeting", "phone", "phone", "email"]);
-        let effect = *self.words.pick(&["neither", "neither", "neither", "closer"]);
-        let direction = *self.words.pick(&["inbound", "outbound"]);
-        self.say(Said::Meeting, (day, product), (function, channel, direction, effect), member, rows);
-    }
-
-    fn say(
-        &mut self,
-        what: Said,
-        (day, product): (Day, usize),
-        (function, channel, direction, effect): (&'static str, &'static str, &'static str, &'static str),
-        member: &Member,
-        rows: &mut Rows,
-    ) {
-        self.said += 1;
-        let contacted = self.words.below(self.people.len());
-        let person = &self.people[contacted].person;
-        let row = Interaction {
-            key: format!("{}-I{}", self.key, self.said),
-            customer: self.key.clone(),
-            contact: person.key.clone(),
-            at: at(day, &mut self.words),
-            function,
-            staff: member.key.clone(),
-            channel,
-            direction,
-            effect,
-            text: person.language.say(what, product, &mut self.words),
-        };
-        rows.interactions.push(Known { day, row });
     }
 }
