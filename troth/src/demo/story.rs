@@ -71,28 +71,27 @@ pub async fn build(
     progress: &mut (dyn FnMut(&str) + Send),
 ) -> anyhow::Result<()> {
     let known = store.read(|db| Ok::<_, Error>((find_story(db)?, time::find_pace(db)?.is_some()))).await?;
-    let mut story = match known {
-        (Some(story), built) => {
-            anyhow::ensure!(
-                (&story.kind, story.customers, story.seed) == (&wanted.kind, wanted.customers, wanted.seed),
-                "this data folder holds another demo (--kind {} --customers {} --seed {}); give this one a folder of its own with --data",
-                story.kind,
-                story.customers,
-                story.seed
-            );
-            if built {
-                return Ok(());
-            }
-            story
+    let mut story = if let (Some(story), built) = known {
+        let same =
+            (&story.kind, story.customers, story.seed) == (&wanted.kind, wanted.customers, wanted.seed);
+        anyhow::ensure!(
+            same,
+            "this data folder holds another demo (--kind {} --customers {} --seed {}); give this one a folder of its own with --data",
+            story.kind,
+            story.customers,
+            story.seed
+        );
+        if built {
+            return Ok(());
         }
-        (None, _) => {
-            let customers = store.read(|db| troth_records::count_accounts(db, i64::MAX)).await?;
-            anyhow::ensure!(
-                customers == 0,
-                "this data folder holds real customers; give the demo a folder of its own with --data"
-            );
-            wanted
-        }
+        story
+    } else {
+        let customers = store.read(|db| troth_records::count_accounts(db, i64::MAX)).await?;
+        anyhow::ensure!(
+            customers == 0,
+            "this data folder holds real customers; give the demo a folder of its own with --data"
+        );
+        wanted
     };
     let (morning, day) = (story.morning()?, story.plan()?.today);
     let begun = story.clone();
