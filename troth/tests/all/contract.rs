@@ -334,12 +334,12 @@ async fn purchases_that_determine_no_model_do_not_keep_contracts_from_being_meas
     };
     let day = |number: i64| troth_core::Day::from_number(20_000 + number).to_string();
     let bought = (0..40).flat_map(|who| (0..20).map(move |time| (who, time * 20)));
-    let bought = bought.map(|(who, at)| format!("{who},{},10\n", day(at))).collect::<String>();
-    write("purchases", format!("customer,at,amount\n{bought}"));
+    let bought: Vec<String> = bought.map(|(who, at)| format!("{who},{},10\n", day(at))).collect();
+    write("purchases", format!("customer,at,amount\n{}", bought.concat()));
     let run = place.run(&["run", "--as-of", &day(381)]);
     assert_eq!(run.status.code(), Some(1), "purchases alone are nothing to go by");
-    let agreed = (0..30).map(|who| format!("{who},{who},{},12,100,year\n", day(0))).collect::<String>();
-    write("contracts", format!("key,customer,started,months,amount,period\n{agreed}"));
+    let agreed: Vec<String> = (0..30).map(|who| format!("{who},{who},{},12,100,year\n", day(0))).collect();
+    write("contracts", format!("key,customer,started,months,amount,period\n{}", agreed.concat()));
     let run = place.json(&["run", "--as-of", &day(381), "--json"]);
     assert_eq!((&run["undetermined"], run["fits"].as_array().unwrap().len()), (&true.into(), 0), "{run}");
     assert_eq!(run["contracts"]["running"], 30);
