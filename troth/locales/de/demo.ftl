@@ -8,7 +8,3 @@ demo-go-on = Weiter
 demo-said-paused = Die Zeit steht still, bis Sie sie weiterlaufen lassen.
 demo-said-goes-on = Die Zeit läuft weiter: jede Minute ein Tag.
 demo-may-pause = Die Zeit der Vorführung anhalten und weitergehen lassen
-
-## Was eine Rolle darf
-
-demo-may-pause = Die Zeit der Vorführung anhalten und weiterlaufen lassen

@@ -8,7 +8,3 @@ demo-go-on = Go on
 demo-said-paused = Time stands still until you let it go on.
 demo-said-goes-on = Time goes on: a day every minute.
 demo-may-pause = Let the demo’s time stand, and go on
-
-## What a role may do
-
-demo-may-pause = Let the demo’s time stand or go on
