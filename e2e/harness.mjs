@@ -23,6 +23,9 @@ const FLAGS = [
   "--disable-sync",
 ];
 
+/** How a demo is started; its flags come after. */
+export const DEMO = "demo --data {data} --listen 127.0.0.1:0";
+
 /** A phone and a desk. */
 export const WIDTHS = { phone: 360, desk: 1280 };
 
@@ -35,7 +38,7 @@ export async function startTroth({ args = process.env.TROTH_ARGS, env = {} } = {
   const binary = process.env.TROTH_BIN;
   assert.ok(binary, "TROTH_BIN names the program under test, for example target/debug/troth");
   const data = await mkdtemp(path.join(os.tmpdir(), "troth-e2e-"));
-  const given = (args ?? "serve --data {data} --listen 127.0.0.1:0").split(" ").map((word) => word.replace("{data}", data));
+  const given = (args ?? "serve --data {data} --listen 127.0.0.1:0").trim().split(/\s+/).map((word) => word.replace("{data}", data));
   const child = spawn(binary, given, { env: { ...process.env, ...env }, stdio: ["ignore", "pipe", "pipe"] });
   const said = [];
   createInterface({ input: child.stderr }).on("line", (line) => said.push(line));
@@ -110,6 +113,13 @@ export async function signedIn(browser, troth, state, options = {}) {
   return page;
 }
 
+/** Signs in by the link of a demo. */
+export async function enter(page, troth) {
+  await page.goto(troth.link);
+  await page.getByRole("button", { name: "Sign in" }).click();
+  await page.waitForURL("**/today");
+}
+
 /** Has looked around enough. */
 export async function closeTour(page) {
   const closed = await page.request.post("/tour", { form: { go: "close", to: "/" } });
@@ -117,23 +127,20 @@ export async function closeTour(page) {
 }
 
 /**
- * What most journeys begin with: the program, a browser, and an owner who is signed in and has looked around. With `demo`, a
- * demo whose time stands, so that nothing changes under the journey; `prepare(troth)` brings what it needs beside.
+ * What most journeys begin with: the program, a browser, and an owner who is signed in and has looked around. `demo` names
+ * the flags of a demo, whose time stands then, so that nothing changes under the journey.
  */
-export async function openHouse({ demo = false, prepare } = {}) {
-  const troth = await startTroth(demo ? { args: "demo --data {data} --listen 127.0.0.1:0" } : {});
+export async function openHouse({ demo } = {}) {
+  const troth = await startTroth(demo === undefined ? {} : { args: `${DEMO} ${demo}` });
   const browser = await startBrowser();
   const first = await newPage(browser, { base: troth.base });
-  if (demo) {
-    await first.goto(troth.link);
-    await first.getByRole("button", { name: "Sign in" }).click();
-    await first.waitForURL("**/today");
+  if (demo !== undefined) {
+    await enter(first, troth);
     const paused = await first.request.post("/demo/pause", { form: { to: "/" } });
     assert.ok(paused.ok(), `time was not stopped: ${paused.status()}`);
   } else {
     await becomeOwner(first, troth);
   }
-  await prepare?.(troth);
   await closeTour(first);
   const state = await first.context().storageState();
   await first.context().close();

@@ -14,7 +14,7 @@ const PICTURES = [
   { name: "reference", address: "/reference", sizes: ["desk"] },
 ];
 
-const house = await openHouse({ demo: true });
+const house = await openHouse({ demo: "" });
 try {
   await mkdir(folder, { recursive: true });
   for (const { name, address, follow, sizes = Object.keys(WIDTHS) } of PICTURES) {

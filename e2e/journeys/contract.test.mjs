@@ -1,35 +1,12 @@
 // A business with contracts: which renewals fall due, how likely they are, how long customers stay; on a phone, in German.
 import assert from "node:assert/strict";
-import { execFile } from "node:child_process";
-import { writeFile } from "node:fs/promises";
-import path from "node:path";
-import { promisify } from "node:util";
 import { after, before, test } from "node:test";
 import { checkPage, openHouse } from "../harness.mjs";
 
 let house;
 
-/** Ninety yearly contracts begun from 1990 on, of which some are lost at each renewal; the demo's day is 1997-09-30. */
-function contracts() {
-  const rows = ["key,customer,started,months,amount,period,ended"];
-  for (let number = 1; number <= 90; number += 1) {
-    const year = 1990 + (number % 6);
-    const month = String(1 + (number % 12)).padStart(2, "0");
-    const ended = number % 3 === 0 ? `${year + 1 + (number % 4)}-${month}-09` : "";
-    rows.push(`c${number},firm ${number},${year}-${month}-10,12,${1000 + number}.00,year,${ended}`);
-  }
-  return `${rows.join("\n")}\n`;
-}
-
 before(async () => {
-  const prepare = async (troth) => {
-    const file = path.join(troth.data, "contracts.csv");
-    await writeFile(file, contracts());
-    const run = promisify(execFile);
-    await run(process.env.TROTH_BIN, ["import", "contracts", file, "--data", troth.data]);
-    await run(process.env.TROTH_BIN, ["run", "--data", troth.data]);
-  };
-  house = await openHouse({ demo: true, prepare });
+  house = await openHouse({ demo: "--kind maker --customers 200 --seed 1" });
 });
 
 after(() => house?.close());

@@ -2,19 +2,17 @@
 // phone, in German, from right to left, without scripts.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { becomeOwner, checkPage, newPage, shoot, signedIn, startBrowser, startTroth, WIDTHS } from "../harness.mjs";
+import { DEMO, becomeOwner, checkPage, enter, newPage, shoot, signedIn, startBrowser, startTroth, WIDTHS } from "../harness.mjs";
 
 let troth;
 let browser;
 let state;
 
 before(async () => {
-  troth = await startTroth({ args: "demo --data {data} --listen 127.0.0.1:0" });
+  troth = await startTroth({ args: `${DEMO} --customers 300` });
   browser = await startBrowser();
   const page = await newPage(browser, { base: troth.base });
-  await page.goto(troth.link);
-  await page.getByRole("button", { name: "Sign in" }).click();
-  await page.waitForURL("**/today");
+  await enter(page, troth);
   state = await page.context().storageState();
   await page.context().close();
 });

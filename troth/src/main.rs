@@ -28,8 +28,13 @@ fn failed(error: &anyhow::Error) -> ExitCode {
 fn log() {
     use std::io::IsTerminal;
     let wanted = tracing_subscriber::EnvFilter::try_from_env("TROTH_LOG");
-    let filter =
-        wanted.unwrap_or_else(|_| tracing_subscriber::EnvFilter::new("warn,troth=info,troth_web=info"));
+    // What an unoptimised build says of its own speed tells nobody anything.
+    let usual = if cfg!(debug_assertions) {
+        "warn,troth=info,troth_web=info,troth_store::sqlite=error"
+    } else {
+        "warn,troth=info,troth_web=info"
+    };
+    let filter = wanted.unwrap_or_else(|_| tracing_subscriber::EnvFilter::new(usual));
     let logs = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
     if std::io::stderr().is_terminal() { logs.compact().init() } else { logs.json().init() }
 }

@@ -1,25 +1,19 @@
 //! `troth demo`
 
-use std::io::Write;
 use std::net::SocketAddr;
 use std::path::PathBuf;
 
-use anyhow::Context;
-use troth_core::{Actor, Day, Role, Zone};
-use troth_records::Options;
-use troth_store::Store;
+use clap::builder::PossibleValuesParser;
+use troth_core::{Actor, Role};
+use troth_sim::Kind;
 use troth_web::App;
 use troth_web::user::{NewUser, create_user, find_user_by_email, make_sign_in_link};
 
 use super::{progress, say};
-use crate::demo;
+use crate::demo::{self, Story};
 use crate::place::Place;
 use crate::program;
 
-/// Purchases of 2,357 customers of an online music shop, 1997 to 1998 (see `demo/README.md`).
-const PURCHASES: &str = include_str!("../../demo/cdnow_sample.csv");
-/// The day on which the demo begins: the purchases of the months after it have not happened yet.
-const TODAY: &str = "1997-09-30";
 const OWNER: &str = "demo@troth.example";
 /// How long the printed link holds, in seconds.
 const LINK_SECONDS: i64 = 7 * 86_400;
@@ -30,6 +24,15 @@ pub(crate) struct Demo {
     /// Address to listen on.
     #[arg(long, default_value = "127.0.0.1:8080")]
     listen: SocketAddr,
+    /// What sort of business: a neighbourhood shop with branches, or a maker of equipment with contracts.
+    #[arg(long, default_value = "shop", value_parser = PossibleValuesParser::new(Kind::ALL.map(|one| one.0)))]
+    kind: String,
+    /// About how many customers it has when the demo begins; 5000 people or 500 organisations if not given.
+    #[arg(long, value_parser = clap::value_parser!(u64).range(1..=1_000_000))]
+    customers: Option<u64>,
+    /// The same seed gives the same business, everywhere.
+    #[arg(long, default_value_t = 1)]
+    seed: u64,
 }
 
 impl Demo {
@@ -38,7 +41,16 @@ impl Demo {
         let listener = program::listen(self.listen).await?;
         let address = listener.local_addr()?;
         let store = place.open().await?;
-        build(&store).await?;
+        let usual = if self.kind == "maker" { 500 } else { 5_000 };
+        let customers = self.customers.unwrap_or(usual);
+        let story = Story { kind: self.kind, customers, seed: self.seed, told: None };
+        let built =
+            demo::build(&store, story, &mut |doing| progress(&format!("building the demo: {doing}"))).await;
+        progress("");
+        if built.is_err() {
+            store.close().await;
+        }
+        built?;
         let clock = demo::clock_of(&store).await?;
         let (app, router) = program::start(store, &place.data, clock).await?;
         let link = sign_in_link(&app).await?;
@@ -51,58 +63,6 @@ impl Demo {
 /// The demo never mixes with real data: its folder is its own unless one is named.
 fn demo_folder(place: &Place) -> PathBuf {
     if place.data.as_os_str() == "troth-data" { PathBuf::from("troth-demo") } else { place.data.clone() }
-}
-
-/// Fills an empty installation. One that was filled before is left as it is.
-async fn build(store: &Store) -> anyhow::Result<()> {
-    if store.read(demo::find_pace).await?.is_some() {
-        return Ok(());
-    }
-    let customers = store.read(|db| troth_records::count_accounts(db, i64::MAX)).await?;
-    anyhow::ensure!(
-        customers == 0,
-        "this data folder holds real customers; give the demo a folder of its own with --data"
-    );
-    let today = Day::parse(TODAY, "%Y-%m-%d")?;
-    let morning = Zone::UTC.at_minute(today, 9 * 60);
-    let mut file = tempfile::NamedTempFile::new()?;
-    file.write_all(until(PURCHASES, today)?.as_bytes())?;
-    let kind = troth_records::find_kind(store, "purchases").context("no import of purchases")?;
-    let map = [("customer", "id"), ("at", "date"), ("amount", "amount")];
-    let options = Options {
-        map: map.map(|(field, column)| (field.to_owned(), column.to_owned())).to_vec(),
-        date_form: Some("%Y%m%d".into()),
-        source: "demo".into(),
-        ..Options::default()
-    };
-    let mut shown = |done: u64, of: u64| progress(&format!("building the demo: {done} of {of}"));
-    troth_records::import_file(store, morning, Actor::System, &kind, file.path(), &options, &mut shown)
-        .await?;
-    troth_measure::run(store, morning, today, &mut |step, _| progress(&format!("first morning run: {step}")))
-        .await?;
-    progress("");
-    store
-        .write(morning, Actor::System, move |tx| {
-            tx.set_setting("business.name", "The record shop")?;
-            demo::begin(tx, morning)
-        })
-        .await?;
-    Ok(())
-}
-
-/// The rows up to the end of a day: what comes after it has not happened yet.
-fn until(purchases: &str, day: Day) -> anyhow::Result<String> {
-    let mut lines = purchases.lines();
-    let headings = lines.next().context("a line of headings")?;
-    let mut kept = format!("{headings}\n");
-    for line in lines {
-        let date = line.split(',').nth(2).context("a date")?;
-        if Day::parse(date, "%Y%m%d")? <= day {
-            kept.push_str(line);
-            kept.push('\n');
-        }
-    }
-    Ok(kept)
 }
 
 async fn sign_in_link(app: &App) -> anyhow::Result<String> {

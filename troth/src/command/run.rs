@@ -43,8 +43,7 @@ impl Run {
         let (app, _) = program::start(store, &place.data, clock).await?;
         app.store().close().await;
         let said = |warn: &Message| app.templates().say(Language::English, warn);
-        let of_purchases = report.backtest.iter().flat_map(|test| &test.warns);
-        let of_purchases: Vec<String> = of_purchases.map(said).collect();
+        let of_purchases: Vec<String> = report.warns().map(|warn| said(&warn)).collect();
         let mut warns = of_purchases.clone();
         warns.extend(report.contracts.iter().flat_map(Contracts::every_warn).map(said));
         if self.json {

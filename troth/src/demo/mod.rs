@@ -1,19 +1,25 @@
-//! The demo: a business to look at, whose time runs a day in a minute and can be told to stand.
+//! The demo: a simulated business to look at, whose time runs a day in a minute and can be told to stand.
 //!
 //! Words: its *pace* is how its time goes on ([`troth_core::Pace`]); a folder that has one is a folder of the demo, and every
-//! command on it lives in the demo's time.
+//! command on it lives in the demo's time. Its *story* is what the simulated business does; each evening the day is *told*: its files are
+//! imported, as a business's own program would send them.
 
 mod pages;
+mod story;
 mod time;
 
 use troth_core::{Permission, Role};
-use troth_store::{Folder, Part};
-use troth_web::{Capability, Need, Strip};
+use troth_store::{Every, Folder, Part};
+use troth_web::{Capability, JobKind, Need, Strip};
 
+pub use story::{Story, build, find_story};
 pub use time::{begin, clock_of, find_pace, keep_time, set_paused};
 
 /// Telling the demo's time to stand or to go on.
 pub const PAUSE: Permission = Permission { key: "demo.pause", roles: &[Role::Owner] };
+
+/// The job that imports what happened in the day.
+pub const DAY_JOB: &str = "demo.tell_day";
 
 #[derive(rust_embed::Embed)]
 #[folder = "templates"]
@@ -28,6 +34,7 @@ pub fn capability() -> Capability {
     Capability::new(Part::new("demo", Folder::EMPTY))
         .permissions(&[PAUSE])
         .pages(pages::routes())
+        .job(JobKind::new(DAY_JOB, story::tell_day).every(Every::Day { minute: story::CLOSED }))
         .strip(Strip { need: Need::SignedIn, show: pages::show_time })
         .templates(Folder::of::<Templates>())
         .locales(Folder::of::<Locales>())

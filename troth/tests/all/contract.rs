@@ -322,3 +322,29 @@ async fn discount_and_the_start_of_whole_records_are_said_on_a_page() {
     let events = test.store.read(move |db| db.query(sql, &[])).await.unwrap();
     assert_eq!(events.len(), 2, "one for each setting");
 }
+
+/// Everybody came back the next day and nobody left: no model of purchases is determined, and contracts are measured all the same.
+#[tokio::test(flavor = "multi_thread")]
+async fn purchases_that_determine_no_model_do_not_keep_contracts_from_being_measured() {
+    let place = crate::program::Place::sqlite();
+    let write = |kind: &str, rows: String| {
+        let file = place.path().join(format!("{kind}.csv"));
+        std::fs::write(&file, rows).unwrap();
+        place.json(&["import", kind, file.to_str().unwrap(), "--json"]);
+    };
+    let day = |number: i64| troth_core::Day::from_number(20_000 + number).to_string();
+    let bought = (0..40).flat_map(|who| (0..20).map(move |time| (who, time * 20)));
+    let bought: Vec<String> = bought.map(|(who, at)| format!("{who},{},10\n", day(at))).collect();
+    write("purchases", format!("customer,at,amount\n{}", bought.concat()));
+    let run = place.run(&["run", "--as-of", &day(381)]);
+    assert_eq!(run.status.code(), Some(1), "purchases alone are nothing to go by");
+    let agreed: Vec<String> = (0..30).map(|who| format!("{who},{who},{},12,100,year\n", day(0))).collect();
+    write("contracts", format!("key,customer,started,months,amount,period\n{}", agreed.concat()));
+    let run = place.json(&["run", "--as-of", &day(381), "--json"]);
+    assert_eq!((&run["undetermined"], run["fits"].as_array().unwrap().len()), (&true.into(), 0), "{run}");
+    assert_eq!(run["contracts"]["running"], 30);
+    assert!(run["warns"][0].as_str().unwrap().contains("determine no model"), "{run}");
+    assert!(run["worth"]["base"]["value"].as_f64().unwrap() > 0.0);
+    let again = place.json(&["run", "--as-of", &day(382), "--json"]);
+    assert_eq!(again["undetermined"], true, "the next day, too");
+}

@@ -51,9 +51,9 @@ impl Place {
     }
 }
 
-/// The demo's purchases, which live in the repository.
+/// Purchases of CDNOW, which live in the repository.
 pub(crate) fn purchases() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("demo/cdnow_sample.csv")
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../foundation/stats/tests/data/cdnow_sample.csv")
 }
 
 /// How the CDNOW file is imported.

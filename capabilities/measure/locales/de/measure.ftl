@@ -321,6 +321,7 @@ measure-settings-saved = Gespeichert. Der nächste Lauf richtet sich danach.
 measure-tour = Gefährdete Kunden
 measure-tour-says = Wie viele Kunden Sie gerade verlieren, was sie wert sind und wie sicher das ist. Unter jeder Zahl steht, wie sie berechnet wird.
 
+measure-warn-undetermined = Die Käufe allein bestimmen hier kein Modell: Zu wenige Kunden kamen wieder, oder keiner scheint zu gehen. Über Kunden ohne Vertrag wird nichts gesagt.
 ## Was eine Rolle darf
 
 measure-may-see = Zahlen sehen

@@ -324,6 +324,7 @@ measure-settings-saved = Saved. The next run goes by it.
 measure-tour = Customers at risk
 measure-tour-says = How many customers you are about to lose, what they are worth, and how sure that is. “How is this computed?” stands under every figure.
 
+measure-warn-undetermined = Purchases alone determine no model here: too few customers came back, or none seems to leave. Customers without a contract are not scored.
 ## What a role may do
 
 measure-may-see = See figures

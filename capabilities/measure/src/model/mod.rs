@@ -262,6 +262,9 @@ pub struct Report {
     pub outcomes: Vec<Outcome>,
     /// Customers who came back at least once, by the chance that they are still there, in tenths from 0 to 1.
     pub by_chance: [u64; 10],
+    /// Whether people bought, and what they bought determines no model: then contracts alone say something.
+    #[serde(default)]
+    pub undetermined: bool,
 }
 
 /// How a customer has bought, and what the model says of it.
@@ -297,6 +300,12 @@ pub(crate) struct Changes {
 }
 
 impl Report {
+    /// What is wrong with what is said of purchases, in words.
+    pub fn warns(&self) -> impl Iterator<Item = Message> {
+        let undetermined = self.undetermined.then(|| Message::new("measure-warn-undetermined"));
+        self.backtest.iter().flat_map(|test| &test.warns).cloned().chain(undetermined)
+    }
+
     /// The model that scored customers who buy without a contract; none where nobody does.
     pub fn chosen(&self) -> Option<&Fit> {
         let of_purchases = || self.fits.iter().find(|fit| fit.unit == "week");

@@ -82,6 +82,7 @@ impl RiskPage {
         };
         let apart = apart(&report);
         let by_chance = report.chosen().is_some();
+        let warns = report.warns().collect();
         let risk = report.at_risk;
         let points = report.by_chance.iter().enumerate().map(|(tenth, customers)| {
             let from = tenth * 10;
@@ -100,7 +101,7 @@ impl RiskPage {
         });
         Self {
             failed,
-            warns: report.backtest.map_or_else(Vec::new, |test| test.warns),
+            warns,
             figures: [
                 ("measure-at-risk-share", risk.share),
                 ("measure-at-risk-customers", risk.customers),
@@ -218,6 +219,7 @@ fn sample_report() -> Report {
         worth: Some(worth),
         movement: Some(Movement { since: day(19_993), new: 12, recovered: 7, lost: 3 }),
         by_chance: [1, 2, 3, 4, 5, 6, 7, 8, 9, 10],
+        undetermined: true,
     }
 }
 

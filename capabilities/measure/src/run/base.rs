@@ -109,6 +109,12 @@ impl Base {
         Ok(Self { as_of, cut, customers, cells, days, watched: days_of })
     }
 
+    /// The same without customers; what the watched bought stays.
+    pub(super) fn of_nobody(&self) -> Self {
+        let (customers, cells) = (Vec::new(), Vec::new());
+        Self { customers, cells, days: self.days.clone(), watched: self.watched.clone(), ..*self }
+    }
+
     /// Whether one of the watched bought after a day and up to another.
     pub(super) fn bought_between(&self, account: AccountId, after: Day, until: Day) -> bool {
         let within = |day: &i32| (after.number() + 1..=until.number()).contains(&i64::from(*day));

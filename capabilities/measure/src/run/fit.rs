@@ -33,9 +33,17 @@ pub(super) struct Kept {
     covariance: Vec<f64>,
     pub(super) backtest: Option<BackTest>,
     pub(super) spend: Option<spend::Kept>,
+    /// Whether people bought, and what they bought determines no model.
+    #[serde(default)]
+    pub(super) undetermined: bool,
 }
 
 impl Kept {
+    /// Of purchases nothing is said.
+    fn nothing(undetermined: bool) -> Self {
+        Self { fits: Vec::new(), covariance: Vec::new(), backtest: None, spend: None, undetermined }
+    }
+
     pub(super) fn chosen(&self) -> Option<&Fit> {
         self.fits.iter().find(|fit| fit.chosen)
     }
@@ -67,11 +75,13 @@ pub(super) fn histories(cells: &[Cell]) -> Result<Histories, Error> {
 }
 
 /// Fits, unless the facts say what they said at the last run, or so nearly the same on the same day that no parameter
-/// would move noticeably.
+/// would move noticeably. Where purchases are not all there is (`alone`), a business whose purchases determine no model is measured by
+/// the rest.
 pub(super) async fn fit_step(
     store: &Store,
     base: Arc<Base>,
     currency: Currency,
+    alone: bool,
 ) -> Result<(String, Kept), Error> {
     let fingerprint = base.fingerprint();
     let before = store.read(store::find_latest).await?;
@@ -80,7 +90,13 @@ pub(super) async fn fit_step(
     let same_day = before.is_some_and(|run| run.as_of == base.as_of);
     let fitting = tokio::task::spawn_blocking(move || match kept {
         Some(kept) if same || (same_day && steady(&base, currency, &kept)) => Ok(kept),
-        kept => fit(&base, currency, kept.as_ref()),
+        kept => match fit(&base, currency, kept.as_ref()) {
+            Err(Error::Fit(why)) if !alone => {
+                tracing::info!(%why, "the purchases determine no model");
+                Ok(Kept::nothing(true))
+            }
+            fitted => fitted,
+        },
     });
     Ok((fingerprint, fitting.await.map_err(|_| troth_store::Error::Panicked)??))
 }
@@ -98,7 +114,7 @@ fn steady(base: &Base, currency: Currency, kept: &Kept) -> bool {
 
 fn fit(base: &Base, currency: Currency, before: Option<&Kept>) -> Result<Kept, Error> {
     if base.customers.is_empty() {
-        return Ok(Kept { fits: Vec::new(), covariance: Vec::new(), backtest: None, spend: None });
+        return Ok(Kept::nothing(false));
     }
     let step = base.customers.len().div_ceil(COMPARED_ON).max(1);
     let sample = base.sample(step);
@@ -134,5 +150,5 @@ fn fit(base: &Base, currency: Currency, before: Option<&Kept>) -> Result<Kept, E
     }
     fits[chosen].chosen = true;
     let spend = spend::fit(base, currency, before.and_then(|kept| kept.spend.as_ref()));
-    Ok(Kept { covariance: models[chosen].covariance(), fits, backtest, spend })
+    Ok(Kept { covariance: models[chosen].covariance(), fits, backtest, spend, undetermined: false })
 }

@@ -98,13 +98,15 @@ async fn steps(
     }
     if run.step == "fit" {
         progress("fit", 0);
-        let (fingerprint, fit) = fit::fit_step(store, Arc::clone(&base), currency).await?;
+        let (fingerprint, fit) = fit::fit_step(store, Arc::clone(&base), currency, book.is_empty()).await?;
         let text = serde_json::to_string(&fit).map_err(|error| Error::Damaged(id, error.to_string()))?;
         store.write(now, Actor::System, move |tx| store::put_fit(tx, id, &fingerprint, &text)).await?;
         run = store.read(move |db| store::get_run(db, id)).await?;
     }
     let text = run.fit.clone().unwrap_or_default();
     let fit: Kept = serde_json::from_str(&text).map_err(|error| Error::Damaged(id, error.to_string()))?;
+    // Without a model nothing is said of whoever bought.
+    let base = if fit.chosen().is_some() { base } else { Arc::new(base.of_nobody()) };
     let (model, shared) = (fit.model()?, Arc::clone(&base));
     let spending = Spending::of(&base, currency, fit.spend.as_ref())?;
     let quarters = spend::quarters(discount);
@@ -155,6 +157,7 @@ async fn steps(
         movement,
         outcomes,
         by_chance,
+        undetermined: fit.undetermined,
     };
     publish(store, now, id, (half, changes, written), &report, proposals).await?;
     progress("done", 0);

@@ -6,7 +6,8 @@ use troth_core::{Actor, BatchId};
 use troth_harness::{START, TestStore};
 use troth_records::{Imported, Options, check_file, find_kind, import_file, undo_import};
 
-const CDNOW: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../troth/demo/cdnow_sample.csv");
+const CDNOW: &str =
+    concat!(env!("CARGO_MANIFEST_DIR"), "/../../foundation/stats/tests/data/cdnow_sample.csv");
 
 /// The CDNOW file with a key for each row.
 fn keyed(folder: &Path) -> PathBuf {

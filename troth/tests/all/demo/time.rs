@@ -1,4 +1,4 @@
-//! The demo's time: it runs fast, stands when told to, and everybody on the same records sees the same.
+//! The demo's time: it runs fast, stands when told to, and is the same for everybody on the same records.
 
 use std::sync::Arc;
 
@@ -23,7 +23,7 @@ async fn demo_clock(test: &TestStore) -> Arc<PacedClock> {
 }
 
 /// What another program that opens the records now sees.
-async fn seen(test: &TestStore) -> Instant {
+pub(super) async fn seen(test: &TestStore) -> Instant {
     test.store.read(find_pace).await.unwrap().unwrap().now(test.clock.now())
 }
 
@@ -82,7 +82,7 @@ troth_harness::on_both_engines! {
     }
 }
 
-fn serve(test: &TestStore, business: Arc<dyn Clock>) -> (App, Browser) {
+pub(super) fn serve(test: &TestStore, business: Arc<dyn Clock>) -> (App, Browser) {
     let clocks = Clocks { business, wall: test.clock.clone() };
     let start = Start {
         store: test.store.clone(),

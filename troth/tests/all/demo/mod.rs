@@ -1,0 +1,4 @@
+//! The demo: its time, and its business that goes on living.
+
+mod story;
+mod time;
