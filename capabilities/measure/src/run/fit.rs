@@ -96,7 +96,8 @@ fn steady(base: &Base, currency: Currency, kept: &Kept) -> bool {
     near(buying()) && near(spending())
 }
 
-fn fit(base: &Base, currency: Currency, before: Option<&Kept>) -> Result<Kept, Error> {
+/// Fits, from where a fit before ended; pure.
+pub(super) fn fit(base: &Base, currency: Currency, before: Option<&Kept>) -> Result<Kept, Error> {
     if base.customers.is_empty() {
         return Ok(Kept { fits: Vec::new(), covariance: Vec::new(), backtest: None, spend: None });
     }
