@@ -1,6 +1,6 @@
 //! A business as a check needs it: what the records hold up to a day, what Troth says of it, what is true, and what came after.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use anyhow::Context;
 use troth_core::{AccountId, ContractId, Currency, Day, Id, Zone};
@@ -158,9 +158,8 @@ impl Told {
         self.customers[place].left.is_none_or(|left| left > self.as_of)
     }
 
-    /// Who had bought by a day.
+    /// Whether a customer bought within so many days after one.
     pub(super) fn days_after(&self, place: usize, day: Day, days: i64) -> bool {
-        let bought: BTreeSet<Day> = self.bought[place].days.keys().copied().collect();
-        bought.range(day.plus(1)..=day.plus(days)).next().is_some()
+        self.bought[place].days.range(day.plus(1)..=day.plus(days)).next().is_some()
     }
 }

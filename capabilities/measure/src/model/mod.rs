@@ -57,7 +57,7 @@ pub struct Fit {
     #[serde(default)]
     pub chosen: bool,
     /// Root of the mean squared error of the count of a customer in the hold-out, fitted to the first part of the history. The
-    /// model with the smallest is chosen.
+    /// simplest model is chosen, or the one with the smallest where that is smaller beyond chance.
     #[serde(default)]
     pub hold_out_error: Option<f64>,
     /// Logarithm of the probability it gave to what came after the cut, a customer.
