@@ -3,6 +3,7 @@
 mod check;
 pub mod clock;
 pub mod command;
+pub mod demo;
 pub mod place;
 pub mod program;
 pub mod wiring;

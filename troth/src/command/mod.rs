@@ -9,6 +9,7 @@ mod run;
 mod serve;
 mod simulate;
 mod today;
+mod user;
 
 pub use analyse::Usage;
 use clap::{Parser, Subcommand};
@@ -43,6 +44,12 @@ enum Command {
     Analyse(analyse::Analyse),
     /// A made-up business of which everything is known, as files to import, with the truth beside them.
     Simulate(simulate::Simulate),
+    /// Who may sign in: add somebody, or give them a new link.
+    #[command(subcommand)]
+    User(user::User),
+    /// Keys for programs.
+    #[command(subcommand)]
+    Token(user::Token),
     /// Checks the installation and says what to do.
     Doctor(doctor::Doctor),
 }
@@ -59,6 +66,8 @@ pub async fn run(arguments: Arguments) -> anyhow::Result<()> {
         Command::Today(command) => command.run(place).await,
         Command::Analyse(command) => command.run(),
         Command::Simulate(command) => command.run(),
+        Command::User(command) => command.run(place).await,
+        Command::Token(command) => command.run(place).await,
         Command::Doctor(command) => command.run(place).await,
     }
 }
