@@ -118,8 +118,9 @@ fn verdict(row: &Row, world: World, bounds: &Bounds, points: &[(Group, Points)])
     if let Some((least, most)) = bounds.covers {
         let (share, error) = mean(&covered);
         // A share that is 0 or 1 everywhere has no spread; it is still that of so many.
-        let error = error.max((least * (1.0 - least) / (covered.len() as f64).max(1.0)).sqrt() * 0.5);
-        passed &= !covered.is_empty() && share >= least - CHANCE * error && share <= most + CHANCE * error;
+        let n = (covered.len() as f64).max(1.0);
+        let reach = |bound: f64| CHANCE * error.max(0.5 * (bound * (1.0 - bound) / n).sqrt());
+        passed &= !covered.is_empty() && share >= least - reach(least) && share <= most + reach(most);
     }
     let score = bounds.score.map(|wanted| {
         let (found, error) = mean(&scores);
@@ -209,11 +210,14 @@ mod tests {
 
     #[test]
     fn each_bound_fails_by_itself() {
-        let noise = |business: usize| if business % 2 == 0 { 0.05 } else { -0.05 };
-        let nominal = |business: usize| f64::from(u8::from(business % 20 != 0));
+        let noise = |business: usize| if business.is_multiple_of(2) { 0.05 } else { -0.05 };
+        let nominal = |business: usize| f64::from(u8::from(!business.is_multiple_of(20)));
         assert!(judged(noise, nominal, 0.8));
         assert!(!judged(|business| 0.2 + noise(business), nominal, 0.8), "biased");
-        assert!(!judged(noise, |business| f64::from(u8::from(business % 5 != 0)), 0.8), "covers too seldom");
+        assert!(
+            !judged(noise, |business| f64::from(u8::from(!business.is_multiple_of(5))), 0.8),
+            "covers too seldom"
+        );
         assert!(!judged(noise, |_| 1.0, 0.8), "covers too often");
         assert!(!judged(noise, nominal, 0.6), "ranks badly");
         assert!(!judged(|_| f64::NAN, nominal, 0.8), "nothing can be told");
