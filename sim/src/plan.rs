@@ -6,7 +6,7 @@ use troth_core::Day;
 use crate::Error;
 
 /// What sort of business.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Kind {
     /// A neighbourhood shop with branches: people, repeat buying, cards, returns, seasons.
@@ -21,7 +21,7 @@ impl Kind {
 }
 
 /// How it goes there.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum World {
     /// Every assumption of the models holds.

@@ -1,5 +1,6 @@
 //! Troth: the program as a library, for its binary, its tests and its benchmarks.
 
+mod check;
 pub mod clock;
 pub mod command;
 pub mod demo;

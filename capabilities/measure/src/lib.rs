@@ -22,10 +22,10 @@ pub use error::Error;
 pub use metric::{ACTIONS, CONTRACTS, PURCHASES};
 pub use model::{
     AfterRenewals, AtRenewal, AtRisk, BackTest, ByFrequency, CohortCurve, Contracts, Fit, Kept, Movement,
-    Outcome, Parameter, RenewalTest, Report, Term, Week, Worth,
+    Outcome, Parameter, RenewalTest, Report, Standing, Term, Week, Worth,
 };
 pub use pages::find_report;
-pub use run::{RUN_JOB, RunProgress, run};
+pub use run::{Estimates, RUN_JOB, Records, RunProgress, estimate, run};
 
 #[derive(rust_embed::RustEmbed)]
 #[folder = "migrations"]

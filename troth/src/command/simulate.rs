@@ -8,7 +8,8 @@ use clap::builder::TypedValueParser;
 use troth_core::Day;
 use troth_sim::{Business, Kind, Plan, World};
 
-use super::{print_json, say};
+use super::{print_json, progress, say};
+use crate::check::{Verdict, check};
 
 /// A made-up business of which everything is known, as files for `troth import`, with the truth beside them.
 #[derive(Debug, clap::Args)]
@@ -32,8 +33,14 @@ pub(crate) struct Simulate {
     #[arg(long)]
     unrecorded: bool,
     /// The folder for the files.
-    #[arg(long, value_name = "DIR")]
-    out: PathBuf,
+    #[arg(long, value_name = "DIR", required_unless_present = "check")]
+    out: Option<PathBuf>,
+    /// Hold every estimate that Troth makes against businesses made in memory, instead of writing one.
+    #[arg(long, conflicts_with_all = ["kind", "world", "customers", "seed", "until", "unrecorded", "out"])]
+    check: bool,
+    /// How many businesses of each sort are checked.
+    #[arg(long, default_value_t = 200, requires = "check", value_parser = clap::value_parser!(u64).range(2..=100_000))]
+    businesses: u64,
     /// One JSON object on stdout.
     #[arg(long)]
     json: bool,
@@ -53,19 +60,38 @@ fn day(text: &str) -> Result<Day, String> {
 
 impl Simulate {
     pub(super) fn run(self) -> anyhow::Result<()> {
+        let Some(out) = self.out else { return report(self.businesses, self.json) };
         let plan = Plan {
             recorded: !self.unrecorded,
             ..Plan::new(self.kind, self.world, self.seed, self.customers)
         };
         let business = Business::new(plan)?;
-        let written = business.write(plan.start, self.until.unwrap_or(plan.today), &self.out)?;
+        let written = business.write(plan.start, self.until.unwrap_or(plan.today), &out)?;
         if self.json {
-            return print_json(&serde_json::json!({ "folder": self.out, "rows": written.rows }));
+            return print_json(&serde_json::json!({ "folder": out, "rows": written.rows }));
         }
         for (name, rows) in &written.rows {
             say(format!("{rows:>9} {name}.csv"))?;
         }
-        let folder = self.out.to_str().context("the folder's name is not UTF-8")?;
+        let folder = out.to_str().context("the folder's name is not UTF-8")?;
         say(format!("in {folder}, with truth.json"))
     }
+}
+
+/// Prints the validity report; fails where a bound is broken.
+fn report(businesses: u64, json: bool) -> anyhow::Result<()> {
+    let verdicts = check(businesses, |done, of| progress(&format!("{done} businesses of {of}")))?;
+    progress("");
+    if json {
+        print_json(&serde_json::json!({ "businesses": businesses, "rows": verdicts }))?;
+    } else {
+        say(format!("| {} |", Verdict::HEADINGS))?;
+        say(format!("|{}", " --- |".repeat(Verdict::HEADINGS.split('|').count())))?;
+        for verdict in &verdicts {
+            say(format!("| {} |", verdict.line()))?;
+        }
+    }
+    let failed: Vec<&str> = verdicts.iter().filter(|one| !one.passed).map(|one| one.estimate).collect();
+    anyhow::ensure!(failed.is_empty(), "bounds are broken by: {}", failed.join("; "));
+    Ok(())
 }

@@ -98,3 +98,20 @@ fn one_seed_gives_one_business() {
     assert_eq!(first, made("two", "9"));
     assert_ne!(first, made("three", "10"));
 }
+
+/// Eight businesses of each sort: enough to see an estimate that is wrong. `troth simulate --check` makes two hundred.
+#[test]
+fn every_estimate_holds_against_the_truth() {
+    let place = Place::sqlite();
+    let report = place.json(&["simulate", "--check", "--businesses", "8", "--json"]);
+    let rows = report["rows"].as_array().unwrap();
+    assert!(rows.len() >= 25, "{}", rows.len());
+    for row in rows {
+        assert!(row["passed"] == true && row["businesses"] == 8, "{row}");
+    }
+    let (code, said) = {
+        let output = place.run(&["simulate", "--check", "--seed", "3"]);
+        (output.status.code(), String::from_utf8(output.stderr).unwrap())
+    };
+    assert!(code == Some(2) && said.contains("--seed"), "a check has seeds of its own: {said}");
+}

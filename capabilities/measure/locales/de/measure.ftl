@@ -101,7 +101,7 @@ measure-run-failed = Gescheitert
 measure-step-fit = beim Anpassen
 measure-step-score = beim Bewerten
 measure-step-figures = beim Zusammenzählen
-method-back-test = Die Geschichte wird halbiert (höchstens ein Jahr wird zurückgehalten). Drei Modelle werden an den ersten Teil angepasst; gewählt wird, welches bei den Einkäufen einzelner Kunden nach dem Schnitt am wenigsten daneben lag, und neu an alles angepasst. Die Spanne der erwarteten Summe kommt aus den quadrierten Fehlern einzelner Kunden.
+method-back-test = Die Geschichte wird halbiert (höchstens ein Jahr wird zurückgehalten). Drei Modelle werden an den ersten Teil angepasst; das einfachste bleibt, wenn kein anderes bei den Einkäufen einzelner Kunden nach dem Schnitt über den Zufall hinaus weniger daneben lag. Das gewählte wird neu an alles angepasst. Die Spanne der erwarteten Summe kommt aus den quadrierten Fehlern einzelner Kunden.
 
 measure-segment-alive = Chance auf weitere Käufe
 measure-segment-worth = Wert der kommenden Jahre

@@ -101,7 +101,7 @@ measure-run-failed = Failed
 measure-step-fit = while fitting
 measure-step-score = while scoring
 measure-step-figures = while summing up
-method-back-test = The history is cut in half (the hold-out is at most a year). Three models are fitted to the first part; the one whose expected purchases of single customers after the cut were least off is chosen and fitted again to everything. The interval of the expected total comes from the squared errors of single customers.
+method-back-test = The history is cut in half (the hold-out is at most a year). Three models are fitted to the first part; the simplest stays unless the purchases that another expected of single customers after the cut were less off by more than chance. The chosen one is fitted again to everything. The interval of the expected total comes from the squared errors of single customers.
 
 measure-segment-alive = Chance to buy again
 measure-segment-worth = Worth in the years to come

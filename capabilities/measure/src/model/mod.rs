@@ -57,7 +57,7 @@ pub struct Fit {
     #[serde(default)]
     pub chosen: bool,
     /// Root of the mean squared error of the count of a customer in the hold-out, fitted to the first part of the history. The
-    /// model with the smallest is chosen.
+    /// simplest model is chosen, or the one with the smallest where that is smaller beyond chance.
     #[serde(default)]
     pub hold_out_error: Option<f64>,
     /// Logarithm of the probability it gave to what came after the cut, a customer.
@@ -269,25 +269,27 @@ pub struct Report {
 
 /// How a customer has bought, and what the model says of it.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub(crate) struct Standing {
-    pub(crate) account: AccountId,
+pub struct Standing {
+    /// Whose.
+    pub account: AccountId,
     /// The day of the run.
-    pub(crate) as_of: Day,
+    pub as_of: Day,
     /// Days with a purchase after the first.
-    pub(crate) frequency: i64,
+    pub frequency: i64,
     /// Days from the first to the last purchase.
-    pub(crate) recency: i64,
+    pub recency: i64,
     /// Days from the first purchase to the day of the run.
-    pub(crate) age: i64,
-    pub(crate) alive: (f64, f64, f64),
+    pub age: i64,
+    /// The chance that the customer is still there: value, lower and upper end.
+    pub alive: (f64, f64, f64),
     /// Expected purchases over the horizon.
-    pub(crate) expected: (f64, f64, f64),
+    pub expected: (f64, f64, f64),
     /// Expected minor units of a day with a purchase.
-    pub(crate) spend: (f64, f64, f64),
+    pub spend: (f64, f64, f64),
     /// What future purchases are worth today, in minor units.
-    pub(crate) worth: (f64, f64, f64),
+    pub worth: (f64, f64, f64),
     /// Whether a contract runs: then the customer is there, however long nothing was bought.
-    pub(crate) holds: bool,
+    pub holds: bool,
 }
 
 /// The few customers of whom something else is said than before.
@@ -316,16 +318,17 @@ impl Report {
 impl Standing {
     /// Whether the customer has come back at least once, is not lost, and has no contract that says more: the base whose risk is measured
     /// by purchases.
-    pub(crate) fn in_base(&self) -> bool {
+    pub fn in_base(&self) -> bool {
         self.frequency > 0 && self.alive.0 >= LOST_BELOW && !self.holds
     }
 
-    pub(crate) fn at_risk(&self) -> bool {
+    /// Whether the customer of the base is more likely gone than not.
+    pub fn at_risk(&self) -> bool {
         self.in_base() && self.alive.0 < AT_RISK_BELOW
     }
 
     /// What the customer would spend over the horizon if still there, in minor units.
-    pub(crate) fn worth_if_alive(&self) -> f64 {
+    pub fn worth_if_alive(&self) -> f64 {
         self.expected.0 / self.alive.0 * self.spend.0
     }
 

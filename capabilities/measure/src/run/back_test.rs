@@ -1,7 +1,8 @@
 //! The back-test: models fitted to the first part of the history, judged by the rest.
 //!
 //! The model is chosen by the squared error of the counts of customers: worth, money at risk and what Today proposes are made of
-//! expected counts, and the mean is what squared error asks for. The log score of the whole hold-out (when customers bought, as well as how
+//! expected counts, and the mean is what squared error asks for. The simplest stays unless another is better beyond chance: errors of the
+//! three differ by a hundredth, and an interval of a model that chance has chosen does not hold the truth. The log score of the whole hold-out (when customers bought, as well as how
 //! often) is reported beside it: the likelihood of whole histories less that of histories up to the cut.
 
 use troth_core::{Argument, Day, Message};
@@ -58,38 +59,62 @@ pub(super) fn test(held: &HoldOut, sample: &[Cell], fits: &mut [Fit]) -> Result<
     let span = held.until.number() - held.cut.number();
     let after: Vec<Cell> = sample.iter().filter(|cell| cell.2 >= span).copied().collect();
     let (before, after) = (histories(&before)?, histories(&after)?);
+    let mut simplest: Option<Vec<f64>> = None;
     let mut best: Option<(BackTest, usize, Box<dyn Buying>)> = None;
     for (index, fit) in fits.iter_mut().enumerate() {
         let Ok(model) = (kind(&fit.model).fit)(&before, Some(&start_of(fit))) else { continue };
         let gain = model.log_likelihood_of(&after)? - model.log_likelihood_of(&before)?;
         fit.log_score = Some(gain / before.customers().max(1.0));
         let given = model.given()?;
-        let test = judge(held, &held.sample, fit.model.clone(), given.as_ref())?;
+        let expected = expectations(held, &held.sample, given.as_ref())?;
+        let test = judge(held, &held.sample, fit.model.clone(), &expected);
         fit.hold_out_error = Some(test.root_mean_square);
-        if best.as_ref().is_none_or(|(least, ..)| test.root_mean_square < least.root_mean_square) {
+        let better = simplest.as_ref().is_none_or(|simplest| surpasses(&held.sample, &expected, simplest));
+        if better && best.as_ref().is_none_or(|(least, ..)| test.root_mean_square < least.root_mean_square) {
             best = Some((test, index, given));
         }
+        simplest.get_or_insert(expected);
     }
     let Some((mut test, index, given)) = best else { return Ok(None) };
     fits[index].chosen = true;
     if held.cells.len() > held.sample.len() {
-        test = judge(held, &held.cells, test.model, given.as_ref())?;
+        let expected = expectations(held, &held.cells, given.as_ref())?;
+        test = judge(held, &held.cells, test.model, &expected);
     }
     test.weeks = weeks(held, given.as_ref(), test.expected)?;
     Ok(Some(test))
 }
 
-#[expect(clippy::cast_sign_loss, reason = "counts of customers and purchases")]
-fn judge(held: &HoldOut, cells: &[[i64; 6]], model: String, given: &dyn Buying) -> Result<BackTest, Error> {
+/// Purchases that a model expects of each distinct history in the hold-out.
+fn expectations(held: &HoldOut, cells: &[[i64; 6]], given: &dyn Buying) -> Result<Vec<f64>, Error> {
     let rows: Vec<_> = cells.iter().map(|&[f, r, a, ..]| history(f, r, a)).collect();
-    let outlooks = given.outlook(&rows, held.weeks())?;
+    Ok(given.outlook(&rows, held.weeks())?.iter().map(|outlook| outlook.purchases.value).collect())
+}
+
+/// Whether one forecast has less squared error than another by more than chance: the differences of customers, paired, as Diebold and
+/// Mariano (1995) compare forecasts.
+fn surpasses(cells: &[[i64; 6]], one: &[f64], other: &[f64]) -> bool {
+    let (mut customers, mut sum, mut squares) = (0.0, 0.0, 0.0);
+    for (&[.., n, later, later_squares], (one, other)) in cells.iter().zip(one.iter().zip(other)) {
+        // (y − e')² − (y − e)² is c − 2 d y, with c = e'² − e² and d = e' − e.
+        let (n, later, later_squares) = (n as f64, later as f64, later_squares as f64);
+        let (c, d) = (other * other - one * one, other - one);
+        customers += n;
+        sum += n * c - 2.0 * d * later;
+        squares += n * c * c - 4.0 * c * d * later + 4.0 * d * d * later_squares;
+    }
+    let variance = (squares - sum * sum / customers.max(1.0)).max(0.0);
+    sum > REACH * variance.sqrt()
+}
+
+#[expect(clippy::cast_sign_loss, reason = "counts of customers and purchases")]
+fn judge(held: &HoldOut, cells: &[[i64; 6]], model: String, expectations: &[f64]) -> BackTest {
     let (mut customers, mut actual, mut squares, mut error_squares, mut expected) = (0, 0, 0.0, 0.0, 0.0);
     let mut by_frequency: Vec<ByFrequency> = (0..=OFTEN)
         .map(|frequency| ByFrequency { frequency: frequency as u64, customers: 0, actual: 0, expected: 0.0 })
         .collect();
-    for (&[frequency, _, _, n, later, later_squares], outlook) in cells.iter().zip(&outlooks) {
-        let (each, sum, square, weight) =
-            (outlook.purchases.value, later as f64, later_squares as f64, n as f64);
+    for (&[frequency, _, _, n, later, later_squares], each) in cells.iter().zip(expectations) {
+        let (sum, square, weight) = (later as f64, later_squares as f64, n as f64);
         customers += n as u64;
         actual += later as u64;
         squares += square;
@@ -120,7 +145,7 @@ fn judge(held: &HoldOut, cells: &[[i64; 6]], model: String, given: &dyn Buying) 
         warns: Vec::new(),
     };
     test.warns = warns(&test);
-    Ok(test)
+    test
 }
 
 /// Actual and expected purchases by week. The course of the expectation comes from every k-th distinct history, scaled to the
@@ -186,7 +211,8 @@ mod tests {
     fn judged(later: i64, later_squares: i64) -> BackTest {
         let model = troth_stats::repeat::BgNbd::of(&[0.243, 4.414, 0.793, 2.426]).unwrap();
         let held = held(later, later_squares);
-        let test = judge(&held, &held.cells, "bgnbd".into(), &model).unwrap();
+        let expected = expectations(&held, &held.cells, &model).unwrap();
+        let test = judge(&held, &held.cells, "bgnbd".into(), &expected);
         BackTest { weeks: weeks(&held, &model, test.expected).unwrap(), ..test }
     }
 
@@ -202,6 +228,16 @@ mod tests {
         ] {
             assert!((sum - test.expected).abs() < 1e-9, "{sum} of {}", test.expected);
         }
+    }
+
+    #[test]
+    fn a_forecast_surpasses_another_only_beyond_chance() {
+        // A hundred customers, half of whom buy once and half twice: 1.5 is right for all.
+        let cells = [[0, 0, 280, 100, 150, 250]];
+        assert!(surpasses(&cells, &[1.5], &[2.5]), "wrong by one purchase each");
+        assert!(!surpasses(&cells, &[1.5], &[1.55]), "the error is less, by less than chance");
+        assert!(!surpasses(&cells, &[1.5], &[1.5]), "the same is no better");
+        assert!(!surpasses(&cells, &[2.5], &[1.5]), "worse is no better");
     }
 
     #[test]

@@ -86,7 +86,12 @@ impl Base {
         condensing.await.map_err(|_| troth_store::Error::Panicked)?
     }
 
-    fn condense(as_of: Day, mut bought: Vec<Bought>, watched: &BTreeSet<AccountId>) -> Result<Self, Error> {
+    /// From account, day and amount of each purchase, in no order; pure.
+    pub(super) fn condense(
+        as_of: Day,
+        mut bought: Vec<Bought>,
+        watched: &BTreeSet<AccountId>,
+    ) -> Result<Self, Error> {
         // Sums of whole numbers do not depend on the order of equal days.
         bought.par_sort_unstable();
         let until = narrow(as_of.number())?;
@@ -200,7 +205,7 @@ impl Base {
     }
 }
 
-fn narrow(day: i64) -> Result<i32, Error> {
+pub(super) fn narrow(day: i64) -> Result<i32, Error> {
     i32::try_from(day).map_err(|_| troth_store::Error::Decode(format!("{day} is no day")).into())
 }
 

@@ -112,7 +112,8 @@ fn steady(base: &Base, currency: Currency, kept: &Kept) -> bool {
     near(buying()) && near(spending())
 }
 
-fn fit(base: &Base, currency: Currency, before: Option<&Kept>) -> Result<Kept, Error> {
+/// Fits, from where a fit before ended; pure.
+pub(super) fn fit(base: &Base, currency: Currency, before: Option<&Kept>) -> Result<Kept, Error> {
     if base.customers.is_empty() {
         return Ok(Kept::nothing(false));
     }

@@ -11,6 +11,7 @@ mod contract;
 mod family;
 mod fit;
 mod found;
+mod memory;
 mod outcome;
 mod score;
 mod spend;
@@ -30,6 +31,7 @@ use base::Base;
 use contract::{Book, Measured, Seen};
 use fit::Kept;
 use found::{Found, together};
+pub use memory::{Estimates, Records, estimate};
 use score::{Outlooks, Scored};
 use spend::Spending;
 
@@ -107,25 +109,14 @@ async fn steps(
     let fit: Kept = serde_json::from_str(&text).map_err(|error| Error::Damaged(id, error.to_string()))?;
     // Without a model nothing is said of whoever bought.
     let base = if fit.chosen().is_some() { base } else { Arc::new(base.of_nobody()) };
-    let (model, shared) = (fit.model()?, Arc::clone(&base));
-    let spending = Spending::of(&base, currency, fit.spend.as_ref())?;
-    let quarters = spend::quarters(discount);
-    let (holders, as_of) = (book.holders(), zone.end_of(run.as_of));
+    let (shared, kept) = (Arc::clone(&base), fit.clone());
+    let as_of = zone.end_of(run.as_of);
     let computing = tokio::task::spawn_blocking(move || {
-        let outlooks = match &model {
-            Some(model) => Outlooks::new(model.as_ref(), &shared.cells, &quarters, (spending, holders))?,
-            None => Outlooks::none(spending),
-        };
         let outcomes = outcome::outcomes(&actions, &shared, &book, as_of)?;
-        let contracts = if book.is_empty() {
-            None
-        } else {
-            Some(book.measure((currency, as_of), &spend::by_quarter(&quarters))?)
-        };
+        let (outlooks, contracts) = look(&shared, book, &kept, (currency, discount, as_of))?;
         Ok::<_, Error>((outlooks, contracts, outcomes))
     });
     let (outlooks, contracts, outcomes) = computing.await.map_err(|_| troth_store::Error::Panicked)??;
-    let method = fit.method();
     let chosen = fit.chosen().map(|fit| fit.model.clone());
     let (earlier, before) = store.read(move |db| before(db, chosen.as_deref())).await?;
     let since = earlier.as_ref().map(|report| report.as_of);
@@ -135,10 +126,48 @@ async fn steps(
     let movement = earlier.map(|earlier| found.movement(&earlier, run.as_of));
     progress("contracts", 0);
     let written = contract_step(store, now, &run, contracts.as_ref()).await?;
-    let purchases = found.at_risk(method, currency, as_of);
-    let by_chance = found.by_chance;
     let proposals = proposals(&found, contracts.as_ref(), run.as_of, (currency, zone));
-    let both = found.both;
+    let report = Report {
+        movement,
+        outcomes,
+        ..reported(run.as_of, fit, found, contracts, (currency, discount, as_of))
+    };
+    publish(store, now, id, (half, changes, written), &report, proposals).await?;
+    progress("done", 0);
+    Ok(report)
+}
+
+/// What the models say of everybody; pure.
+fn look(
+    base: &Base,
+    book: Book,
+    fit: &Kept,
+    (currency, discount, as_of): (Currency, f64, Instant),
+) -> Result<(Outlooks, Option<Measured>), Error> {
+    let quarters = spend::quarters(discount);
+    let spending = Spending::of(base, currency, fit.spend.as_ref())?;
+    let outlooks = match fit.model()? {
+        Some(model) => Outlooks::new(model.as_ref(), &base.cells, &quarters, (spending, book.holders()))?,
+        None => Outlooks::none(spending),
+    };
+    let contracts = if book.is_empty() {
+        None
+    } else {
+        Some(book.measure((currency, as_of), &spend::by_quarter(&quarters))?)
+    };
+    Ok((outlooks, contracts))
+}
+
+/// What is reported of a pass over everybody; pure. What came before, and what became of work, is not in it.
+fn reported(
+    day: Day,
+    fit: Kept,
+    found: Found,
+    contracts: Option<Measured>,
+    (currency, discount, as_of): (Currency, f64, Instant),
+) -> Report {
+    let purchases = found.at_risk(fit.method(), currency, as_of);
+    let (by_chance, both) = (found.by_chance, found.both);
     let worth = found.worth((currency, as_of), discount, fit.spend.map(|kept| kept.fit), contracts.as_ref());
     let contracts = contracts.map(|measured| Contracts { both, ..measured.report });
     let by_contract = contracts.as_ref().and_then(|contracts| contracts.at_risk.as_ref());
@@ -146,22 +175,19 @@ async fn steps(
         by_contract.map_or_else(|| purchases.clone(), |by_contract| together(&purchases, by_contract));
     let mut fits = fit.fits;
     fits.extend(contracts.iter().flat_map(|found| &found.terms).filter_map(|term| term.fit.clone()));
-    let report = Report {
-        as_of: run.as_of,
+    Report {
+        as_of: day,
         fits,
         backtest: fit.backtest,
         at_risk,
         at_risk_purchases: (contracts.is_some() && purchases.share.n > 0).then_some(purchases),
         contracts,
         worth: Some(worth),
-        movement,
-        outcomes,
+        movement: None,
+        outcomes: Vec::new(),
         by_chance,
         undetermined: fit.undetermined,
-    };
-    publish(store, now, id, (half, changes, written), &report, proposals).await?;
-    progress("done", 0);
-    Ok(report)
+    }
 }
 
 /// Makes what a run found what everybody reads, in one transaction.

@@ -74,7 +74,7 @@ impl Outlooks {
     }
 
     /// Where some customers stand.
-    fn standings(&self, base: &Base, customers: std::ops::Range<usize>) -> Vec<Standing> {
+    pub(super) fn standings(&self, base: &Base, customers: std::ops::Range<usize>) -> Vec<Standing> {
         let customers = &base.customers[customers];
         let spends = self.spending.expect(customers);
         let standing = |(customer, spend): (&super::base::Customer, Triple)| {

@@ -16,8 +16,9 @@ use super::Triple;
 use crate::Error;
 use crate::metric::CONTRACTS;
 use crate::model::{AtRisk, Basis, Contracts, Renewal};
+pub(super) use relation::Row;
 pub(super) use relation::Seen;
-use relation::{Relation, Relations, Row};
+use relation::{Relation, Relations};
 use renewal::Renewals;
 pub(super) use renewal::counted;
 
@@ -37,7 +38,7 @@ pub(super) struct Book {
 
 impl Book {
     pub(super) async fn load(store: &Store, as_of: Day, seen: Seen) -> Result<Self, Error> {
-        let mut rows = store
+        let rows = store
             .read(move |db| {
                 let mut rows: Vec<Row> = Vec::new();
                 CONTRACTS.each(db, &[as_of.number()], |row| {
@@ -60,12 +61,15 @@ impl Book {
                 Ok::<_, Error>(rows)
             })
             .await?;
-        let sorting = tokio::task::spawn_blocking(move || {
-            rows.sort_unstable_by_key(|row| (row.account, row.started, row.contract));
-            let relations = Relations::of(&rows, as_of, seen);
-            Self { rows, relations, seen, as_of }
-        });
+        let sorting = tokio::task::spawn_blocking(move || Self::from_rows(rows, as_of, seen));
         Ok(sorting.await.map_err(|_| troth_store::Error::Panicked)?)
+    }
+
+    /// From contracts in no order; pure.
+    pub(super) fn from_rows(mut rows: Vec<Row>, as_of: Day, seen: Seen) -> Self {
+        rows.sort_unstable_by_key(|row| (row.account, row.started, row.contract));
+        let relations = Relations::of(&rows, as_of, seen);
+        Self { rows, relations, seen, as_of }
     }
 
     pub(super) fn is_empty(&self) -> bool {

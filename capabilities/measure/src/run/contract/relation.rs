@@ -11,16 +11,16 @@ const GRACE: i64 = 1;
 
 /// A contract as the facts show it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Row {
-    pub(super) account: AccountId,
-    pub(super) contract: ContractId,
-    pub(super) started: Day,
-    pub(super) term_months: Option<i64>,
-    pub(super) ends: Option<Day>,
-    pub(super) renewal: Option<Day>,
-    pub(super) ended: Option<Day>,
-    pub(super) amount: Option<i64>,
-    pub(super) period_months: i64,
+pub(in crate::run) struct Row {
+    pub(in crate::run) account: AccountId,
+    pub(in crate::run) contract: ContractId,
+    pub(in crate::run) started: Day,
+    pub(in crate::run) term_months: Option<i64>,
+    pub(in crate::run) ends: Option<Day>,
+    pub(in crate::run) renewal: Option<Day>,
+    pub(in crate::run) ended: Option<Day>,
+    pub(in crate::run) amount: Option<i64>,
+    pub(in crate::run) period_months: i64,
 }
 
 /// When the terms of a contract end.

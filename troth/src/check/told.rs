@@ -1,0 +1,165 @@
+//! A business as a check needs it: what the records hold up to a day, what Troth says of it, what is true, and what came after.
+
+use std::collections::BTreeMap;
+
+use anyhow::Context;
+use troth_core::{AccountId, ContractId, Currency, Day, Id, Zone};
+use troth_measure::{Estimates, Records};
+use troth_sim::row::{CustomerTruth, ThankYou, WinBackLetter};
+use troth_sim::{Business, Kind, Plan, Truth, World};
+
+/// Businesses that are alike but for their seed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Group {
+    pub(super) kind: Kind,
+    pub(super) world: World,
+    pub(super) recorded: bool,
+    pub(super) customers: u64,
+    /// Whether Troth's run is made on it.
+    pub(super) measured: bool,
+}
+
+/// What a customer bought.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Bought {
+    /// Minor units, of whatever currency, by day, up to the day of the run.
+    pub(super) days: BTreeMap<Day, i64>,
+    /// Days with a purchase in the year after it, and minor units.
+    pub(super) later: (u32, i64),
+}
+
+/// One business.
+pub(super) struct Told {
+    pub(super) group: Group,
+    pub(super) truth: Truth,
+    /// The day of the run.
+    pub(super) as_of: Day,
+    pub(super) customers: Vec<CustomerTruth>,
+    pub(super) bought: Vec<Bought>,
+    /// Whose contract, since when, and the last day of one that has ended, also after the day of the run.
+    pub(super) contracts: Vec<(usize, Day, Option<Day>)>,
+    /// Who brought whom, and whether the new customer bears the same name.
+    pub(super) referrals: Vec<(usize, usize, bool)>,
+    /// Answers to whether there was a problem, of those asked after a sale.
+    pub(super) problems: Vec<bool>,
+    /// Answers to whether it was told, of those who had one.
+    pub(super) complained: Vec<bool>,
+    pub(super) thanks: Vec<(usize, ThankYou)>,
+    pub(super) letters: Vec<(usize, WinBackLetter)>,
+    estimates: Option<Estimates>,
+}
+
+/// A year, in days; what came after is counted so long.
+const YEAR: i64 = 364;
+
+impl Told {
+    pub(super) fn of(group: Group, seed: u64) -> anyhow::Result<Self> {
+        let mut plan =
+            Plan { recorded: group.recorded, ..Plan::new(group.kind, group.world, seed, group.customers) };
+        if group.kind == Kind::Maker {
+            // Contracts are decided once a year: a model of renewals needs some years of them.
+            plan.start = plan.start.plus_months(-48);
+        }
+        let business = Business::new(plan)?;
+        let mut told = Self {
+            group,
+            truth: business.truth().clone(),
+            as_of: plan.today,
+            customers: Vec::new(),
+            bought: Vec::new(),
+            contracts: Vec::new(),
+            referrals: Vec::new(),
+            problems: Vec::new(),
+            complained: Vec::new(),
+            thanks: Vec::new(),
+            letters: Vec::new(),
+            estimates: None,
+        };
+        business.each(plan.start, plan.today.plus(YEAR), |rows| {
+            told.take(rows);
+            Ok::<_, troth_sim::Error>(())
+        })?;
+        if group.measured {
+            told.estimates = Some(troth_measure::estimate(told.records())?);
+        }
+        Ok(told)
+    }
+
+    fn take(&mut self, rows: troth_sim::Rows) {
+        let as_of = self.as_of;
+        let first = self.customers.len();
+        self.customers.extend(rows.truth_customers.into_iter().map(|known| known.row));
+        self.bought.resize_with(self.customers.len(), Bought::default);
+        // Rows of one founder and of those who came through him are told together.
+        let places: BTreeMap<&str, usize> =
+            (first..).zip(&self.customers[first..]).map(|(place, one)| (one.key.as_str(), place)).collect();
+        for known in rows.purchases.iter().filter(|known| known.row.amount.0 >= 0) {
+            let own = &mut self.bought[places[known.row.customer.as_str()]];
+            let amount = known.row.amount.0;
+            if known.day <= as_of {
+                *own.days.entry(known.day).or_default() += amount;
+            } else {
+                own.later = (own.later.0 + 1, own.later.1 + amount);
+            }
+        }
+        let contracts = rows.contracts.iter().map(|known| &known.row);
+        self.contracts.extend(contracts.map(|row| (places[row.customer.as_str()], row.started, row.ended)));
+        let names: BTreeMap<&str, &str> =
+            rows.accounts.iter().map(|known| (known.row.key.as_str(), known.row.name.as_str())).collect();
+        self.referrals.extend(rows.referrals.iter().filter(|known| known.day <= as_of).map(|known| {
+            let (from, to) = (known.row.referrer.as_str(), known.row.referred.as_str());
+            (places[from], places[to], names.get(from) == names.get(to))
+        }));
+        let answers =
+            rows.responses.iter().filter(|known| known.day <= as_of && known.row.survey == "after_sale");
+        for known in answers {
+            match known.row.question {
+                "problem" => self.problems.push(known.row.answer == "yes"),
+                "told" => self.complained.push(known.row.answer == "yes"),
+                _ => {}
+            }
+        }
+        let thanks = rows.thank_yous.into_iter().filter(|known| known.day <= as_of);
+        self.thanks.extend(thanks.map(|known| (places[known.row.customer.as_str()], known.row)));
+        self.letters
+            .extend(rows.win_backs.into_iter().map(|known| (places[known.row.customer.as_str()], known.row)));
+    }
+
+    fn records(&self) -> Records {
+        let account = |place: usize| AccountId::from_raw(i64::try_from(place).unwrap_or(i64::MAX));
+        let purchases = self.bought.iter().enumerate().flat_map(|(place, own)| {
+            own.days.iter().map(move |(day, amount)| (account(place), *day, *amount))
+        });
+        let contracts = self.contracts.iter().enumerate().map(|(number, (place, started, ended))| {
+            let contract = ContractId::from_raw(i64::try_from(number).unwrap_or(i64::MAX));
+            (contract, account(*place), *started, ended.filter(|ended| *ended <= self.as_of), 100_000)
+        });
+        Records {
+            as_of: self.as_of,
+            until: Zone::UTC.end_of(self.as_of),
+            currency: Currency::USD,
+            purchases: purchases.collect(),
+            contracts: contracts.collect(),
+        }
+    }
+
+    /// What Troth says.
+    pub(super) fn estimates(&self) -> anyhow::Result<&Estimates> {
+        self.estimates.as_ref().context("this group is not measured")
+    }
+
+    /// The customer of an account.
+    pub(super) fn place(account: AccountId) -> usize {
+        usize::try_from(account.raw()).unwrap_or(usize::MAX)
+    }
+
+    /// Whether a customer is there on the day of the run.
+    pub(super) fn is_there(&self, place: usize) -> bool {
+        self.customers[place].left.is_none_or(|left| left > self.as_of)
+    }
+
+    /// Whether a customer bought within so many days after one.
+    pub(super) fn days_after(&self, place: usize, day: Day, days: i64) -> bool {
+        self.bought[place].days.range(day.plus(1)..=day.plus(days)).next().is_some()
+    }
+}
