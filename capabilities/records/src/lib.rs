@@ -14,6 +14,7 @@ mod export;
 mod import;
 mod jobs;
 mod model;
+mod pace;
 mod pages;
 mod said;
 mod segment;

@@ -8,7 +8,10 @@
 //! This crate also owns the tables that everybody meets: `event`, `event_private`, `job`, `score`, `figure`,
 //! `work_item`, `consent`, `setting`, `request_key`.
 
+mod among;
+mod bulk;
 mod business;
+mod checkpoint;
 mod consent;
 mod count;
 mod db;
@@ -30,6 +33,7 @@ mod tx;
 mod value;
 mod work;
 
+pub use among::Among;
 pub use business::Business;
 pub use consent::Consent;
 pub use count::Counts;

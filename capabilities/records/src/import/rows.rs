@@ -95,6 +95,7 @@ fn apply<E: Entity>(tx: &mut Tx<'_>, batch: &Batch, rows: &[StagedRow]) -> Resul
     for (stays, news) in merged {
         pass_on(tx, E::TABLE, stays, news, &mut changed)?;
     }
+    note_range(tx, E::TABLE, batch.id, &fresh)?;
     E::TABLE.insert(tx, Some(batch.id), fresh)?;
     for (id, (before, after)) in changed {
         let content = serde_json::to_string(&before).map_err(|error| Error::Value(error.to_string()))?;
@@ -105,6 +106,26 @@ fn apply<E: Entity>(tx: &mut Tx<'_>, batch: &Batch, rows: &[StagedRow]) -> Resul
         E::TABLE.put(tx, id, &after)?;
     }
     Ok(applied)
+}
+
+/// Tables with very many rows, and the kinds of import that fill them. What an import entered into one is found by the range of
+/// its ids, so that no index of such a table by import has to be written.
+const RANGED: [(&str, &str); 2] = [(Purchase::TABLE.name, Purchase::NAME), (Moment::TABLE.name, Moment::NAME)];
+
+/// Widens the range of what an import has entered by these rows.
+fn note_range(tx: &mut Tx<'_>, table: &Table, batch: BatchId, fresh: &[Fresh]) -> Result<(), Error> {
+    let ids = || fresh.iter().map(|row| row.id);
+    let (true, Some(first), Some(last)) =
+        (RANGED.iter().any(|(name, _)| *name == table.name), ids().min(), ids().max())
+    else {
+        return Ok(());
+    };
+    tx.execute(
+        "UPDATE import_batch SET first_row = CASE WHEN first_row < $2 THEN first_row ELSE $2 END, \
+         last_row = CASE WHEN last_row > $3 THEN last_row ELSE $3 END WHERE id = $1",
+        params![batch.raw(), first, last],
+    )?;
+    Ok(())
 }
 
 /// Addresses and numbers of people who went into this one are kept, whatever a file says of it.
@@ -385,12 +406,45 @@ fn undo(tx: &mut Tx<'_>, batch: BatchId, limit: usize) -> Result<u64, Error> {
         return Ok(before.len() as u64);
     }
     for table in TABLES {
-        let gone = drop_rows(tx, table, batch, limit)?;
+        let ranged = RANGED.iter().find(|(name, _)| *name == table.name);
+        let gone = match ranged {
+            Some((_, kind)) => drop_range(tx, table, kind, batch, limit)?,
+            None => drop_rows(tx, table, batch, limit)?,
+        };
         if gone > 0 {
             return Ok(gone);
         }
     }
     Ok(0)
+}
+
+/// Deletes up to `limit` rows from the beginning of the range of a batch; nothing else holds on to them. Cost: the rows, and what
+/// others entered at the same time.
+fn drop_range(tx: &mut Tx<'_>, table: &Table, kind: &str, batch: BatchId, limit: i64) -> Result<u64, Error> {
+    let name = table.name;
+    let sql = "SELECT first_row, last_row FROM import_batch WHERE id = $1 AND kind = $2 AND first_row IS NOT NULL";
+    let Some(range) = tx.query_opt(sql, params![batch.raw(), kind])? else { return Ok(0) };
+    let (first, last): (i64, i64) = (range.get(0)?, range.get(1)?);
+    let next = tx.query_one(
+        &format!(
+            "SELECT MAX(id) FROM (SELECT id FROM {name} WHERE id >= $1 AND id <= $2 AND batch_id = $3 ORDER BY id LIMIT $4) \
+             some_of_them"
+        ),
+        params![first, last, batch.raw(), limit],
+    )?;
+    let Some(until) = next.get::<Option<i64>>(0)? else { return Ok(0) };
+    let range = params![first, until, batch.raw()];
+    if table.apart {
+        let sql = format!(
+            "DELETE FROM {name}_text WHERE id IN (SELECT {name}.id FROM {name} WHERE {name}.id >= $1 AND {name}.id <= $2 \
+             AND {name}.batch_id = $3)"
+        );
+        tx.execute(&sql, range)?;
+    }
+    let sql = format!("DELETE FROM {name} WHERE id >= $1 AND id <= $2 AND batch_id = $3");
+    let gone = tx.execute(&sql, range)?;
+    tx.execute("UPDATE import_batch SET first_row = $2 WHERE id = $1", params![batch.raw(), until])?;
+    Ok(gone)
 }
 
 /// Deletes up to `limit` rows of a batch that nothing else holds on to.
@@ -407,12 +461,13 @@ fn drop_rows(tx: &mut Tx<'_>, table: &Table, batch: BatchId, limit: i64) -> Resu
     };
     // A record that went into another is held by whoever merged the two.
     let merged = table.place("merged_into").map_or("", |_| " AND merged_into IS NULL");
-    let chosen = format!("SELECT {name}.id FROM {name} WHERE batch_id <> 0 AND {of}{held}{merged} LIMIT $2");
-    forget(tx, table, &chosen, params![batch.raw(), limit])?;
-    lookup::leave_all(tx, table, &chosen, params![batch.raw(), limit])?;
+    let sql = format!("SELECT {name}.id FROM {name} WHERE batch_id <> 0 AND {of}{held}{merged} LIMIT $2");
+    let gone = tx.query(&sql, params![batch.raw(), limit])?;
+    let gone = gone.iter().map(|row| row.get(0)).collect::<Result<Vec<i64>, _>>()?;
+    forget(tx, table, &gone)?;
+    lookup::leave_all(tx, table, &gone)?;
     if table.apart {
-        let sql = format!("DELETE FROM {name}_text WHERE id IN ({chosen})");
-        tx.execute(&sql, params![batch.raw(), limit])?;
+        tx.execute_among(&format!("DELETE FROM {name}_text WHERE id {{among}}"), &[], &gone)?;
     }
-    tx.execute(&format!("DELETE FROM {name} WHERE id IN ({chosen})"), params![batch.raw(), limit])
+    tx.execute_among(&format!("DELETE FROM {name} WHERE id {{among}}"), &[], &gone)
 }

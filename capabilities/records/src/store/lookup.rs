@@ -102,7 +102,7 @@ pub(super) fn enter<'v>(
         _ => std::cmp::Ordering::Equal,
     });
     let columns = [("token", Kind::Text), ("account_id", Kind::Int), ("contact_id", Kind::Int)];
-    tx.insert_many("lookup_token", &columns, "ON CONFLICT DO NOTHING", &fresh)?;
+    tx.insert_many("lookup_token", &columns, "", &fresh)?;
     mark_due(tx, accounts.into_iter())
 }
 
@@ -122,17 +122,20 @@ pub(super) fn leave(tx: &mut Tx<'_>, table: &Table, id: i64) -> Result<Option<St
     row.get(2)
 }
 
-/// Takes the words of many rows away: those that `chosen` selects by id, with its parameters.
-pub(crate) fn leave_all(tx: &mut Tx<'_>, table: &Table, chosen: &str, params: &[Value]) -> Result<(), Error> {
-    let sql = match table.name {
-        "account" => format!("DELETE FROM lookup_token WHERE contact_id = 0 AND account_id IN ({chosen})"),
-        "contact" => format!(
-            "DELETE FROM lookup_token WHERE account_id IN (SELECT gone.account_id FROM contact gone WHERE gone.id IN ({chosen})) \
-             AND contact_id IN ({chosen})"
-        ),
-        _ => return Ok(()),
-    };
-    tx.execute(&sql, params)?;
+/// Takes the words of rows away that are about to be deleted.
+pub(crate) fn leave_all(tx: &mut Tx<'_>, table: &Table, gone: &[i64]) -> Result<(), Error> {
+    match table.name {
+        "account" => {
+            let sql = "DELETE FROM lookup_token WHERE contact_id = 0 AND account_id {among}";
+            tx.execute_among(sql, &[], gone)?;
+        }
+        "contact" => {
+            let sql = "WITH gone AS (SELECT id, account_id FROM contact WHERE id {among}) DELETE FROM lookup_token \
+                       WHERE account_id IN (SELECT account_id FROM gone) AND contact_id IN (SELECT id FROM gone)";
+            tx.execute_among(sql, &[], gone)?;
+        }
+        _ => {}
+    }
     Ok(())
 }
 
