@@ -40,6 +40,7 @@ pub use import::{
     Source, UNDO_JOB, UPLOAD_JOB, apply_import, check_file, find_kind, harmless, import_file, stage_file,
     undo_import,
 };
+pub use jobs::{WORDS_JOB, enter_words};
 pub use model::{
     Account, AccountKind, AccountRow, BuyingRole, Channel, Contact, Contract, Direction, Effect, Function,
     Interaction, Level, Note, Period, Staff, Standing, Team, fold,
@@ -220,6 +221,7 @@ pub fn capability() -> Capability {
         .job(JobKind::new(import::upload::CHECK_JOB, jobs::check))
         .job(JobKind::new(import::upload::CLEAR_JOB, jobs::clear).every(Every::Day { minute: 3 * 60 }))
         .job(JobKind::new(UNDO_JOB, jobs::undo))
+        .job(JobKind::new(WORDS_JOB, jobs::enter_all_words))
         .job(JobKind::new(DAYS_JOB, jobs::rebuild_days))
         .job(JobKind::new(DUPLICATES_JOB, jobs::find_duplicates).every(Every::Day { minute: 2 * 60 + 30 }))
         .sample::<duplicate::pages::DuplicatesPage>()

@@ -1,7 +1,8 @@
 //! Rows that have one of many keys: one statement instead of one for each key.
 //!
-//! PostgreSQL plans such a statement each time. A plan kept from when a table was small would read all of it for ever, while an
-//! import makes it large.
+//! PostgreSQL plans such a statement each time, without looking at the keys. A plan kept from when a table was small would read all of
+//! it for ever, while an import makes it large; and one made for a thousand keys reads all of a table of a hundred thousand rows,
+//! as if each look into an index were a movement of a disk.
 
 use std::cell::Cell;
 
@@ -60,11 +61,7 @@ impl Among<'_> {
     }
 
     /// Calls `f` with parameters for each piece. A shorter one repeats its last key, so that one prepared statement serves all.
-    fn pieces(
-        self,
-        params: &[Value],
-        mut f: impl FnMut(&[Value]) -> Result<(), Error>,
-    ) -> Result<(), Error> {
+    fn pieces(self, params: &[Value], mut f: impl FnMut(&[Value]) -> Result<(), Error>) -> Result<(), Error> {
         let mut values = params.to_vec();
         for from in (0..self.len()).step_by(PIECE) {
             values.truncate(params.len());
@@ -120,7 +117,10 @@ impl Db<'_> {
             !halted.get()
         };
         let outcome = if self.engine() == Engine::Sqlite {
-            keys.pieces(params, |values| if halted.get() { Ok(()) } else { self.rows(&sql, values, &mut one) })
+            keys.pieces(
+                params,
+                |values| if halted.get() { Ok(()) } else { self.rows(&sql, values, &mut one) },
+            )
         } else {
             self.rows_among(&sql, params, keys, &mut one)
         };
@@ -134,10 +134,13 @@ impl Db<'_> {
             return Ok(0);
         }
         let sql = keys.text(sql, self.engine(), params.len());
+        self.plan_without_values(true)?;
         if let Conn::Postgres(conn, handle) = &mut self.conn {
             let query = sqlx::query_with(sqlx::AssertSqlSafe(sql), keys.arguments(params)?).persistent(false);
             let outcome = handle.block_on(query.execute(&mut **conn)).map_err(Error::from);
-            return self.noting(outcome.map(|done| done.rows_affected()));
+            let changed = self.noting::<_, Error>(outcome.map(|done| done.rows_affected()))?;
+            self.plan_without_values(false)?;
+            return Ok(changed);
         }
         let mut changed = 0;
         keys.pieces(params, |values| {
@@ -154,10 +157,21 @@ impl Db<'_> {
         keys: Among<'_>,
         f: &mut dyn FnMut(&Row) -> bool,
     ) -> Result<(), Error> {
+        self.plan_without_values(true)?;
         let Conn::Postgres(conn, handle) = &mut self.conn else { return Ok(()) };
         let arguments = keys.arguments(params)?;
         let query = sqlx::query_with(sqlx::AssertSqlSafe(sql), arguments).persistent(false);
         let mut rows = query.fetch(&mut **conn);
-        each_of_postgres(&mut rows, handle, f)
+        each_of_postgres(&mut rows, handle, f)?;
+        drop(rows);
+        self.plan_without_values(false)
+    }
+
+    fn plan_without_values(&mut self, wanted: bool) -> Result<(), Error> {
+        match (self.engine(), wanted) {
+            (Engine::Sqlite, _) => Ok(()),
+            (Engine::Postgres, true) => self.script("SET LOCAL plan_cache_mode = force_generic_plan"),
+            (Engine::Postgres, false) => self.script("SET LOCAL plan_cache_mode = auto"),
+        }
     }
 }

@@ -52,8 +52,7 @@ impl Checkpoint {
         let spawned = std::thread::Builder::new()
             .name("troth-checkpoint".into())
             .spawn(move || serve(&conn, &asked, &said));
-        let thread =
-            spawned.map_err(|source| Error::File { path: file.display().to_string(), source })?;
+        let thread = spawned.map_err(|source| Error::File { path: file.display().to_string(), source })?;
         Ok(Self { ask: Some(ask), thread: Some(thread), ready })
     }
 

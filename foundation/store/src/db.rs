@@ -136,7 +136,12 @@ impl<'c> Db<'c> {
     }
 
     /// Calls `f` with each row until it says no.
-    pub(crate) fn rows(&mut self, sql: &str, params: &[Value], f: &mut dyn FnMut(&Row) -> bool) -> Result<(), Error> {
+    pub(crate) fn rows(
+        &mut self,
+        sql: &str,
+        params: &[Value],
+        f: &mut dyn FnMut(&Row) -> bool,
+    ) -> Result<(), Error> {
         params.iter().try_for_each(Value::check)?;
         match &mut self.conn {
             Conn::Sqlite(conn) => {

@@ -91,6 +91,9 @@ troth_harness::on_both_engines! {
         let page = who.get("/records?sort=-last&column=kind").await;
         assert!(page.body.contains("aria-sort=\"descending\""), "what a list is sorted by is seen: {}", page.body);
         assert_eq!(names(who, "/records?sort=-last&after=nonsense").await.len(), 4);
+        let page = who.get("/records?sort=-purchases&kind=alien&color=red&team=x&owner=&after=nonsense").await;
+        assert!(page.text().replace('\n', " ").contains("left out: kind, color, team, sort, after."), "{}", page.text());
+        assert!(!who.get("/records?sort=-name&kind=&q=k").await.body.contains("left out"));
         assert_eq!(test.store.read(|db| troth_records::count_accounts(db, 3)).await.unwrap(), 3, "counted no further");
     }
 

@@ -6,6 +6,7 @@
 //! pointer. Pointers never chain.
 
 pub(crate) mod api;
+mod known;
 mod likeness;
 pub(crate) mod merge;
 pub(crate) mod model;

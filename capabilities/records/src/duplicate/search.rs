@@ -11,9 +11,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use troth_core::{Actor, Instant};
 use troth_store::{Error, Store, Tx};
 
+use super::known::{self, Known};
 use super::likeness::{Found, MOST, Mark, Profile, compare};
 use super::model::Kind;
-use super::store::{self, Known};
+use super::store;
 use crate::pace::Pace;
 
 /// Customers looked at in one transaction, at least and at most.
@@ -42,23 +43,23 @@ pub async fn find_duplicates(records: &Store, now: Instant) -> Result<u64, Error
 
 /// Looks at the next customers; how many. What they need is read for all of them together.
 fn step(tx: &mut Tx<'_>, customers: usize) -> Result<usize, Error> {
-    let due = store::list_due(tx, i64::try_from(customers).unwrap_or(i64::MAX))?;
-    store::take_due(tx, &due)?;
-    let mut known = store::list_known(tx, &due)?;
+    let due = known::list_due(tx, i64::try_from(customers).unwrap_or(i64::MAX))?;
+    known::take_due(tx, &due)?;
+    let mut read = known::list_known(tx, &due)?;
     // What was written of one that went into another concerns the one that stays.
-    let mut roots: Vec<i64> = known.values().filter_map(|known| known.as_ref().err()).copied().collect();
+    let mut roots: Vec<i64> = read.values().filter_map(|known| known.as_ref().err()).copied().collect();
     roots.sort_unstable();
     roots.dedup();
-    roots.retain(|root| !known.contains_key(root));
-    known.extend(store::list_known(tx, &roots)?);
+    roots.retain(|root| !read.contains_key(root));
+    read.extend(known::list_known(tx, &roots)?);
     let mut all: Vec<i64> = due.iter().chain(&roots).copied().collect();
     all.sort_unstable();
-    let before = store::list_keys(tx, &all)?;
+    let before = known::list_keys(tx, &all)?;
 
     let (mut seekers, mut fresh) = (Vec::new(), Vec::new());
     for account in all {
         let before = before.get(&account).map_or(&[][..], Vec::as_slice);
-        let Some(Ok(known)) = known.get(&account) else {
+        let Some(Ok(known)) = read.get(&account) else {
             give_up(tx, account, before)?;
             store::drop_proposals(tx, account)?;
             continue;
@@ -71,15 +72,15 @@ fn step(tx: &mut Tx<'_>, customers: usize) -> Result<usize, Error> {
         fresh.extend(new.iter().map(|key| (*key, account)));
         seekers.push(Seeker { account, known, marks, new });
     }
-    store::put_keys(tx, fresh)?;
+    known::put_keys(tx, fresh)?;
     let found = seekers.iter().map(|seeker| who_shares(tx, seeker)).collect::<Result<Vec<_>, _>>()?;
     let mut far: Vec<i64> = found.iter().flat_map(|shared| shared.others.iter().copied()).collect();
     far.sort_unstable();
     far.dedup();
-    far.retain(|id| !known.contains_key(id));
-    let far = store::list_known(tx, &far)?;
+    far.retain(|id| !read.contains_key(id));
+    let far = known::list_known(tx, &far)?;
     for (seeker, shared) in seekers.iter().zip(found) {
-        let theirs = |id: &i64| known.get(id).or_else(|| far.get(id)).and_then(|known| known.as_ref().ok());
+        let theirs = |id: &i64| read.get(id).or_else(|| far.get(id)).and_then(|known| known.as_ref().ok());
         propose(tx, seeker, &shared, theirs)?;
     }
     Ok(due.len())
@@ -106,7 +107,7 @@ struct Shared<'k> {
 fn who_shares<'k>(tx: &mut Tx<'_>, seeker: &Seeker<'k>) -> Result<Shared<'k>, Error> {
     let Seeker { account, known, marks, new } = seeker;
     let wanted: Vec<(i64, usize)> = marks.iter().map(|(number, mark)| (*number, mark.most() + 1)).collect();
-    let bearers = store::list_others(tx, *account, &wanted)?;
+    let bearers = known::list_others(tx, *account, &wanted)?;
     let mut shared = Shared { others: BTreeSet::new(), common: BTreeSet::new() };
     for (number, mark) in marks {
         let Some(found) = bearers.get(number) else { continue };
@@ -137,8 +138,7 @@ fn propose<'k>(
     let mut found = Vec::new();
     for other in &shared.others {
         let Some(theirs) = theirs(other) else { continue };
-        if let Some(likeness) =
-            compare(&known.profile, &theirs.profile, |mark| !shared.common.contains(mark))
+        if let Some(likeness) = compare(&known.profile, &theirs.profile, |mark| !shared.common.contains(mark))
         {
             found.push(((account.min(*other), account.max(*other)), likeness));
         }
@@ -153,10 +153,10 @@ fn give_up(tx: &mut Tx<'_>, account: i64, gone: &[i64]) -> Result<(), Error> {
     if gone.is_empty() {
         return Ok(());
     }
-    store::drop_keys(tx, account, gone)?;
+    known::drop_keys(tx, account, gone)?;
     let most = MOST.into_iter().max().unwrap_or_default();
     let wanted: Vec<(i64, usize)> = gone.iter().map(|key| (*key, most + 1)).collect();
-    for (_, left) in store::list_others(tx, account, &wanted)? {
+    for (_, left) in known::list_others(tx, account, &wanted)? {
         if MOST.contains(&left.len()) {
             store::mark_due(tx, left.into_iter())?;
         }

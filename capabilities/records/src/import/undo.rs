@@ -1,7 +1,7 @@
 //! Taking an import back, in chunks; a program that is killed is gone on with by the same command or by the queued job.
 
 use troth_core::{Actor, BatchId, Id, ImportUndone, Instant};
-use troth_store::import::ImportKind;
+use troth_store::import::{Held, ImportKind};
 use troth_store::{Db, NewJob, Store, Tx, params};
 
 use crate::Error;
@@ -19,14 +19,15 @@ const MOST: usize = 16_000;
 pub async fn undo_import(store: &Store, now: Instant, actor: Actor, batch: BatchId) -> Result<u64, Error> {
     let kinds: Vec<ImportKind> = store.parts().iter().flat_map(|part| part.imports).copied().collect();
     let found = kinds.clone();
+    let held: Vec<Held> = store.parts().iter().flat_map(|part| part.holds).copied().collect();
     store.write(now, actor, move |tx| begin(tx, &found, batch)).await?;
     let mut pace = Pace::new(LEAST, MOST);
     let mut taken_back = 0;
     loop {
-        let (kinds, rows) = (kinds.clone(), pace.pieces());
+        let (kinds, held, rows) = (kinds.clone(), held.clone(), pace.pieces());
         let step = store.write(now, actor, move |tx| {
             let began = tx.wall();
-            let undone = take_back(tx, &kinds, batch, rows)?;
+            let undone = take_back(tx, &kinds, batch, &held, rows)?;
             Ok::<_, Error>((undone, tx.wall().micros() - began.micros()))
         });
         let (step, micros) = step.await?;
@@ -39,9 +40,15 @@ pub async fn undo_import(store: &Store, now: Instant, actor: Actor, batch: Batch
 }
 
 /// Takes back so many rows; after the last one the batch is undone.
-fn take_back(tx: &mut Tx<'_>, kinds: &[ImportKind], batch: BatchId, rows: usize) -> Result<u64, Error> {
+fn take_back(
+    tx: &mut Tx<'_>,
+    kinds: &[ImportKind],
+    batch: BatchId,
+    held: &[Held],
+    rows: usize,
+) -> Result<u64, Error> {
     let (name, _) = name_and_state(tx, batch)?;
-    let undone = (of(kinds, &name)?.undo)(tx, batch, rows)?;
+    let undone = (of(kinds, &name)?.undo)(tx, batch, held, rows)?;
     if undone == 0 {
         let now = tx.now();
         tx.execute(

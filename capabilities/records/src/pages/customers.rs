@@ -17,7 +17,7 @@ use crate::export::pages::sent;
 use crate::export::{ExportFormat, lines};
 use crate::model::{AccountKind, AccountRow};
 use crate::segment::{Segment, get_segment, list_segments};
-use crate::store;
+use crate::store::{self, lookup};
 use crate::{EDIT, IMPORT, MERGE, harmless};
 
 /// Customers read at once for a file.
@@ -39,6 +39,8 @@ pub(crate) struct CustomersPage {
     filters: Vec<Filter>,
     columns: Vec<Column>,
     sort: String,
+    /// What whoever looks should know of the list.
+    notices: Vec<Message>,
     may: May,
 }
 
@@ -118,6 +120,7 @@ impl Page for CustomersPage {
             }],
             columns: COLUMNS.iter().map(|(name, text)| Column { name, text, shown: true }).collect(),
             sort: "-name".into(),
+            notices: vec![Message::new("records-list-ignored").with("what", "color")],
             may: May { edit: true, import: true, merge: true },
         }
     }
@@ -202,14 +205,15 @@ pub(super) async fn get_customers(
     Query(pairs): Query<Vec<(String, String)>>,
 ) -> Result<Response, Error> {
     let mut list = read(&view, pairs);
-    let (list, loaded, total, people) = view
+    let (list, loaded, total, people, cut) = view
         .app()
         .store()
         .read(move |db| {
             let after = list.asked.after.clone();
             let loaded = load(db, &mut list, &after, ON_A_PAGE + 1)?;
             let (total, people) = (store::count_accounts(db, COUNTED + 1)?, db.business()?.people);
-            Ok::<_, Error>((list, loaded, total, people))
+            let cut = lookup::find_cut(db, &list.asked.q)?;
+            Ok::<_, Error>((list, loaded, total, people, cut))
         })
         .await?;
     let more = loaded.rows.len() > ON_A_PAGE;
@@ -257,6 +261,7 @@ pub(super) async fn get_customers(
         filters,
         columns: columns.collect(),
         sort: list.asked.sort.clone(),
+        notices: list.notices(total > COUNTED, cut),
         may: May { edit: view.may(&EDIT), import: view.may(&IMPORT), merge: view.may(&MERGE) },
     })
 }

@@ -64,6 +64,11 @@ impl AccountFilter {
         }
     }
 
+    /// Whether this is the place of a row in such a list.
+    pub(crate) fn knows(&self, place: &str) -> bool {
+        self.place(place).is_some()
+    }
+
     /// Reads the place of a row, for the page after it.
     fn place(&self, text: &str) -> Option<(Value, AccountId)> {
         let (name, id) = read_place(text)?;

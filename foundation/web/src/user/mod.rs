@@ -8,6 +8,7 @@ mod store;
 mod verbs;
 
 use troth_core::{Permission, Role};
+use troth_store::import::Held;
 use troth_store::{Folder, Part};
 
 pub(crate) use identify::identify;
@@ -35,7 +36,10 @@ pub const READ_METRICS: Permission =
 
 /// The tables of this crate.
 pub fn part() -> Part {
-    Part::new(crate::NAME, Folder::of::<Migrations>())
+    Part {
+        holds: &[Held { table: "staff", by: "web_user", column: "staff_id" }],
+        ..Part::new(crate::NAME, Folder::of::<Migrations>())
+    }
 }
 
 /// What this crate itself brings.
