@@ -103,6 +103,53 @@ export async function newPage(browser, { base, width = WIDTHS.desk, colors = "li
   return page;
 }
 
+/** Somebody signed in: a page with the cookies of an earlier one. */
+export async function signedIn(browser, troth, state, options = {}) {
+  const page = await newPage(browser, { base: troth.base, ...options });
+  if (state) await page.context().addCookies(state.cookies);
+  return page;
+}
+
+/** Has looked around enough. */
+export async function closeTour(page) {
+  const closed = await page.request.post("/tour", { form: { go: "close", to: "/" } });
+  assert.ok(closed.ok(), `the tour was not closed: ${closed.status()}`);
+}
+
+/**
+ * What most journeys begin with: the program, a browser, and an owner who is signed in and has looked around. With `demo`, a
+ * demo whose time stands, so that nothing changes under the journey; `prepare(troth)` brings what it needs beside.
+ */
+export async function openHouse({ demo = false, prepare } = {}) {
+  const troth = await startTroth(demo ? { args: "demo --data {data} --listen 127.0.0.1:0" } : {});
+  const browser = await startBrowser();
+  const first = await newPage(browser, { base: troth.base });
+  if (demo) {
+    await first.goto(troth.link);
+    await first.getByRole("button", { name: "Sign in" }).click();
+    await first.waitForURL("**/today");
+    const paused = await first.request.post("/demo/pause", { form: { to: "/" } });
+    assert.ok(paused.ok(), `time was not stopped: ${paused.status()}`);
+  } else {
+    await becomeOwner(first, troth);
+  }
+  await prepare?.(troth);
+  await closeTour(first);
+  const state = await first.context().storageState();
+  await first.context().close();
+  return {
+    troth,
+    browser,
+    state,
+    page: (options) => signedIn(browser, troth, state, options),
+    everyLook: (address, name, check) => everyLook(browser, troth, state, address, name, check),
+    async close() {
+      await browser.close();
+      await troth.stop();
+    },
+  };
+}
+
 /** Makes the first owner by the link of the first start. */
 export async function becomeOwner(page, troth) {
   await page.goto(troth.link);
@@ -154,8 +201,7 @@ export async function shoot(page, name) {
 export async function everyLook(browser, troth, state, address, name, check = checkPage) {
   for (const [size, width] of Object.entries(WIDTHS)) {
     for (const colors of ["light", "dark"]) {
-      const page = await newPage(browser, { base: troth.base, width, colors });
-      if (state) await page.context().addCookies(state.cookies);
+      const page = await signedIn(browser, troth, state, { width, colors });
       await page.goto(address);
       await page.waitForLoadState("networkidle");
       await check(page, `${address} (${size}, ${colors})`);

@@ -1,7 +1,7 @@
 // Takes the pictures of README and docs from the demo: `node screenshots.mjs [FOLDER]`, by default docs/screenshots.
 import path from "node:path";
 import { mkdir } from "node:fs/promises";
-import { WIDTHS, newPage, startBrowser, startTroth } from "./harness.mjs";
+import { WIDTHS, openHouse } from "./harness.mjs";
 
 const folder = path.resolve(process.argv[2] ?? path.join(import.meta.dirname, "../docs/screenshots"));
 
@@ -14,20 +14,13 @@ const PICTURES = [
   { name: "reference", address: "/reference", sizes: ["desk"] },
 ];
 
-const troth = await startTroth({ args: "demo --data {data} --listen 127.0.0.1:0" });
-const browser = await startBrowser();
+const house = await openHouse({ demo: true });
 try {
   await mkdir(folder, { recursive: true });
-  const first = await newPage(browser, { base: troth.base });
-  await first.goto(troth.link);
-  await first.getByRole("button").first().click();
-  await first.waitForURL("**/today");
-  const { cookies } = await first.context().storageState();
   for (const { name, address, follow, sizes = Object.keys(WIDTHS) } of PICTURES) {
     for (const size of sizes) {
       for (const colors of ["light", "dark"]) {
-        const page = await newPage(browser, { base: troth.base, width: WIDTHS[size], colors });
-        await page.context().addCookies(cookies);
+        const page = await house.page({ width: WIDTHS[size], colors });
         await page.goto(address ?? "/today");
         if (follow) await page.locator(follow).first().click();
         await page.waitForLoadState("networkidle");
@@ -38,7 +31,6 @@ try {
     }
   }
 } finally {
-  await browser.close();
-  await troth.stop();
+  await house.close();
 }
 console.log(`pictures are in ${folder}`);

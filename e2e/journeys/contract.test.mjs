@@ -5,11 +5,9 @@ import { writeFile } from "node:fs/promises";
 import path from "node:path";
 import { promisify } from "node:util";
 import { after, before, test } from "node:test";
-import { checkPage, everyLook, newPage, startBrowser, startTroth } from "../harness.mjs";
+import { checkPage, openHouse } from "../harness.mjs";
 
-let troth;
-let browser;
-let state;
+let house;
 
 /** Ninety yearly contracts begun from 1990 on, of which some are lost at each renewal; the demo's day is 1997-09-30. */
 function contracts() {
@@ -24,34 +22,20 @@ function contracts() {
 }
 
 before(async () => {
-  troth = await startTroth({ args: "demo --data {data} --listen 127.0.0.1:0" });
-  const file = path.join(troth.data, "contracts.csv");
-  await writeFile(file, contracts());
-  const run = promisify(execFile);
-  await run(process.env.TROTH_BIN, ["import", "contracts", file, "--data", troth.data]);
-  await run(process.env.TROTH_BIN, ["run", "--data", troth.data]);
-  browser = await startBrowser();
-  const page = await newPage(browser, { base: troth.base });
-  await page.goto(troth.link);
-  await page.getByRole("button", { name: "Sign in" }).click();
-  await page.waitForURL("**/today");
-  state = await page.context().storageState();
-  await page.context().close();
+  const prepare = async (troth) => {
+    const file = path.join(troth.data, "contracts.csv");
+    await writeFile(file, contracts());
+    const run = promisify(execFile);
+    await run(process.env.TROTH_BIN, ["import", "contracts", file, "--data", troth.data]);
+    await run(process.env.TROTH_BIN, ["run", "--data", troth.data]);
+  };
+  house = await openHouse({ demo: true, prepare });
 });
 
-after(async () => {
-  await browser?.close();
-  await troth?.stop();
-});
-
-async function signedIn(options = {}) {
-  const page = await newPage(browser, { base: troth.base, ...options });
-  await page.context().addCookies(state.cookies);
-  return page;
-}
+after(() => house?.close());
 
 test("from the renewals due to the customer, and on to Today", async () => {
-  const page = await signedIn();
+  const page = await house.page();
   await page.goto("/measure");
   await page.getByRole("link", { name: "Renewals due" }).first().click();
   await page.getByRole("heading", { level: 1, name: "Renewals due" }).waitFor();
@@ -73,15 +57,15 @@ test("from the renewals due to the customer, and on to Today", async () => {
 });
 
 test("renewals and retention in every look", async () => {
-  await everyLook(browser, troth, state, "/measure/renewals", "renewals");
-  await everyLook(browser, troth, state, "/measure/retention", "retention");
-  await everyLook(browser, troth, state, "/measure/worth", "worth");
-  await everyLook(browser, troth, state, "/measure/outcomes", "outcomes");
-  await everyLook(browser, troth, state, "/measure/settings", "settings");
+  await house.everyLook("/measure/renewals", "renewals");
+  await house.everyLook("/measure/retention", "retention");
+  await house.everyLook("/measure/worth", "worth");
+  await house.everyLook("/measure/outcomes", "outcomes");
+  await house.everyLook("/measure/settings", "settings");
 });
 
 test("what only the business knows is said on a page that keeps what was typed", async () => {
-  const page = await signedIn();
+  const page = await house.page();
   await page.goto("/measure/worth");
   await page.getByRole("link", { name: "What figures rest on" }).click();
   await page.getByLabel("Discount a year").fill("lots");
@@ -97,7 +81,7 @@ test("what only the business knows is said on a page that keeps what was typed",
 });
 
 test("in German, without scripts", async () => {
-  const page = await signedIn({ locale: "de-DE", script: false, width: 360 });
+  const page = await house.page({ locale: "de-DE", script: false, width: 360 });
   await page.goto("/measure/renewals");
   await page.getByRole("heading", { level: 1, name: "Anstehende Verlängerungen" }).waitFor();
   assert.match(await page.locator("tbody tr").first().innerText(), /Fällig in \d+ Tagen|Morgen fällig|Heute fällig/);

@@ -2,32 +2,16 @@
 // down. Then a business of people, where nobody sees accounts. With keyboard and phone widths, light and dark.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { becomeOwner, checkPage, everyLook, newPage, startBrowser, startTroth, WIDTHS } from "../harness.mjs";
+import { checkPage, openHouse, WIDTHS } from "../harness.mjs";
 
-let troth;
-let browser;
-let state;
+let house;
 let works;
 
 before(async () => {
-  troth = await startTroth();
-  browser = await startBrowser();
-  const page = await newPage(browser, { base: troth.base });
-  await becomeOwner(page, troth);
-  state = await page.context().storageState();
-  await page.context().close();
+  house = await openHouse();
 });
 
-after(async () => {
-  await browser?.close();
-  await troth?.stop();
-});
-
-async function owner(options = {}) {
-  const page = await newPage(browser, { base: troth.base, ...options });
-  await page.context().addCookies(state.cookies);
-  return page;
-}
+after(() => house?.close());
 
 async function sellsTo(page, whom) {
   await page.goto("/records/business");
@@ -37,7 +21,7 @@ async function sellsTo(page, whom) {
 }
 
 test("a customer with three people, a note, a call and a contract", async () => {
-  const page = await owner();
+  const page = await house.page();
   await sellsTo(page, "organisations");
   await page.goto("/records/staff");
   await page.getByRole("link", { name: "Add a member of staff" }).click();
@@ -102,7 +86,7 @@ test("a customer with three people, a note, a call and a contract", async () => 
 });
 
 test("a note is removed and brought back with the keyboard alone", async () => {
-  const page = await owner();
+  const page = await house.page();
   await page.goto(`${works}?kind=note`);
   await page.locator(".timeline-change").first().focus();
   await page.keyboard.press("Enter");
@@ -117,7 +101,7 @@ test("a note is removed and brought back with the keyboard alone", async () => {
 });
 
 test("the list is narrowed down, its columns chosen, and works without scripts", async () => {
-  const page = await owner({ script: false, width: WIDTHS.phone });
+  const page = await house.page({ script: false, width: WIDTHS.phone });
   await page.goto("/records");
   await page.getByText("Filters and columns").click();
   await page.getByLabel("Kind", { exact: true }).first().selectOption("household");
@@ -129,19 +113,19 @@ test("the list is narrowed down, its columns chosen, and works without scripts",
 });
 
 test("every page of customers looks right on a phone and at a desk, in light and dark", async () => {
-  await everyLook(browser, troth, state, "/records?column=kind&column=owner&column=created", "people-customers");
-  await everyLook(browser, troth, state, works, "people-customer");
-  await everyLook(browser, troth, state, `${works}/contracts/new`, "people-contract");
-  await everyLook(browser, troth, state, "/records/staff", "people-staff");
-  const page = await owner();
+  await house.everyLook("/records?column=kind&column=owner&column=created", "people-customers");
+  await house.everyLook(works, "people-customer");
+  await house.everyLook(`${works}/contracts/new`, "people-contract");
+  await house.everyLook("/records/staff", "people-staff");
+  const page = await house.page();
   await page.goto(works);
   const consent = await page.locator('a[href$="/consent"]').first().getAttribute("href");
   await page.context().close();
-  await everyLook(browser, troth, state, consent, "people-consent");
+  await house.everyLook(consent, "people-consent");
 });
 
 test("where people are sold to, a customer is a person and nobody sees accounts", async () => {
-  const page = await owner({ width: WIDTHS.phone });
+  const page = await house.page({ width: WIDTHS.phone });
   await sellsTo(page, "people");
   await page.goto("/records/new");
   assert.equal(await page.getByLabel("Organisation, household or person").count(), 0);

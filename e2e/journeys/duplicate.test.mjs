@@ -1,17 +1,7 @@
 // Somebody entered twice: two files, the look-up, the two side by side, merged, taken back; on a phone too.
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
-import { becomeOwner, checkPage, everyLook, newPage, shoot, startBrowser, startTroth, WIDTHS } from "../harness.mjs";
-
-let browser;
-
-before(async () => {
-  browser = await startBrowser();
-});
-
-after(async () => {
-  await browser?.close();
-});
+import { test } from "node:test";
+import { checkPage, openHouse, shoot, WIDTHS } from "../harness.mjs";
 
 const file = (name, text) => ({ name, mimeType: "text/csv", buffer: Buffer.from(text) });
 const PEOPLE = {
@@ -46,10 +36,9 @@ async function lookUp(page, letters) {
 
 for (const [size, width] of Object.entries(WIDTHS)) {
   test(`a customer entered twice is found, merged and parted again (${size})`, async () => {
-    const troth = await startTroth();
+    const house = await openHouse();
     try {
-      const page = await newPage(browser, { base: troth.base, width });
-      await becomeOwner(page, troth);
+      const page = await house.page({ width });
       await page.goto("/records/duplicates");
       await page.getByText("Nothing looks entered twice").waitFor();
       await checkPage(page, `no duplicates (${size})`);
@@ -101,18 +90,16 @@ for (const [size, width] of Object.entries(WIDTHS)) {
       await page.getByText("They are kept apart and not proposed again.").waitFor();
       await page.getByText("You said that these are not the same.").waitFor();
       await checkPage(page, `kept apart (${size})`);
-      await page.context().close();
     } finally {
-      await troth.stop();
+      await house.close();
     }
   });
 }
 
 test("both pages in both colours, in German and without scripts", async () => {
-  const troth = await startTroth();
+  const house = await openHouse();
   try {
-    const page = await newPage(browser, { base: troth.base });
-    await becomeOwner(page, troth);
+    const page = await house.page();
     for (const source of ["shop", "till"]) await send(page, "contacts", source, PEOPLE[source]);
     await page.goto("/records/duplicates");
     const pair = page.getByRole("link", { name: "Ada Berg · A. Berg" });
@@ -120,11 +107,9 @@ test("both pages in both colours, in German and without scripts", async () => {
       await page.getByRole("button", { name: "Look now" }).click();
     }
     const address = await pair.getAttribute("href");
-    const state = await page.context().storageState();
-    await everyLook(browser, troth, state, "/records/duplicates", "duplicates");
-    await everyLook(browser, troth, state, address, "duplicate");
-    const german = await newPage(browser, { base: troth.base, width: WIDTHS.phone, locale: "de-DE", script: false });
-    await german.context().addCookies(state.cookies.filter((cookie) => !/lang/i.test(cookie.name)));
+    await house.everyLook("/records/duplicates", "duplicates");
+    await house.everyLook(address, "duplicate");
+    const german = await house.page({ width: WIDTHS.phone, locale: "de-DE", script: false });
     await german.goto(address);
     await german.getByRole("heading", { name: "Sind das dieselben?" }).waitFor();
     await shoot(german, "duplicate-german");
@@ -133,6 +118,6 @@ test("both pages in both colours, in German and without scripts", async () => {
     await german.getByRole("button", { name: "Zusammenführen zurücknehmen" }).click();
     await german.getByText("Es sind wieder zwei.").waitFor();
   } finally {
-    await troth.stop();
+    await house.close();
   }
 });

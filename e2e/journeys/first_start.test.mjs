@@ -1,7 +1,7 @@
 // A newcomer: the first link, the owner, signing in and out, language, colours, keys.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { OWNER, becomeOwner, checkPage, everyLook, newPage, shoot, signIn, startBrowser, startTroth } from "../harness.mjs";
+import { OWNER, becomeOwner, checkPage, closeTour, everyLook, newPage, shoot, signIn, signedIn, startBrowser, startTroth } from "../harness.mjs";
 
 let troth;
 let browser;
@@ -32,6 +32,7 @@ test("the first link makes the owner, and says what is wrong", async () => {
   await shoot(page, "start-wrong");
   await becomeOwner(page, troth);
   await page.getByRole("link", { name: OWNER.name }).waitFor();
+  await closeTour(page);
   state = await page.context().storageState();
   await page.context().close();
 });
@@ -66,8 +67,7 @@ test("components look right in every look", async () => {
 });
 
 test("charts are drawn from their tables", async () => {
-  const page = await newPage(browser, { base: troth.base });
-  await page.context().addCookies(state.cookies);
+  const page = await signedIn(browser, troth, state);
   await page.goto("/reference/components");
   const chart = page.getByRole("img", { name: "Customers kept" });
   await chart.waitFor();
@@ -80,8 +80,7 @@ test("charts are drawn from their tables", async () => {
 });
 
 test("the command bar reaches pages by their first letters", async () => {
-  const page = await newPage(browser, { base: troth.base });
-  await page.context().addCookies(state.cookies);
+  const page = await signedIn(browser, troth, state);
   await page.goto("/me");
   await page.keyboard.press("Control+k");
   const bar = page.getByRole("combobox");
@@ -104,8 +103,7 @@ test("the command bar reaches pages by their first letters", async () => {
 });
 
 test("a menu closes with Escape and when somebody turns away", async () => {
-  const page = await newPage(browser, { base: troth.base });
-  await page.context().addCookies(state.cookies);
+  const page = await signedIn(browser, troth, state);
   await page.goto("/reference/components");
   const menu = page.locator("details.more").first();
   await menu.locator("summary").click();
@@ -120,8 +118,7 @@ test("a menu closes with Escape and when somebody turns away", async () => {
 });
 
 test("language and colours stay with the owner", async () => {
-  const page = await newPage(browser, { base: troth.base });
-  await page.context().addCookies(state.cookies);
+  const page = await signedIn(browser, troth, state);
   await page.goto("/me");
   await page.getByRole("button", { name: "Deutsch" }).click();
   await page.getByRole("heading", { name: "Wo Sie angemeldet sind" }).waitFor();
@@ -135,8 +132,7 @@ test("language and colours stay with the owner", async () => {
 });
 
 test("without scripts everything is still there", async () => {
-  const page = await newPage(browser, { base: troth.base, script: false });
-  await page.context().addCookies(state.cookies);
+  const page = await signedIn(browser, troth, state, { script: false });
   await page.goto("/me");
   await page.getByRole("link", { name: "Search" }).click();
   await page.getByRole("searchbox").fill("keys");
@@ -149,8 +145,7 @@ test("without scripts everything is still there", async () => {
 });
 
 test("right to left, nothing breaks", async (t) => {
-  const probe = await newPage(browser, { base: troth.base });
-  await probe.context().addCookies(state.cookies);
+  const probe = await signedIn(browser, troth, state);
   await probe.goto("/me?lang=ar-XB");
   if ((await probe.locator("html").getAttribute("dir")) !== "rtl") {
     t.diagnostic("this build does not offer the mirror of its texts");

@@ -1,11 +1,9 @@
 // A file through the browser: send it, see what it is and what would happen, import, take it back; on a phone too.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { becomeOwner, checkPage, newPage, shoot, startBrowser, startTroth, WIDTHS } from "../harness.mjs";
+import { checkPage, openHouse, shoot, WIDTHS } from "../harness.mjs";
 
-let troth;
-let browser;
-let state;
+let house;
 
 const FILE = {
   name: "Umsatz.csv",
@@ -14,23 +12,14 @@ const FILE = {
 };
 
 before(async () => {
-  troth = await startTroth();
-  browser = await startBrowser();
-  const page = await newPage(browser, { base: troth.base });
-  await becomeOwner(page, troth);
-  state = await page.context().storageState();
-  await page.context().close();
+  house = await openHouse();
 });
 
-after(async () => {
-  await browser?.close();
-  await troth?.stop();
-});
+after(() => house?.close());
 
 for (const [size, width] of Object.entries(WIDTHS)) {
   test(`a file is sent, checked, imported and taken back (${size})`, async () => {
-    const page = await newPage(browser, { base: troth.base, width });
-    await page.context().addCookies(state.cookies);
+    const page = await house.page({ width });
     await page.goto("/today");
     await page.getByRole("link", { name: "Import a file" }).click();
     await checkPage(page, `import (${size})`);

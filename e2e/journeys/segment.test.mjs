@@ -1,18 +1,13 @@
 // A segment is built line by line without scripts, counted live, saved, looked at, removed and brought back.
 import { after, before, test } from "node:test";
-import { becomeOwner, checkPage, everyLook, newPage, startBrowser, startTroth, WIDTHS } from "../harness.mjs";
+import { checkPage, openHouse, WIDTHS } from "../harness.mjs";
 
-let troth;
-let browser;
-let state;
+let house;
 let segment;
 
 before(async () => {
-  troth = await startTroth();
-  browser = await startBrowser();
-  const page = await newPage(browser, { base: troth.base });
-  await becomeOwner(page, troth);
-  state = await page.context().storageState();
+  house = await openHouse();
+  const page = await house.page();
   for (const name of ["Eva Lind", "Max Roe"]) {
     await page.goto("/records/new");
     await page.getByLabel("Name").fill(name);
@@ -22,14 +17,10 @@ before(async () => {
   await page.context().close();
 });
 
-after(async () => {
-  await browser?.close();
-  await troth?.stop();
-});
+after(() => house?.close());
 
 test("a segment is built without scripts on a phone", async () => {
-  const page = await newPage(browser, { base: troth.base, width: WIDTHS.phone, script: false });
-  await page.context().addCookies(state.cookies);
+  const page = await house.page({ width: WIDTHS.phone, script: false });
   await page.goto("/records/segments");
   await page.getByText("No segments yet").waitFor();
   await page.getByRole("link", { name: "New segment" }).click();
@@ -56,11 +47,10 @@ test("a segment is built without scripts on a phone", async () => {
 });
 
 test("its pages look right on a phone and at a desk, in light and dark", async () => {
-  await everyLook(browser, troth, state, "/records/segments", "segments");
-  await everyLook(browser, troth, state, segment, "segment");
-  await everyLook(browser, troth, state, `${segment}/change`, "segment-change");
-  const page = await newPage(browser, { base: troth.base });
-  await page.context().addCookies(state.cookies);
+  await house.everyLook("/records/segments", "segments");
+  await house.everyLook(segment, "segment");
+  await house.everyLook(`${segment}/change`, "segment-change");
+  const page = await house.page();
   await page.goto("/records/segments/new");
   await checkPage(page, "a new segment");
   await page.context().close();

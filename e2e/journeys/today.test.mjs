@@ -2,38 +2,20 @@
 // phone, by keyboard alone.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { everyLook, checkPage, newPage, shoot, startBrowser, startTroth, WIDTHS } from "../harness.mjs";
+import { checkPage, openHouse, shoot, WIDTHS } from "../harness.mjs";
 
-let troth;
-let browser;
-let state;
+let house;
 
 before(async () => {
-  troth = await startTroth({ args: "demo --data {data} --listen 127.0.0.1:0" });
-  browser = await startBrowser();
-  const page = await newPage(browser, { base: troth.base });
-  await page.goto(troth.link);
-  await page.getByRole("button", { name: "Sign in" }).click();
-  await page.waitForURL("**/today");
-  state = await page.context().storageState();
-  await page.context().close();
+  house = await openHouse({ demo: true });
 });
 
-after(async () => {
-  await browser?.close();
-  await troth?.stop();
-});
-
-async function signedIn(options = {}) {
-  const page = await newPage(browser, { base: troth.base, ...options });
-  await page.context().addCookies(state.cookies);
-  return page;
-}
+after(() => house?.close());
 
 const names = (page) => page.locator(".work-sentence a").allInnerTexts();
 
 test("the owner acts on three items, sees them gone, and takes one back", async () => {
-  const page = await signedIn();
+  const page = await house.page();
   await page.goto("/today");
   const [first, second, third, fourth] = await names(page);
   const item = (name) => page.locator(".work-item", { has: page.getByRole("link", { name, exact: true }) });
@@ -62,7 +44,7 @@ test("the owner acts on three items, sees them gone, and takes one back", async 
 });
 
 test("from the list to the customer and what they are to us", async () => {
-  const page = await signedIn();
+  const page = await house.page();
   await page.goto("/today");
   const [name] = await names(page);
   await page.locator(".work-item").first().getByRole("link", { name: "Look and call" }).click();
@@ -75,7 +57,7 @@ test("from the list to the customer and what they are to us", async () => {
 });
 
 test("whether the forecast was right is said in figures", async () => {
-  const page = await signedIn();
+  const page = await house.page();
   await page.goto("/measure/forecast");
   const expected = page.getByRole("article", { name: "Purchases expected" });
   assert.match(await expected.innerText(), /–[\s\S]*Modelled/);
@@ -85,7 +67,7 @@ test("whether the forecast was right is said in figures", async () => {
 });
 
 test("customers are found by the first letters, page by page", async () => {
-  const page = await signedIn();
+  const page = await house.page();
   await page.goto("/records");
   await page.getByText("2,357 customers").waitFor();
   await page.getByRole("link", { name: "Next" }).click();
@@ -100,7 +82,7 @@ test("customers are found by the first letters, page by page", async () => {
 
 test("customers are sorted by worth, and everything can be taken out", async () => {
   for (const look of [{}, { width: WIDTHS.phone, colors: "dark", locale: "de-DE" }]) {
-    const page = await signedIn(look);
+    const page = await house.page(look);
     await page.goto("/records?sort=-measure.worth");
     assert.equal(await page.locator("th[aria-sort=descending]").count(), 1);
     await checkPage(page);
@@ -115,7 +97,7 @@ test("customers are sorted by worth, and everything can be taken out", async () 
 });
 
 test("in German", async () => {
-  const page = await signedIn({ locale: "de-DE" });
+  const page = await house.page({ locale: "de-DE" });
   await page.goto("/today");
   await page.getByRole("heading", { level: 1, name: "Heute" }).waitFor();
   await page.getByText("geht wahrscheinlich").first().waitFor();
@@ -124,7 +106,7 @@ test("in German", async () => {
 });
 
 test("by keyboard alone", async () => {
-  const page = await signedIn();
+  const page = await house.page();
   await page.goto("/today");
   const before = await names(page);
   const reach = async (wanted) => {
@@ -143,7 +125,7 @@ test("by keyboard alone", async () => {
 });
 
 test("without scripts an item can be decided", async () => {
-  const page = await signedIn({ script: false });
+  const page = await house.page({ script: false });
   await page.goto("/today");
   const before = await names(page);
   await page.getByRole("button", { name: "Done" }).first().click();
@@ -153,11 +135,11 @@ test("without scripts an item can be decided", async () => {
 });
 
 test("every page looks right at every width, light and dark", async () => {
-  const page = await signedIn({ width: WIDTHS.phone });
+  const page = await house.page({ width: WIDTHS.phone });
   await page.goto("/today");
   const customer = await page.locator(".work-sentence a").first().getAttribute("href");
   await page.context().close();
   for (const [address, name] of [["/today", "today"], ["/records", "customers"], [customer, "customer"], ["/measure", "risk"], ["/measure/forecast", "forecast"], ["/measure/worth", "worth"]]) {
-    await everyLook(browser, troth, state, address, name);
+    await house.everyLook(address, name);
   }
 });

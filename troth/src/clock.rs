@@ -13,22 +13,3 @@ impl Clock for SystemClock {
         Instant::from_micros(i64::try_from(since.as_micros()).unwrap_or(i64::MAX))
     }
 }
-
-/// A clock that runs as the time of day does, so much later or earlier: the demo's business time.
-#[derive(Debug)]
-pub struct ShiftedClock {
-    micros: i64,
-}
-
-impl ShiftedClock {
-    /// A clock that shows `now` plus this many microseconds.
-    pub const fn by(micros: i64) -> Self {
-        Self { micros }
-    }
-}
-
-impl Clock for ShiftedClock {
-    fn now(&self) -> Instant {
-        SystemClock.now().plus(self.micros)
-    }
-}

@@ -2,6 +2,7 @@
 
 pub mod clock;
 pub mod command;
+pub mod demo;
 pub mod place;
 pub mod program;
 pub mod wiring;

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use anyhow::Context;
-use troth_core::{Clock, Instant};
+use troth_core::Instant;
 use troth_store::{Location, Store};
 
 use crate::clock::SystemClock;
@@ -39,7 +39,7 @@ impl Place {
     }
 }
 
-/// The present moment.
-pub fn now() -> Instant {
-    SystemClock.now()
+/// The business's present moment.
+pub async fn now(store: &Store) -> anyhow::Result<Instant> {
+    Ok(crate::demo::clock_of(store).await?.now())
 }

@@ -39,17 +39,22 @@ pub fn runner(app: &App) -> Runner {
         handlers.insert(job.kind.to_owned(), job.handler(app));
         schedules.extend(job.every.map(|every| (job.kind.to_owned(), every)));
     }
-    Runner::new(app.store().clone(), handlers, schedules, app.zone())
+    let business = Arc::clone(&app.clocks().business);
+    Runner::new(app.store().clone(), handlers, schedules, app.zone(), business)
 }
 
 /// Answers until asked to stop; then finishes what is at work and closes the records.
 pub async fn serve(app: App, router: axum::Router, listener: TcpListener) -> anyhow::Result<()> {
     let (stop, stopping) = watch::channel(false);
+    let keeping =
+        crate::demo::keep_time(app.store().clone(), Arc::clone(&app.clocks().business), stopping.clone());
+    let keeping = tokio::spawn(keeping);
     let jobs = tokio::spawn(runner(&app).run(stopping));
     let served = troth_web::serve(listener, router, troth_web::asked_to_stop()).await;
     // The runner goes on when nobody listens any more; it is told either way.
     let _ = stop.send(true);
     jobs.await.context("the runner of jobs")?;
+    keeping.await.context("the demo's time")?;
     app.store().close().await;
     served.context("serving")
 }

@@ -5,7 +5,12 @@ use troth_web::Capability;
 
 /// Every capability; a new one is one line here.
 pub fn capabilities() -> Vec<Capability> {
-    vec![troth_records::capability(), troth_measure::capability(), troth_today::capability()]
+    vec![
+        troth_records::capability(),
+        troth_measure::capability(),
+        troth_today::capability(),
+        crate::demo::capability(),
+    ]
 }
 
 /// What every crate with tables exports to the store.

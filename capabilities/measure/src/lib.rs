@@ -16,7 +16,7 @@ mod verbs;
 
 use troth_core::{Permission, Role};
 use troth_store::{Every, Folder, Part};
-use troth_web::{Capability, Command, Headline, JobKind, Navigation, Need, Panel, Place};
+use troth_web::{Capability, Command, Headline, JobKind, Navigation, Need, Panel, Place, Stop};
 
 pub use error::Error;
 pub use metric::{ACTIONS, CONTRACTS, PURCHASES};
@@ -62,6 +62,7 @@ pub fn capability() -> Capability {
         .pages(pages::routes())
         .api(api::routes())
         .navigation(Navigation { text: "measure-title", href: "/measure", need, order: 30 })
+        .stop(Stop { text: "measure-tour", href: "/measure", find: None, need, order: 30 })
         .templates(Folder::of::<Templates>())
         .locales(Folder::of::<Locales>())
         .sample::<pages::RiskPage>()

@@ -30,7 +30,7 @@ use troth_core::{
 use troth_store::export::ExportKind;
 use troth_store::import::ImportKind;
 use troth_store::{Every, FactView, Folder, Listener, Part};
-use troth_web::{Capability, Command, JobKind, Navigation, Need};
+use troth_web::{Capability, Command, JobKind, Navigation, Need, Stop};
 
 pub use duplicate::search::find_duplicates;
 pub use error::Error;
@@ -167,6 +167,20 @@ pub fn capability() -> Capability {
             need: Need::Permission(SEE),
             order: 20,
         })
+        .stop(Stop {
+            text: "records-tour-import",
+            href: "/records/import",
+            find: None,
+            need: Need::Permission(IMPORT),
+            order: 50,
+        })
+        .stop(Stop {
+            text: "records-tour-lookup",
+            href: "/records/lookup",
+            find: None,
+            need: Need::Permission(SEE),
+            order: 40,
+        })
         .templates(Folder::of::<Templates>())
         .locales(Folder::of::<Locales>())
         .sample::<pages::CustomersPage>()
@@ -181,6 +195,7 @@ pub fn capability() -> Capability {
         .sample::<pages::NotePage>()
         .sample::<pages::ConsentPage>()
         .sample::<pages::StaffPage>()
+        .sample::<pages::LoginPage>()
         .sample::<segment::pages::SegmentsPage>()
         .sample::<segment::pages::SegmentPage>()
         .sample::<segment::pages::BuildPage>()

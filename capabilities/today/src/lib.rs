@@ -12,7 +12,7 @@ mod verbs;
 
 use troth_core::{FACT_ACTION, Permission, Role};
 use troth_store::{FactView, Folder, Part};
-use troth_web::{Capability, Navigation, Need};
+use troth_web::{Capability, Navigation, Need, Stop};
 
 pub use error::Error;
 pub use model::{Entry, Snooze, Whose};
@@ -54,6 +54,14 @@ pub fn capability() -> Capability {
             href: "/today",
             need: Need::Permission(SEE),
             order: 10,
+        })
+        .stop(Stop { text: "today-tour", href: "/today", find: None, need: Need::Permission(SEE), order: 10 })
+        .stop(Stop {
+            text: "today-tour-customer",
+            href: "/records",
+            find: Some(verbs::find_first_customer),
+            need: Need::Permission(SEE),
+            order: 20,
         })
         .templates(Folder::of::<Templates>())
         .locales(Folder::of::<Locales>())

@@ -5,6 +5,15 @@ use troth_store::{Db, Store};
 
 use crate::{Entry, Error, Snooze, Whose};
 
+/// The page of the customer who stands first on the list, if anybody does.
+pub(crate) fn find_first_customer(
+    db: &mut Db<'_>,
+    now: Instant,
+) -> Result<Option<String>, troth_store::Error> {
+    let first = list_entries(db, now, 1, Whose::Everybody)?.into_iter().next();
+    Ok(first.map(|entry| format!("/records/{}", entry.account)))
+}
+
 /// The open work in order, with names. One customer look-up for the whole list.
 pub fn list_entries(
     db: &mut Db<'_>,

@@ -3,12 +3,18 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 
+use crate::pace::PacedClock;
 use crate::time::Instant;
 
 /// Something that says what time it is.
 pub trait Clock: Send + Sync + 'static {
     /// The present moment.
     fn now(&self) -> Instant;
+
+    /// The clock itself, where it goes at a pace of its own and can be told to stand.
+    fn paced(&self) -> Option<&PacedClock> {
+        None
+    }
 }
 
 /// The two clocks of an installation.

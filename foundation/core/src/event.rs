@@ -90,10 +90,48 @@ events! {
         /// Who.
         user: UserId,
     }
+    /// It was said which member of staff somebody who signs in is.
+    UserLinked = "web.user_linked", |e| e.user.into(); {
+        /// Who.
+        user: UserId,
+        /// Which member of staff; none where they are no longer any.
+        staff: Option<StaffId>,
+    }
     /// Somebody signed in.
     UserSignedIn = "web.user_signed_in", |e| e.user.into(); {
         /// Who.
         user: UserId,
+    }
+    /// Somebody's name, address, role, password, second factor or right to sign in was changed.
+    UserChanged = "web.user_changed", |e| e.user.into(); {
+        /// Who.
+        user: UserId,
+        /// What changed: `name`, `email`, `role`, `password`, `two_factor`, `disabled`.
+        fields: Vec<String>,
+    }
+    /// A link was made that signs somebody in once.
+    SignInLinkMade = "web.sign_in_link_made", |e| e.user.into(); {
+        /// Whom.
+        user: UserId,
+    }
+    /// Browsers were signed out by their owner or by whoever manages users.
+    SessionsEnded = "web.sessions_ended", |e| e.user.into(); {
+        /// Whose.
+        user: UserId,
+        /// How many.
+        sessions: i64,
+    }
+    /// A program got a token.
+    TokenCreated = "web.token_created", |e| e.token.into(); {
+        /// Which.
+        token: TokenId,
+        /// Whose rights it has.
+        user: UserId,
+    }
+    /// A token was taken back.
+    TokenRevoked = "web.token_revoked", |e| e.token.into(); {
+        /// Which.
+        token: TokenId,
     }
     /// A setting of the installation was changed.
     SettingChanged = "store.setting_changed", |_| Subject::WORKSPACE; {

@@ -9,6 +9,7 @@ mod figure;
 mod id;
 mod message;
 mod money;
+mod pace;
 mod rate;
 mod rights;
 mod time;
@@ -21,8 +22,9 @@ pub use event::{
     ContractChanged, ContractCreated, CustomersMerged, DuplicateDismissed, DuplicateNamed, DuplicatesSought,
     Event, ImportApplied, ImportUndone, InteractionChanged, InteractionCreated, MergeUndone, NoteChanged,
     NoteCreated, NoteRemoved, PeopleMerged, RecordsExported, RunFailed, RunFinished, SegmentChanged,
-    SegmentCreated, SegmentRemoved, SettingChanged, StaffChanged, StaffCreated, Subject, TeamChanged,
-    TeamCreated, UserCreated, UserSignedIn, WorkDecided,
+    SegmentCreated, SegmentRemoved, SessionsEnded, SettingChanged, SignInLinkMade, StaffChanged,
+    StaffCreated, Subject, TeamChanged, TeamCreated, TokenCreated, TokenRevoked, UserChanged, UserCreated,
+    UserLinked, UserSignedIn, WorkDecided,
 };
 pub use fact::{
     Column, ColumnType, DIM_ACCOUNT, DIM_CONTACT, DIM_STAFF, DIM_TEAM, FACT_ACTION, FACT_CONTRACT,
@@ -36,6 +38,7 @@ pub use id::{
 };
 pub use message::{Argument, Message};
 pub use money::{Currency, Money, MoneyError};
+pub use pace::{Pace, PacedClock};
 pub use rate::Rate;
 pub use rights::{Permission, Role};
 pub use time::{Calendar, Day, Instant, Micros, Month, TimeError, Zone};

@@ -326,3 +326,48 @@ impl<const N: usize, D: Fn(&[f64]) -> Vec<f64>> Likelihood for InLogs<N, D> {
         })
     }
 }
+
+/// What every model fitted in positive parameters says of its fit: stands once in the model's `impl`, whose field `fitted` it reads.
+macro_rules! of_its_fit {
+    () => {
+        /// The same model with intervals of another level (0.95 at first).
+        ///
+        /// # Errors
+        /// [`Error::Value`](crate::Error::Value) unless the level lies strictly between 0 and 1.
+        pub fn at_level(mut self, level: f64) -> crate::Result<Self> {
+            self.fitted = self.fitted.at_level(level)?;
+            Ok(self)
+        }
+
+        /// The parameters on the natural scale, in the order in which [`parameters`](Self::parameters) names them.
+        pub fn values(&self) -> &[f64] {
+            &self.fitted.values
+        }
+
+        /// Parameters with names, standard errors and intervals.
+        pub fn parameters(&self) -> Vec<crate::Parameter> {
+            self.fitted.parameters()
+        }
+
+        /// Covariance of the parameters on the natural scale; `None` for given parameters.
+        pub fn covariance(&self) -> Option<crate::linalg::DMatrix<f64>> {
+            self.fitted.covariance()
+        }
+
+        /// Log-likelihood at the maximum; `None` for given parameters.
+        pub fn log_likelihood(&self) -> Option<f64> {
+            self.fitted.log_likelihood
+        }
+
+        /// How the fit ended; `None` for given parameters.
+        pub fn convergence(&self) -> Option<crate::optimise::Convergence> {
+            self.fitted.convergence
+        }
+
+        /// Number of customers fitted (sum of weights); 0 for given parameters.
+        pub fn customers(&self) -> f64 {
+            self.fitted.n
+        }
+    };
+}
+pub(crate) use of_its_fit;

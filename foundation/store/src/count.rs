@@ -39,10 +39,16 @@ pub struct Counts {
     pub waiting: Option<u64>,
     /// Bytes of the write-ahead log on disk now: it stays as large as it ever was until it is folded in at the end.
     pub log_bytes: Option<u64>,
+    /// How often that log was folded in and begun anew since there is one.
+    pub checkpoints: Option<u64>,
 }
 
 impl Counting {
-    pub(crate) fn counts(&self, waiting: Option<u64>, log_bytes: Option<u64>) -> Counts {
+    pub(crate) fn counts(
+        &self,
+        waiting: Option<u64>,
+        (log_bytes, checkpoints): (Option<u64>, Option<u64>),
+    ) -> Counts {
         Counts {
             commits: self.commits.get(),
             changes: self.changes.get(),
@@ -50,6 +56,7 @@ impl Counting {
             conflicts: self.conflicts.get(),
             waiting,
             log_bytes,
+            checkpoints,
         }
     }
 }

@@ -12,7 +12,7 @@ use std::time::Duration;
 
 use tokio::sync::watch;
 
-use troth_core::{Actor, Day, EventId, Id, Instant, JobId, Zone};
+use troth_core::{Actor, Clock, Day, EventId, Id, Instant, JobId, Zone};
 
 use crate::{Error, Store, Tx, node, params};
 
@@ -109,9 +109,9 @@ pub type Handler =
 /// When a scheduled job is due.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Every {
-    /// So many seconds after it was last due.
+    /// So many seconds of the wall clock after it was last due.
     Seconds(i64),
-    /// Once a day in the business zone.
+    /// Once a day of the business, in its zone and by its clock.
     Day {
         /// Minutes after midnight.
         minute: i64,
@@ -241,11 +241,15 @@ fn claim(tx: &mut Tx<'_>, kinds: &[String], token: &str) -> Result<Option<Job>, 
 /// Queues a job for each schedule that is due and says when it is due next. Two programs queue it once: the key holds
 /// the moment, and the row moves in the same transaction.
 fn tick(tx: &mut Tx<'_>, schedules: &[(String, Every)], zone: &Zone) -> Result<(), Error> {
-    let wall = tx.wall();
+    let (wall, business) = (tx.wall(), tx.now());
     for (kind, every) in schedules {
+        let now = match every {
+            Every::Seconds(_) => wall,
+            Every::Day { .. } => business,
+        };
         let next = tx.query_opt("SELECT next_at FROM schedule WHERE kind = $1", params![kind.as_str()])?;
         let due = next.map(|row| row.instant(0)).transpose()?;
-        if due.is_some_and(|due| due > wall) {
+        if due.is_some_and(|due| due > now) {
             continue;
         }
         if let Some(due) = due {
@@ -253,7 +257,7 @@ fn tick(tx: &mut Tx<'_>, schedules: &[(String, Every)], zone: &Zone) -> Result<(
         }
         tx.execute(
             "INSERT INTO schedule (kind, next_at) VALUES ($1, $2) ON CONFLICT (kind) DO UPDATE SET next_at = excluded.next_at",
-            params![kind.as_str(), every.after(wall, zone)],
+            params![kind.as_str(), every.after(now, zone)],
         )?;
     }
     tx.execute(
@@ -269,6 +273,7 @@ pub struct Runner {
     handlers: HashMap<String, Handler>,
     schedules: Vec<(String, Every)>,
     zone: Zone,
+    business: Arc<dyn Clock>,
     token: String,
 }
 
@@ -282,14 +287,15 @@ impl std::fmt::Debug for Runner {
 }
 
 impl Runner {
-    /// A runner for these kinds of job and these schedules, whose days begin in the business zone.
+    /// A runner for these kinds of job and these schedules, whose days are those of the business: by its clock, in its zone.
     pub fn new(
         store: Store,
         handlers: HashMap<String, Handler>,
         schedules: Vec<(String, Every)>,
         zone: Zone,
+        business: Arc<dyn Clock>,
     ) -> Self {
-        Self { store, handlers, schedules, zone, token: node::token() }
+        Self { store, handlers, schedules, zone, business, token: node::token() }
     }
 
     /// Runs jobs until `stop` turns true; then finishes those at work and returns.
@@ -336,8 +342,8 @@ impl Runner {
     /// Queues what the schedules say is due.
     pub async fn housekeep(&self) {
         let (schedules, zone) = (self.schedules.clone(), self.zone.clone());
-        let ticked =
-            self.store.write(self.store.wall(), Actor::System, move |tx| tick(tx, &schedules, &zone)).await;
+        let now = self.business.now();
+        let ticked = self.store.write(now, Actor::System, move |tx| tick(tx, &schedules, &zone)).await;
         if let Err(error) = ticked.and(self.store.renew_node().await) {
             tracing::warn!(%error, "schedules were not looked at; tried again in ten seconds");
         }

@@ -1,6 +1,7 @@
 //! The SQLite side: one writer thread that shares commits, and a few read-only connections.
 
 use std::fs::File;
+use std::io::Read as _;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
@@ -132,11 +133,24 @@ impl Sqlite {
         (WAITING - free) as u64
     }
 
-    /// Bytes of the write-ahead log; none before anything was written.
-    pub(crate) fn log_bytes(&self) -> u64 {
+    fn log(&self) -> PathBuf {
         let mut log = self.path.clone().into_os_string();
         log.push("-wal");
-        std::fs::metadata(log).map_or(0, |file| file.len())
+        log.into()
+    }
+
+    /// Bytes of the write-ahead log; none before anything was written.
+    pub(crate) fn log_bytes(&self) -> u64 {
+        std::fs::metadata(self.log()).map_or(0, |file| file.len())
+    }
+
+    /// How often the write-ahead log was begun anew: the checkpoint sequence number, the fourth word of its header
+    /// (<https://www.sqlite.org/fileformat.html#the_write_ahead_log>).
+    pub(crate) fn checkpoints(&self) -> u64 {
+        let mut header = [0; 16];
+        let read = File::open(self.log()).and_then(|mut log| log.read_exact(&mut header));
+        let [.., a, b, c, d] = header;
+        read.map_or(0, |()| u64::from(u32::from_be_bytes([a, b, c, d])))
     }
 
     /// Lets the writer finish what waits, and closes the files.

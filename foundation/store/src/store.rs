@@ -134,11 +134,13 @@ impl Store {
 
     /// What it has done since the program began.
     pub fn counts(&self) -> crate::Counts {
-        let (waiting, log_bytes) = match &self.0.backend {
-            Backend::Sqlite(sqlite) => (Some(sqlite.waiting()), Some(sqlite.log_bytes())),
-            Backend::Postgres(_) => (None, None),
+        let (waiting, log) = match &self.0.backend {
+            Backend::Sqlite(sqlite) => {
+                (Some(sqlite.waiting()), (Some(sqlite.log_bytes()), Some(sqlite.checkpoints())))
+            }
+            Backend::Postgres(_) => (None, (None, None)),
         };
-        self.0.shared.counting.counts(waiting, log_bytes)
+        self.0.shared.counting.counts(waiting, log)
     }
 
     /// The wall clock the store was opened with.

@@ -3,7 +3,7 @@
 use std::net::{IpAddr, SocketAddr};
 
 use axum::extract::{ConnectInfo, Request, State};
-use axum::http::header::{ALLOW, CONTENT_TYPE, HeaderValue, LOCATION, RETRY_AFTER};
+use axum::http::header::{ALLOW, CONTENT_TYPE, HOST, HeaderValue, LOCATION, RETRY_AFTER};
 use axum::http::request::Parts;
 use axum::http::{StatusCode, Uri};
 use axum::middleware::Next;
@@ -19,6 +19,7 @@ use crate::page::{append_cookie, render};
 use crate::route::Family;
 use crate::secure::{Nonce, foreign};
 use crate::throttle::Rate;
+use crate::tour::Along;
 use crate::user::identify;
 use crate::visit::Details;
 use crate::{App, Error, Language, Page, Theme, Visit, cookie, table};
@@ -77,11 +78,14 @@ async fn arrive(app: &App, parts: &Parts) -> (Visit, Result<Option<String>, Erro
         identify(app, headers).await
     };
     let (known, outcome) = match found {
-        Ok(Some(known)) => (Some((known.who, known.language, known.theme)), Ok(known.renewed)),
+        Ok(Some(known)) => (Some((known.who, known.language, known.theme, known.tour)), Ok(known.renewed)),
         Ok(None) => (None, Ok(None)),
         Err(error) => (None, Err(error)),
     };
-    let (who, chosen_language, chosen_theme) = known.map_or((None, None, None), |(w, l, t)| (Some(w), l, t));
+    let (who, chosen_language, chosen_theme, tour) = known
+        .map_or((None, None, None, Along::Closed), |(who, language, theme, tour)| {
+            (Some(who), language, theme, tour)
+        });
     let language = asked_language(app, &parts.uri)
         .or(chosen_language)
         .or_else(|| cookie::find(headers, cookie::LANGUAGE).and_then(Language::from_tag))
@@ -100,9 +104,11 @@ async fn arrive(app: &App, parts: &Parts) -> (Visit, Result<Option<String>, Erro
         nonce: parts.extensions.get::<Nonce>().map(|nonce| nonce.0.clone()).unwrap_or_default(),
         request_id: parts.extensions.get::<RequestId>().map(|id| id.0.clone()).unwrap_or_default(),
         address: address(app, parts),
+        host: headers.get(HOST).and_then(|host| host.to_str().ok()).unwrap_or_default().to_owned(),
         path: path.to_owned(),
         query: parts.uri.query().unwrap_or_default().to_owned(),
         notice: cookie::read_notice(headers),
+        tour,
     });
     (visit, outcome)
 }

@@ -9,7 +9,7 @@ use troth_core::{AccountId, Figure, Instant, Message, Permission};
 use troth_store::job::{Every, Handler, Job, JobError};
 use troth_store::{Db, Folder, Part};
 
-use crate::{ApiRoutes, App, Need, Page, Routes, Sample};
+use crate::{ApiRoutes, App, Need, Page, Routes, Sample, Stop, Who};
 
 /// All that one crate brings. `troth` gathers them into a [`crate::Registry`].
 ///
@@ -36,6 +36,8 @@ pub struct Capability {
     pub(crate) panels: Vec<Panel>,
     pub(crate) figures: Vec<Headline>,
     pub(crate) jobs: Vec<JobKind>,
+    pub(crate) stops: Vec<Stop>,
+    pub(crate) strips: Vec<Strip>,
 }
 
 impl Capability {
@@ -54,6 +56,8 @@ impl Capability {
             panels: Vec::new(),
             figures: Vec::new(),
             jobs: Vec::new(),
+            stops: Vec::new(),
+            strips: Vec::new(),
         }
     }
 
@@ -137,6 +141,20 @@ impl Capability {
         self
     }
 
+    /// One more stop of the tour.
+    #[must_use]
+    pub fn stop(mut self, stop: Stop) -> Self {
+        self.stops.push(stop);
+        self
+    }
+
+    /// A line above every page.
+    #[must_use]
+    pub fn strip(mut self, strip: Strip) -> Self {
+        self.strips.push(strip);
+        self
+    }
+
     /// One more kind of job.
     #[must_use]
     pub fn job(mut self, job: JobKind) -> Self {
@@ -205,6 +223,15 @@ impl Piece {
     pub fn of<P: Page>(page: &P) -> Self {
         Self { template: P::TEMPLATE, context: Value::from_serialize(page) }
     }
+}
+
+/// A line above every page, made from what the program has at hand: no page reads the records for it.
+#[derive(Debug, Clone, Copy)]
+pub struct Strip {
+    /// Who sees it.
+    pub need: Need,
+    /// Makes it for somebody; nothing when there is nothing to show.
+    pub show: fn(&App, Option<&Who>) -> Option<Piece>,
 }
 
 /// A figure for the foot of Today.

@@ -9,6 +9,8 @@ use crate::Config;
 
 /// The token of a session.
 pub(crate) const SESSION: &str = "troth_session";
+/// Somebody who has yet to give a code.
+pub(crate) const HALF: &str = "troth_half_session";
 /// What the next page says once.
 pub(crate) const NOTICE: &str = "troth_notice";
 /// Language and theme of somebody who is not signed in.

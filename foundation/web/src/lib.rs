@@ -34,6 +34,7 @@ pub mod table;
 mod template;
 mod text;
 mod throttle;
+mod tour;
 pub mod user;
 mod visit;
 
@@ -42,7 +43,9 @@ pub const NAME: &str = "web";
 
 pub use app::{App, Config, Randomness, Start, SystemRandomness};
 pub use asset::Asset;
-pub use capability::{Capability, Command, Headline, JobKind, Measured, Navigation, Panel, Piece, Place};
+pub use capability::{
+    Capability, Command, Headline, JobKind, Measured, Navigation, Panel, Piece, Place, Strip,
+};
 pub use error::{Error, FieldError};
 pub use form::Form;
 pub use format::Formats;
@@ -56,4 +59,5 @@ pub use serve::{asked_to_stop, serve};
 pub use template::Templates;
 pub use text::Texts;
 pub use throttle::{Rate, Throttle};
+pub use tour::{Find, Stop};
 pub use visit::{By, Theme, Visit, Who};

@@ -67,6 +67,7 @@ pub struct Metrics {
     store: Family<StoreLabels, Counter>,
     waiting: Gauge,
     log_bytes: Gauge,
+    checkpoints: Gauge,
 }
 
 impl Default for Metrics {
@@ -82,6 +83,7 @@ impl Default for Metrics {
             store: Family::default(),
             waiting: Gauge::default(),
             log_bytes: Gauge::default(),
+            checkpoints: Gauge::default(),
         };
         metrics.register(|registry| {
             registry.register("http_requests", "Requests answered", metrics.requests.clone());
@@ -99,6 +101,11 @@ impl Default for Metrics {
                 "store_log_bytes",
                 "Bytes of the write-ahead log on disk",
                 metrics.log_bytes.clone(),
+            );
+            registry.register(
+                "store_checkpoints",
+                "How often the write-ahead log was folded in and begun anew",
+                metrics.checkpoints.clone(),
             );
             registry.register("job_seconds", "Seconds spent in background jobs", metrics.job_seconds.clone());
         });
@@ -136,6 +143,7 @@ impl Metrics {
         let gauge = |count: Option<u64>| count.map_or(0, |count| i64::try_from(count).unwrap_or(i64::MAX));
         self.waiting.set(gauge(counts.waiting));
         self.log_bytes.set(gauge(counts.log_bytes));
+        self.checkpoints.set(gauge(counts.checkpoints));
     }
 
     /// All counts as `OpenMetrics` text.

@@ -12,7 +12,7 @@ use troth_core::{AccountId, Message, Permission};
 use troth_store::Db;
 
 use crate::visit::Details;
-use crate::{App, Asset, Error, Language, Measured, Panel, Piece, Place, Theme, Visit, cookie};
+use crate::{App, Asset, Error, Form, Language, Measured, Panel, Piece, Place, Theme, Visit, cookie, tour};
 
 /// What a template is filled with.
 ///
@@ -93,7 +93,7 @@ impl View {
 
     /// The page with another status, for example a form that came back with mistakes.
     pub fn page_with<P: Page>(&self, status: StatusCode, page: &P) -> Result<Response, Error> {
-        let html = self.render(P::TEMPLATE, &Value::from_serialize(page))?;
+        let html = render(&self.app, self.visit.details(), P::TEMPLATE, &Value::from_serialize(page))?;
         let mut response = (status, Html(html)).into_response();
         if self.visit.details().notice.is_some() {
             append_cookie(&mut response, &cookie::clear(self.app.config(), cookie::NOTICE));
@@ -103,7 +103,7 @@ impl View {
 
     /// A piece of a page: a panel, a list that is swapped in place.
     pub fn piece<P: Page>(&self, piece: &P) -> Result<String, Error> {
-        self.render(P::TEMPLATE, &Value::from_serialize(piece))
+        self.render_piece(&Piece::of(piece))
     }
 
     /// The figures of every capability that this reader may see. Call it inside the one read of the page.
@@ -140,15 +140,28 @@ impl View {
     pub fn show_panels(&self, panels: &[(Panel, Piece)], place: Place) -> Result<Vec<ShownPanel>, Error> {
         let here = panels.iter().filter(|(panel, _)| panel.place == place);
         here.map(|(panel, piece)| {
-            let html = self.render(piece.template, &piece.context)?;
+            let html = self.render_piece(piece)?;
             Ok(ShownPanel { text: panel.text, html: Value::from_safe_string(html) })
         })
         .collect()
     }
 
+    /// A path of this program as it can be sent on: with the public address, or else the one it was asked by.
+    pub(crate) fn whole_address(&self, path: &str) -> String {
+        match self.app.config().public_url.as_str() {
+            "" => format!("http://{}{path}", self.visit.details().host),
+            address => format!("{}{path}", address.trim_end_matches('/')),
+        }
+    }
+
     /// On to another page, after a form.
     pub fn go(&self, to: &str) -> Response {
         Redirect::to(to).into_response()
+    }
+
+    /// Back to the page that a form was sent from, named by its field `to`, which says this once.
+    pub fn go_back(&self, form: &Form, notice: &Message) -> Response {
+        self.go_saying(inside(form.text("to")), notice)
     }
 
     /// On to another page, which says this once.
@@ -158,8 +171,9 @@ impl View {
         response
     }
 
-    pub(crate) fn render(&self, template: &str, page: &Value) -> Result<String, Error> {
-        render(&self.app, self.visit.details(), template, page)
+    fn render_piece(&self, piece: &Piece) -> Result<String, Error> {
+        let visit = self.visit.details();
+        fill(&self.app, visit, piece.template, &surroundings(&self.app, visit), &piece.context)
     }
 }
 
@@ -192,9 +206,24 @@ impl FromRequestParts<App> for View {
 
 /// Fills a template: what the page brings, and `view` for the layout.
 pub(crate) fn render(app: &App, visit: &Details, template: &str, page: &Value) -> Result<String, Error> {
+    let (who, view) = (visit.who.as_ref(), surroundings(app, visit));
+    let strips = app.registry().strips().iter().filter(|strip| strip.need.admits(who));
+    let strips: Vec<Value> = strips
+        .filter_map(|strip| (strip.show)(app, who))
+        .map(|piece| fill(app, visit, piece.template, &view, &piece.context).map(Value::from_safe_string))
+        .collect::<Result<_, _>>()?;
+    fill(app, visit, template, &context! { strips => strips, ..view }, page)
+}
+
+fn fill(app: &App, visit: &Details, template: &str, view: &Value, page: &Value) -> Result<String, Error> {
+    app.templates().render(visit.language, template, context! { view => view.clone(), ..page.clone() })
+}
+
+/// What a template knows of the visit, whatever the page.
+fn surroundings(app: &App, visit: &Details) -> Value {
     let who = visit.who.as_ref();
     let registry = app.registry();
-    let view = context! {
+    context! {
         business => app.business(),
         language => visit.language.tag(),
         direction => visit.language.direction(),
@@ -208,13 +237,19 @@ pub(crate) fn render(app: &App, visit: &Details, template: &str, page: &Value) -
         notice => visit.notice.as_ref().map(Value::from_serialize),
         who => who.map(|w| context! { name => w.name, role => w.role.key() }),
         navigation => registry.navigation_for(who, &visit.path),
+        tour => tour::shown(app, who, &visit.tour, &visit.path),
         assets => context! {
             style => Asset::path("app.css"),
             script => Asset::path("app.js"),
             icon => Asset::path("icon.svg"),
         },
-    };
-    app.templates().render(visit.language, template, context! { view => view, ..page.clone() })
+    }
+}
+
+/// A path of this program; anything that might lead elsewhere becomes the beginning.
+pub(crate) fn inside(to: &str) -> &str {
+    let leads_out = to.starts_with("//") || to.contains('\\') || to.chars().any(char::is_control);
+    if to.starts_with('/') && !leads_out { to } else { "/" }
 }
 
 pub(crate) fn append_cookie(response: &mut Response, cookie: &str) {
@@ -223,5 +258,18 @@ pub(crate) fn append_cookie(response: &mut Response, cookie: &str) {
             response.headers_mut().append(SET_COOKIE, value);
         }
         Err(problem) => tracing::error!(%problem, "a cookie could not be written"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::inside;
+
+    #[test]
+    fn the_way_back_never_leads_out() {
+        assert_eq!(inside("/today?sort=-worth"), "/today?sort=-worth");
+        for out in ["https://evil.example", "//evil.example", "/\\evil.example", "", "today", "/a\nb"] {
+            assert_eq!(inside(out), "/", "{out}");
+        }
     }
 }

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use axum::http::Method;
 
+use crate::tour::Along;
 use crate::visit::Details;
 use crate::{App, By, Family, Language, Need, Page, Theme, Who, page};
 
@@ -92,9 +93,11 @@ fn sample_visit(who: Option<&Who>, language: Language) -> Details {
         nonce: "nonce".to_owned(),
         request_id: "0".to_owned(),
         address: None,
+        host: "troth.example".to_owned(),
         path: "/".to_owned(),
         query: String::new(),
         notice: None,
+        tour: Along::At(String::new()),
     }
 }
 
@@ -124,6 +127,7 @@ pub fn somebody(role: troth_core::Role) -> Who {
         role,
         staff: None,
         by: By::Session(SessionId::from_raw(1)),
+        within: None,
     }
 }
 

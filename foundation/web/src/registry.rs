@@ -8,7 +8,9 @@ use troth_core::Permission;
 use troth_store::{Folder, Part};
 
 use crate::route::Entry;
-use crate::{Capability, Command, Error, Headline, JobKind, Navigation, Panel, Sample, Texts, Visit, Who};
+use crate::{
+    Capability, Command, Error, Headline, JobKind, Navigation, Panel, Sample, Stop, Strip, Texts, Visit, Who,
+};
 
 /// What every capability brings, but for its routes, which are in the router.
 #[derive(Debug, Default)]
@@ -25,6 +27,8 @@ pub struct Registry {
     panels: Vec<Panel>,
     figures: Vec<Headline>,
     jobs: Vec<JobKind>,
+    stops: Vec<Stop>,
+    strips: Vec<Strip>,
 }
 
 impl Registry {
@@ -38,6 +42,7 @@ impl Registry {
         registry.navigation.sort_by_key(|entry| entry.order);
         registry.panels.sort_by_key(|panel| panel.order);
         registry.figures.sort_by_key(|figure| figure.order);
+        registry.stops.sort_by_key(|stop| stop.order);
         Ok(registry)
     }
 
@@ -66,6 +71,9 @@ impl Registry {
         for job in &capability.jobs {
             claims.take("job", job.kind, name)?;
         }
+        for stop in &capability.stops {
+            claims.take("stop of the tour", stop.text, name)?;
+        }
         self.names.push(name);
         self.parts.push(capability.part.clone());
         self.permissions.extend(capability.permissions);
@@ -77,6 +85,8 @@ impl Registry {
         self.panels.extend(&capability.panels);
         self.figures.extend(&capability.figures);
         self.jobs.extend(capability.jobs.iter().cloned());
+        self.stops.extend(&capability.stops);
+        self.strips.extend(&capability.strips);
         Ok(())
     }
 
@@ -85,10 +95,19 @@ impl Registry {
         let keys = (self.navigation.iter().map(|entry| entry.text))
             .chain(self.commands.iter().map(|command| command.text))
             .chain(self.panels.iter().map(|panel| panel.text))
-            .chain(self.figures.iter().map(|figure| figure.text));
+            .chain(self.figures.iter().map(|figure| figure.text))
+            .chain(self.stops.iter().map(|stop| stop.text))
+            .map(str::to_owned)
+            .chain(self.stops.iter().map(Stop::says));
         for key in keys {
-            if !texts.has(key) {
-                return Err(Error::Absent { what: "text", key: key.to_owned(), owner: "a capability" });
+            if !texts.has(&key) {
+                return Err(Error::Absent { what: "text", key, owner: "a capability" });
+            }
+        }
+        for permission in &self.permissions {
+            let key = crate::user::text_of(permission);
+            if !texts.has(&key) {
+                return Err(Error::Absent { what: "text", key, owner: "a permission" });
             }
         }
         for entry in &self.routes {
@@ -145,6 +164,16 @@ impl Registry {
         &self.jobs
     }
 
+    /// The stops of the tour in their order.
+    pub(crate) fn stops(&self) -> &[Stop] {
+        &self.stops
+    }
+
+    /// What stands above every page.
+    pub(crate) fn strips(&self) -> &[Strip] {
+        &self.strips
+    }
+
     /// Every look-up of things by their first letters.
     pub fn searches(&self) -> impl Iterator<Item = troth_store::Search> {
         self.parts.iter().filter_map(|part| part.search)
@@ -166,11 +195,6 @@ impl Registry {
 
     /// The navigation of somebody, the entry of this path marked.
     pub(crate) fn navigation_for(&self, who: Option<&Who>, path: &str) -> Vec<Value> {
-        let visible = |need| match need {
-            crate::Need::Public => true,
-            crate::Need::SignedIn => who.is_some(),
-            crate::Need::Permission(permission) => who.is_some_and(|who| who.may(&permission)),
-        };
         let leads = |entry: &Navigation| {
             let rest = path.strip_prefix(entry.href);
             rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
@@ -179,7 +203,7 @@ impl Registry {
         let nearest = self.navigation.iter().filter(|entry| leads(entry)).map(|entry| entry.href.len()).max();
         self.navigation
             .iter()
-            .filter(|entry| visible(entry.need))
+            .filter(|entry| entry.need.admits(who))
             .map(|entry| {
                 let here = leads(entry) && Some(entry.href.len()) == nearest;
                 context! { text => entry.text, href => entry.href, here => here }
@@ -198,7 +222,7 @@ pub fn parts(capabilities: &[Capability]) -> Vec<Part> {
 fn routes_of(capability: &Capability) -> impl Iterator<Item = Entry> {
     let owner = capability.name();
     let pages = capability.pages.entries().iter().map(move |entry| (page_base(owner), entry));
-    let api = capability.api.entries().iter().map(move |entry| (format!("/api/v1/{owner}"), entry));
+    let api = capability.api.entries().iter().map(move |entry| (api_base(owner), entry));
     pages.chain(api).map(move |(base, (method, path, need))| {
         let whole = match format!("{base}{}", path.trim_end_matches('/')) {
             empty if empty.is_empty() => "/".to_owned(),
@@ -211,6 +235,11 @@ fn routes_of(capability: &Capability) -> impl Iterator<Item = Entry> {
 /// The pages of this crate stand at the root, all others under their name.
 pub(crate) fn page_base(owner: &str) -> String {
     if owner == crate::NAME { String::new() } else { format!("/{owner}") }
+}
+
+/// Likewise the endpoints of this crate stand at the root of the API.
+pub(crate) fn api_base(owner: &str) -> String {
+    format!("/api/v1{}", page_base(owner))
 }
 
 /// Who has claimed what.

@@ -14,7 +14,7 @@ use utoipa::openapi::path::{Operation, ParameterBuilder, ParameterIn, PathItem};
 use utoipa::openapi::security::SecurityRequirement;
 use utoipa_axum::router::{OpenApiRouter, UtoipaMethodRouter};
 
-use crate::{App, Error, Visit};
+use crate::{App, Error, Visit, Who};
 
 /// What somebody must be to use a route.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -28,13 +28,21 @@ pub enum Need {
 }
 
 impl Need {
+    /// Whether somebody satisfies it.
+    pub(crate) fn admits(self, who: Option<&Who>) -> bool {
+        match self {
+            Self::Public => true,
+            Self::SignedIn => who.is_some(),
+            Self::Permission(permission) => who.is_some_and(|who| who.may(&permission)),
+        }
+    }
+
     /// Whether this visit satisfies it.
     pub fn check(self, visit: &Visit) -> Result<(), Error> {
-        match (self, visit.who()) {
-            (Self::Public, _) | (Self::SignedIn, Some(_)) => Ok(()),
-            (Self::Permission(permission), Some(who)) if who.may(&permission) => Ok(()),
-            (_, None) => Err(Error::SignIn),
-            (Self::Permission(_), Some(_)) => Err(Error::Forbidden),
+        match visit.who() {
+            who if self.admits(who) => Ok(()),
+            None => Err(Error::SignIn),
+            Some(_) => Err(Error::Forbidden),
         }
     }
 }

@@ -9,7 +9,7 @@ use tower_http::compression::CompressionLayer;
 use utoipa::openapi::OpenApi;
 use utoipa_axum::router::OpenApiRouter;
 
-use crate::registry::page_base;
+use crate::registry::{api_base, page_base};
 use crate::{App, Capability, Error, answer, limit, observe, once, reference, secure};
 
 /// Every route of every capability, and the description of the endpoints.
@@ -25,7 +25,7 @@ pub(crate) fn merge(capabilities: Vec<Capability>) -> (Router<App>, OpenApi) {
         } else {
             pages.nest(&base, its_pages.into_router())
         };
-        api = api.nest(&format!("/api/v1/{name}"), its_api.into_router());
+        api = api.nest(&api_base(name), its_api.into_router());
     }
     let (api, document) = api.split_for_parts();
     (pages.merge(api), document)

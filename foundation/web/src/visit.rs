@@ -7,6 +7,9 @@ use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
 use troth_core::{Actor, Message, Permission, Role, SessionId, StaffId, TokenId, UserId};
 
+use crate::tour::Along;
+
+use crate::user::Within;
 use crate::{Error, Language};
 
 /// Somebody, or a program, that is signed in.
@@ -22,6 +25,8 @@ pub struct Who {
     pub staff: Option<StaffId>,
     /// How they are signed in.
     pub by: By,
+    /// Where a token may less than its role.
+    pub(crate) within: Option<Within>,
 }
 
 /// How somebody is signed in.
@@ -34,9 +39,9 @@ pub enum By {
 }
 
 impl Who {
-    /// Whether their role has this permission.
+    /// Whether they have this permission: by their role and, with a token, by what it was given.
     pub fn may(&self, permission: &Permission) -> bool {
-        permission.allows(self.role)
+        permission.allows(self.role) && self.within.as_ref().is_none_or(|within| within.allows(permission))
     }
 
     /// As the event log names them.
@@ -92,11 +97,15 @@ pub(crate) struct Details {
     pub(crate) request_id: String,
     /// Where the request comes from, as far as it can be told.
     pub(crate) address: Option<IpAddr>,
+    /// By which name and port this program was asked.
+    pub(crate) host: String,
     /// Path and query, as asked for.
     pub(crate) path: String,
     pub(crate) query: String,
     /// What the page before wanted said.
     pub(crate) notice: Option<Message>,
+    /// Where the reader is on the tour.
+    pub(crate) tour: Along,
 }
 
 impl Visit {

@@ -3,26 +3,23 @@
 use std::io::Write;
 use std::net::SocketAddr;
 use std::path::PathBuf;
-use std::sync::Arc;
 
 use anyhow::Context;
-use troth_core::{Actor, Clock, Day, Role, Zone};
+use troth_core::{Actor, Day, Role, Zone};
 use troth_records::Options;
 use troth_store::Store;
 use troth_web::App;
 use troth_web::user::{NewUser, create_user, find_user_by_email, make_sign_in_link};
 
 use super::{progress, say};
-use crate::clock::{ShiftedClock, SystemClock};
+use crate::demo;
 use crate::place::Place;
 use crate::program;
 
 /// Purchases of 2,357 customers of an online music shop, 1997 to 1998 (see `demo/README.md`).
-const PURCHASES: &[u8] = include_bytes!("../../demo/cdnow_sample.csv");
+const PURCHASES: &str = include_str!("../../demo/cdnow_sample.csv");
 /// The day on which the demo begins: the purchases of the months after it have not happened yet.
 const TODAY: &str = "1997-09-30";
-/// Setting that says how far the demo's time lies from the time of day.
-const SHIFT: &str = "demo.shift";
 const OWNER: &str = "demo@troth.example";
 /// How long the printed link holds, in seconds.
 const LINK_SECONDS: i64 = 7 * 86_400;
@@ -41,8 +38,8 @@ impl Demo {
         let listener = program::listen(self.listen).await?;
         let address = listener.local_addr()?;
         let store = place.open().await?;
-        let shift = begin(&store).await?;
-        let clock: Arc<dyn Clock> = Arc::new(ShiftedClock::by(shift));
+        build(&store).await?;
+        let clock = demo::clock_of(&store).await?;
         let (app, router) = program::start(store, &place.data, clock).await?;
         let link = sign_in_link(&app).await?;
         say(format!("Troth listens on http://{address}"))?;
@@ -56,10 +53,10 @@ fn demo_folder(place: &Place) -> PathBuf {
     if place.data.as_os_str() == "troth-data" { PathBuf::from("troth-demo") } else { place.data.clone() }
 }
 
-/// Fills an empty installation; how far the demo's time lies from the time of day.
-async fn begin(store: &Store) -> anyhow::Result<i64> {
-    if let Some(shift) = find_shift(store).await? {
-        return Ok(shift);
+/// Fills an empty installation. One that was filled before is left as it is.
+async fn build(store: &Store) -> anyhow::Result<()> {
+    if store.read(demo::find_pace).await?.is_some() {
+        return Ok(());
     }
     let customers = store.read(|db| troth_records::count_accounts(db, i64::MAX)).await?;
     anyhow::ensure!(
@@ -69,7 +66,7 @@ async fn begin(store: &Store) -> anyhow::Result<i64> {
     let today = Day::parse(TODAY, "%Y-%m-%d")?;
     let morning = Zone::UTC.at_minute(today, 9 * 60);
     let mut file = tempfile::NamedTempFile::new()?;
-    file.write_all(PURCHASES)?;
+    file.write_all(until(PURCHASES, today)?.as_bytes())?;
     let kind = troth_records::find_kind(store, "purchases").context("no import of purchases")?;
     let map = [("customer", "id"), ("at", "date"), ("amount", "amount")];
     let options = Options {
@@ -84,30 +81,28 @@ async fn begin(store: &Store) -> anyhow::Result<i64> {
     troth_measure::run(store, morning, today, &mut |step, _| progress(&format!("first morning run: {step}")))
         .await?;
     progress("");
-    let shift = morning.micros() - SystemClock.now().micros();
     store
         .write(morning, Actor::System, move |tx| {
             tx.set_setting("business.name", "The record shop")?;
-            tx.set_setting(SHIFT, &shift.to_string())?;
-            tx.append(&troth_core::SettingChanged { key: SHIFT.into() })?;
-            Ok::<_, troth_store::Error>(())
+            demo::begin(tx, morning)
         })
         .await?;
-    Ok(shift)
+    Ok(())
 }
 
-/// How far the demo's time lies from the time of day, in microseconds; none where the folder holds a real business.
-async fn find_shift(store: &Store) -> anyhow::Result<Option<i64>> {
-    let shift = store.read(|db| db.find_setting(SHIFT)).await?;
-    shift.map(|shift| shift.parse().context("the setting demo.shift")).transpose()
-}
-
-/// The business's clock: the demo's in a folder of the demo, the time of day otherwise.
-pub(super) async fn clock_of(store: &Store) -> anyhow::Result<Arc<dyn Clock>> {
-    Ok(match find_shift(store).await? {
-        Some(shift) => Arc::new(ShiftedClock::by(shift)),
-        None => Arc::new(SystemClock),
-    })
+/// The rows up to the end of a day: what comes after it has not happened yet.
+fn until(purchases: &str, day: Day) -> anyhow::Result<String> {
+    let mut lines = purchases.lines();
+    let headings = lines.next().context("a line of headings")?;
+    let mut kept = format!("{headings}\n");
+    for line in lines {
+        let date = line.split(',').nth(2).context("a date")?;
+        if Day::parse(date, "%Y%m%d")? <= day {
+            kept.push_str(line);
+            kept.push('\n');
+        }
+    }
+    Ok(kept)
 }
 
 async fn sign_in_link(app: &App) -> anyhow::Result<String> {

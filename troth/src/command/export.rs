@@ -28,7 +28,9 @@ fn format(text: &str) -> Result<ExportFormat, String> {
 impl Export {
     pub(super) async fn run(self, place: &Place) -> anyhow::Result<()> {
         let store = place.open().await?;
-        let done = troth_records::export_all(&store, now(), Actor::System, &self.folder, self.format).await;
+        let done =
+            troth_records::export_all(&store, now(&store).await?, Actor::System, &self.folder, self.format)
+                .await;
         store.close().await;
         let files = done?;
         if self.json {

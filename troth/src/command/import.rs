@@ -96,7 +96,8 @@ impl Import {
             bail!("there is no import of {}; there is: {}", self.kind, known.join(", "));
         };
         if let Some(batch) = self.undo {
-            let taken_back = troth_records::undo_import(store, now(), Actor::System, batch).await?;
+            let taken_back =
+                troth_records::undo_import(store, now(store).await?, Actor::System, batch).await?;
             if self.json {
                 return print_json(&serde_json::json!({ "batch": batch, "taken_back": taken_back }));
             }
@@ -133,9 +134,16 @@ impl Import {
             return Ok(());
         }
         let mut shown = |done: u64, of: u64| progress(&format!("{done} chunks of {of}"));
-        let imported =
-            troth_records::import_file(store, now(), Actor::System, &kind, &file, &options, &mut shown)
-                .await?;
+        let imported = troth_records::import_file(
+            store,
+            now(store).await?,
+            Actor::System,
+            &kind,
+            &file,
+            &options,
+            &mut shown,
+        )
+        .await?;
         progress("");
         if self.json {
             return print_json(&imported);

@@ -7,7 +7,9 @@ mod export;
 mod import;
 mod run;
 mod serve;
+mod simulate;
 mod today;
+mod user;
 
 pub use analyse::Usage;
 use clap::{Parser, Subcommand};
@@ -40,6 +42,14 @@ enum Command {
     Today(today::Today),
     /// One model on a file, without set-up: `troth analyse models` lists them.
     Analyse(analyse::Analyse),
+    /// A made-up business of which everything is known, as files to import, with the truth beside them.
+    Simulate(simulate::Simulate),
+    /// Who may sign in: add somebody, or give them a new link.
+    #[command(subcommand)]
+    User(user::User),
+    /// Keys for programs.
+    #[command(subcommand)]
+    Token(user::Token),
     /// Checks the installation and says what to do.
     Doctor(doctor::Doctor),
 }
@@ -55,6 +65,9 @@ pub async fn run(arguments: Arguments) -> anyhow::Result<()> {
         Command::Serve(command) => command.run(place).await,
         Command::Today(command) => command.run(place).await,
         Command::Analyse(command) => command.run(),
+        Command::Simulate(command) => command.run(),
+        Command::User(command) => command.run(place).await,
+        Command::Token(command) => command.run(place).await,
         Command::Doctor(command) => command.run(place).await,
     }
 }

@@ -25,7 +25,7 @@ impl Run {
         let store = place.open().await?;
         let started = SystemClock.now();
         let zone = store.business().await?.zone;
-        let clock = super::demo::clock_of(&store).await?;
+        let clock = crate::demo::clock_of(&store).await?;
         let as_of = self.as_of.unwrap_or_else(|| zone.day_of(clock.now()));
         let mut shown = |step: &str, count: u64| {
             progress(&if count > 0 { format!("{step}: {count} customers") } else { step.to_owned() });

@@ -19,7 +19,7 @@ impl Serve {
         let listener = program::listen(self.listen).await?;
         let address = listener.local_addr()?;
         let store = place.open().await?;
-        let clock = super::demo::clock_of(&store).await?;
+        let clock = crate::demo::clock_of(&store).await?;
         let (app, router) = program::start(store, &place.data, clock).await?;
         say(format!("Troth listens on http://{address}"))?;
         if let Some(link) = troth_web::user::make_first_link(&app).await? {

@@ -219,17 +219,56 @@ fn a_file_of_another_country_is_read_when_told_how_and_its_wrong_rows_come_back(
 /// In a folder of the demo every command lives in the demo's time.
 #[tokio::test(flavor = "multi_thread")]
 async fn a_folder_of_the_demo_keeps_its_own_time() {
-    use troth_core::{Actor, Clock, Day, Zone};
+    use troth_core::{Actor, Day, Zone};
     let place = Place::sqlite();
     place.json(&import(&purchases()));
     let location = troth_store::Location::Folder(place.path().join("data"));
     let clock = std::sync::Arc::new(troth::clock::SystemClock);
     let store = troth_store::Store::open(&location, troth::wiring::parts(), clock.clone()).await.unwrap();
     let morning = Zone::UTC.at_minute(Day::parse("1997-09-30", "%Y-%m-%d").unwrap(), 9 * 60);
-    let shift = (morning.micros() - clock.now().micros()).to_string();
-    let set = move |tx: &mut troth_store::Tx<'_>| tx.set_setting("demo.shift", &shift);
-    store.write(morning, Actor::System, set).await.unwrap();
+    store.write(morning, Actor::System, move |tx| troth::demo::begin(tx, morning)).await.unwrap();
     store.close().await;
     assert_eq!(place.json(&["run", "--json"])["as_of"], "1997-09-30");
     assert_eq!(place.json(&["today", "--json"])["as_of"], "1997-09-30");
+}
+
+/// The list of one person or team, as on the page.
+#[test]
+fn todays_list_can_be_somebodys() {
+    let place = Place::sqlite();
+    for (kind, rows) in [
+        ("teams", "key,name\nn,North\n"),
+        ("staff", "key,name,email,team\na,Ada,ada@shop.example,n\n"),
+        ("accounts", "key,name,team,owner\n1,One,n,a\n2,Two,n,\n3,Three,,\n"),
+        (
+            "contracts",
+            "key,customer,started,months,amount,period\n1,1,2024-01-20,12,100,year\n2,2,2024-01-20,12,200,year\n\
+             3,3,2024-01-20,12,300,year\n",
+        ),
+    ] {
+        let file = place.path().join(format!("{kind}.csv"));
+        std::fs::write(&file, rows).unwrap();
+        place.json(&["import", kind, file.to_str().unwrap(), "--json"]);
+    }
+    place.json(&["run", "--as-of", "2026-01-06", "--json"]);
+    let names = |more: &[&str]| {
+        let list = place.json(&[&["today", "--json"], more].concat());
+        let items = list["items"].as_array().unwrap().iter();
+        items.map(|item| item["subject"]["name"].as_str().unwrap().to_owned()).collect::<Vec<_>>()
+    };
+    assert_eq!(
+        names(&[]),
+        ["Three", "Two", "One"],
+        "five renewals of five are no certainty, and rank by money"
+    );
+    assert_eq!(names(&["--person", "ADA@shop.example"]), ["One"]);
+    assert_eq!(names(&["--team", "north"]), ["Two", "One"]);
+    for (asked, said) in
+        [(["--person", "eve"], "no member of staff"), (["--team", "south"], "there is: North")]
+    {
+        let refused = place.run(&[&["today"], &asked[..]].concat());
+        assert_eq!(refused.status.code(), Some(1));
+        assert!(String::from_utf8_lossy(&refused.stderr).contains(said), "{refused:?}");
+    }
+    assert_eq!(place.run(&["today", "--person", "a", "--team", "b"]).status.code(), Some(2));
 }

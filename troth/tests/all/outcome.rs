@@ -200,6 +200,26 @@ async fn shows_whose_work(engine: Engine) {
     assert_eq!(get(&mut owner, &bo).await.1, ["Three", "Two"]);
     assert!(owner.get(&format!("/today?of={bo}")).await.body.contains("Bo (2)"));
 
+    // Somebody with another address is said to be Bo, and no longer.
+    let events = "SELECT COUNT(*) FROM event WHERE kind = 'web.user_linked'";
+    let counted = async || test.store.read(move |db| db.scalar::<i64>(events, &[])).await.unwrap();
+    let page = format!("/records/staff/{bo}/login");
+    let choices = owner.get(&page).await.body;
+    assert!(choices.contains("owner · owner@shop.example"), "{choices}");
+    let user = choices.split("owner · owner@").next().unwrap().rsplit("value=\"").next().unwrap();
+    let user = user.split('"').next().unwrap().to_owned();
+    let refused = owner.post(&page, "user=usr_0000000000001").await;
+    assert!(refused.status == 422 && refused.body.contains("cannot sign in any more"), "{}", refused.body);
+    for _ in 0..2 {
+        let linked = owner.post(&page, &format!("user={user}")).await;
+        assert_eq!(linked.header("location"), "/records/staff", "{}", linked.body);
+    }
+    assert_eq!(get(&mut owner, "mine").await.1, ["Three", "Two"]);
+    assert!(owner.get("/records/staff").await.text().contains("owner@shop.example"));
+    assert_eq!(counted().await, 1, "said twice is said once");
+    owner.post(&page, "user=").await;
+    assert_eq!((get(&mut owner, "mine").await.0, counted().await), (422, 2));
+
     // What is decided leaves the reader on the list they were on.
     let items = owner.get("/api/v1/today").await.json();
     let item = items["items"][0]["id"].as_str().unwrap();

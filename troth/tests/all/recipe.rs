@@ -46,7 +46,7 @@ fn scratch(folder: &Path) {
         fs::create_dir_all(path.parent().unwrap()).unwrap();
         fs::write(path, text).unwrap();
     }
-    for part in ["src", "demo"] {
+    for part in ["src", "demo", "locales", "templates"] {
         copy(&root.join("troth").join(part), &folder.join("troth").join(part));
     }
     let manifest = fs::read_to_string(root.join("Cargo.toml")).unwrap();

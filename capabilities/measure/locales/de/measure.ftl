@@ -317,3 +317,11 @@ measure-settings-since = Verträge sind vollständig seit
 measure-settings-since-help = Der Tag, seit dem jeder beendete Vertrag eingetragen wurde, als 2020-01-31. Leer lassen, wenn alle Verträge, die es je gab, eingetragen sind. Ohne ihn sieht die Bindung besser aus, als sie ist, weil fehlt, wer vorher ging.
 measure-settings-since-wrong = Schreiben Sie einen Tag, der schon kam, als 2020-01-31, oder lassen Sie es leer.
 measure-settings-saved = Gespeichert. Der nächste Lauf richtet sich danach.
+
+measure-tour = Gefährdete Kunden
+measure-tour-says = Wie viele Kunden Sie gerade verlieren, was sie wert sind und wie sicher das ist. Unter jeder Zahl steht, wie sie berechnet wird.
+
+## Was eine Rolle darf
+
+measure-may-see = Zahlen sehen
+measure-may-manage = Sagen, worauf das Messen beruht, und einen Lauf beginnen

@@ -320,3 +320,11 @@ measure-settings-since = Contracts are whole since
 measure-settings-since-help = The day from which on every contract that ended was written down, as 2020-01-31. Leave it empty where all contracts there ever were are in the records. Without it, retention looks better than it is, because those who left before are missing.
 measure-settings-since-wrong = Write a day that has come, as 2020-01-31, or leave it empty.
 measure-settings-saved = Saved. The next run goes by it.
+
+measure-tour = Customers at risk
+measure-tour-says = How many customers you are about to lose, what they are worth, and how sure that is. “How is this computed?” stands under every figure.
+
+## What a role may do
+
+measure-may-see = See figures
+measure-may-manage = Say what measuring rests on, and start a run

@@ -524,3 +524,29 @@ records-export-again = Mit der Herkunft { $source } eingelesen, ergibt jede Date
 records-export-formulas = Vor einem Text, den ein Tabellenprogramm als Formel ausführen würde, steht ein Apostroph; beim Einlesen fällt er wieder weg.
 records-export-moment = Zeilen, die nach dem Beginn einer Datei dazukommen, fehlen darin; eine inzwischen geänderte Zeile ist so, wie sie ist, wenn sie an der Reihe ist. Wer was mitgenommen hat, steht im Protokoll.
 records-export-command = Auf dem Rechner selbst schreibt troth export alle Dateien desselben Augenblicks in einen Ordner.
+
+records-tour-lookup = Am Tresen
+records-tour-lookup-says = Tippen Sie drei Buchstaben und sehen Sie, wer es ist, was sie oder er mag und was Sie noch schulden. Es geht auch am Telefon.
+records-tour-import = Ihre eigenen Daten
+records-tour-import-says = Bringen Sie Kunden und Käufe als Datei. Sie sehen, was geschehen würde, bevor sich etwas ändert, und können es zurücknehmen.
+
+records-login-title = Wer meldet sich als { $name } an?
+records-login-lead = Die Liste unter „Heute“ beginnt dann mit den Kunden, um die sich diese Person kümmert.
+records-login-user = Anmeldung
+records-login-user-help = Ohne Auswahl gilt, wer sich mit derselben E-Mail-Adresse anmeldet.
+records-login-nobody = niemand ausgewählt
+records-login-choose = Auswählen
+records-login-gone = Diese Person kann sich nicht mehr anmelden. Wählen Sie eine andere.
+records-login-saved = Gespeichert: Es ist festgelegt, wer sich als { $name } anmeldet.
+records-login-nobody-saved = Gespeichert: Für { $name } ist niemand ausgewählt.
+
+## Was eine Rolle darf
+
+records-may-see = Kunden sehen und alles, was über sie festgehalten ist
+records-may-edit = Kunden, Personen, Verträge, Notizen und Einwilligungen eintragen und ändern
+records-may-manage-staff = Mitarbeiter und Teams eintragen und ändern
+records-may-merge = Doppelte Kunden zusammenführen und wieder trennen
+records-may-import = Dateien einlesen und zurücknehmen
+records-may-export = Alles als Dateien herausholen, ohne Namen und Texte
+records-may-export-personal = Auch Namen, Adressen und Texte herausholen
+records-may-manage-business = Sagen, wie der Betrieb heißt und wo sein Tag beginnt

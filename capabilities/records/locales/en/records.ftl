@@ -524,3 +524,29 @@ records-export-again = Imported with the source { $source }, each file is the sa
 records-export-formulas = A text that a spreadsheet would run as a formula has an apostrophe in front; an import takes it away again.
 records-export-moment = Rows entered after a file began are not in it; a row changed meanwhile is as it is when its turn comes. Who took out what is kept in the log.
 records-export-command = On the machine itself, troth export writes all files of the same moment into a folder.
+
+records-tour-lookup = At the counter
+records-tour-lookup-says = Type three letters and see who it is, what they like and what you owe them. It works on a phone, too.
+records-tour-import = Your own records
+records-tour-import-says = Bring customers and purchases as a file. You see what would happen before anything changes, and can take it back.
+
+records-login-title = Who signs in as { $name }?
+records-login-lead = Their list on Today then begins with the customers they look after.
+records-login-user = Signs in as
+records-login-user-help = Without a choice, whoever signs in with the same e-mail address is taken.
+records-login-nobody = nobody chosen
+records-login-choose = Choose
+records-login-gone = This person cannot sign in any more. Choose another one.
+records-login-saved = Saved: it is said who signs in as { $name }.
+records-login-nobody-saved = Saved: nobody is chosen for { $name }.
+
+## What a role may do
+
+records-may-see = See customers and everything recorded about them
+records-may-edit = Enter and change customers, people, contracts, notes and consent
+records-may-manage-staff = Enter and change staff and teams
+records-may-merge = Merge records of one customer, and part them again
+records-may-import = Read files in, and take them back
+records-may-export = Take everything out as files, without names and texts
+records-may-export-personal = Take names, addresses and texts out, too
+records-may-manage-business = Say what the business is called and where its day begins

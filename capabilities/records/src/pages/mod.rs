@@ -4,6 +4,7 @@ mod consent;
 mod customer;
 mod customers;
 pub(crate) mod edit;
+mod login;
 pub(crate) mod lookup;
 mod note;
 mod person;
@@ -28,6 +29,7 @@ pub(crate) use consent::ConsentPage;
 pub(crate) use customer::CustomerPage;
 pub(crate) use customers::CustomersPage;
 pub(crate) use edit::EditPage;
+pub(crate) use login::LoginPage;
 pub(crate) use note::NotePage;
 pub(crate) use staff::StaffPage;
 
@@ -88,6 +90,8 @@ pub(crate) fn routes() -> Routes {
         .post("/staff/new", manage, edit::post_new::<Staff>)
         .get("/staff/{id}", manage, edit::get_change::<Staff>)
         .post("/staff/{id}", manage, edit::post_change::<Staff>)
+        .get("/staff/{id}/login", manage, login::get_login)
+        .post("/staff/{id}/login", manage, login::post_login)
         .get("/teams/new", manage, edit::get_new::<Team>)
         .post("/teams/new", manage, edit::post_new::<Team>)
         .get("/teams/{id}", manage, edit::get_change::<Team>)

@@ -1,15 +1,21 @@
 //! Staff and teams.
 
+use std::collections::HashMap;
+
 use axum::extract::Query;
 use axum::response::Response;
 use serde::Serialize;
 use troth_core::{Day, Id, StaffId, TeamId};
 use troth_web::table::{Asked, Heading, Table};
+use troth_web::user::list_users;
 use troth_web::{Error, Page, View};
 
 use super::ON_A_PAGE;
 use crate::model::Staff;
 use crate::{MANAGE_STAFF, store};
+
+/// Users who are looked through for who signs in as whom.
+const LOGINS: usize = 500;
 
 /// Staff by name, and the teams.
 #[derive(Debug, Serialize)]
@@ -27,6 +33,8 @@ struct Member {
     team: Option<String>,
     left: Option<Day>,
     customers: i64,
+    /// The address of who signs in as this member of staff.
+    login: Option<String>,
 }
 
 #[derive(Debug, Serialize)]
@@ -42,6 +50,7 @@ fn headings() -> Vec<Heading> {
         Heading::text("records-name"),
         Heading::text("records-team"),
         Heading::text("records-email"),
+        Heading::text("records-login-user"),
         Heading::number("records-staff-customers"),
     ]
 }
@@ -57,6 +66,7 @@ impl Page for StaffPage {
             team: Some("North".into()),
             left: Some(Day::from_number(20_000)),
             customers: 12,
+            login: Some("ada@us.example".into()),
         };
         let team = Team { id: TeamId::from_raw(1), name: "North".into(), staff: 3, customers: 40 };
         let staff = Table::new("/records/staff", &Asked::default(), headings(), vec![member]);
@@ -67,7 +77,7 @@ impl Page for StaffPage {
 pub(super) async fn get_staff(view: View, Query(asked): Query<Asked>) -> Result<Response, Error> {
     let (letters, after) = (asked.q.clone(), asked.after.clone());
     let today = view.app().zone().day_of(view.app().now());
-    let (members, next, teams) = view
+    let (members, next, teams, logins) = view
         .app()
         .store()
         .read(move |db| {
@@ -81,12 +91,18 @@ pub(super) async fn get_staff(view: View, Query(asked): Query<Asked>) -> Result<
             let next = next.map(|(one, _, _): &(Staff, Option<String>, i64)| {
                 format!("{}~{}", one.id, crate::fold(&one.name))
             });
-            Ok::<_, troth_store::Error>((members, next, store::staff::teams(db)?))
+            let logins = list_users(db, "", LOGINS)?
+                .into_iter()
+                .filter(|user| !user.disabled)
+                .filter_map(|user| Some((user.staff?, user.email)));
+            let logins: HashMap<StaffId, String> = logins.collect();
+            Ok::<_, troth_store::Error>((members, next, store::staff::teams(db)?, logins))
         })
         .await?;
     let members = members
         .into_iter()
         .map(|(one, team, customers)| Member {
+            login: logins.get(&one.id).cloned(),
             id: one.id,
             name: one.name,
             email: one.email,

@@ -35,3 +35,13 @@ today-of-unknown = Wählen Sie all, mine, team oder die Kennung eines Mitarbeite
 today-none-title = Hier drängt heute nichts
 today-none-help = Kein offener Eintrag handelt von diesen Kunden. Andere sind vielleicht froh über Hilfe.
 today-none-action = Die Liste aller
+
+today-tour = Heute
+today-tour-says = Jeden Morgen: um wen Sie sich kümmern sollten, warum, und was es wert ist. Haken Sie ab, schieben Sie auf, oder sagen Sie, dass es nicht nützlich ist.
+today-tour-customer = Ein Kunde
+today-tour-customer-says = Die ganze Geschichte auf einer Seite, zu lesen, bevor Sie zum Telefon greifen. An der Seite steht, wie wahrscheinlich der Kunde wiederkommt und was er wert ist.
+
+## Was eine Rolle darf
+
+today-may-see = Die Liste von heute sehen
+today-may-decide = Sagen, was erledigt, verschoben oder nicht nützlich ist

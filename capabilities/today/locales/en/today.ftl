@@ -35,3 +35,13 @@ today-of-unknown = Choose all, mine, team, or the id of a member of staff or a t
 today-none-title = Nothing presses here today
 today-none-help = No open entry is about these customers. Others may be glad of a hand.
 today-none-action = Everybody’s list
+
+today-tour = Today
+today-tour-says = Every morning: whom to look after, why, and what it is worth. Mark an item done, put it off, or say that it is not useful.
+today-tour-customer = A customer
+today-tour-customer-says = The whole story on one page, to read before you pick up the phone. At the side stands how likely it is that they come back, and what they are worth.
+
+## What a role may do
+
+today-may-see = See the list of today
+today-may-decide = Say what is done, put off or not useful

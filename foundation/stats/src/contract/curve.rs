@@ -126,7 +126,14 @@ impl Curve {
             (step.survival, step.variance) =
                 if by_hazard { ((-hazard).exp(), hazard_variance) } else { (survival.max(0.0), variance) };
         }
-        let n = spans.iter().map(|s| s.weight).sum();
+        let n = crate::error::finite("the sum of the weights", spans.iter().map(|s| s.weight).sum())?;
+        for step in &steps {
+            crate::error::finite("the cumulative hazard", step.hazard + step.hazard_variance)?;
+            if step.variance.is_nan() {
+                let why = "weights differ by more than the digits of a number".into();
+                return Err(Error::Numeric { what: "the variance of the curve", why });
+            }
+        }
         Ok(Self { steps, n, method: if by_hazard { "Nelson-Aalen" } else { "Kaplan-Meier" } })
     }
 
@@ -158,7 +165,7 @@ impl Curve {
         let (h, v) = self.before(time)?.map_or((0.0, 0.0), |s| (s.hazard, s.hazard_variance));
         let mut estimate = Estimate::normal(h, v.sqrt(), level, self.n, "Nelson-Aalen");
         estimate.low = estimate.low.max(0.0);
-        Ok(estimate)
+        estimate.checked("the cumulative hazard")
     }
 
     /// The time by which a share `q` has ended (0.5: the median), with the interval of Brookmeyer & Crowley (1982): where the
@@ -218,7 +225,8 @@ impl Curve {
                 variance += after * after * d / (n * (n - d));
             }
         }
-        Ok(Estimate::normal(area, variance.sqrt(), level, self.n, "area under the curve"))
+        Estimate::normal(area, variance.sqrt(), level, self.n, "area under the curve")
+            .checked("the restricted mean")
     }
 
     fn before(&self, time: f64) -> Result<Option<&Step>> {

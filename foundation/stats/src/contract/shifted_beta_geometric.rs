@@ -2,9 +2,7 @@
 
 use crate::error::{Error, Result, positive};
 use crate::estimate::Estimate;
-use crate::fitted::{Fitted, InLogs, Parameter};
-use crate::linalg::DMatrix;
-use crate::optimise::Convergence;
+use crate::fitted::{Fitted, InLogs, of_its_fit};
 use crate::special::{integrate, ln_beta, ln_rising};
 
 const NAMES: &[&str] = &["alpha", "beta"];
@@ -163,38 +161,7 @@ impl ShiftedBetaGeometric {
         Ok(Self { fitted })
     }
 
-    /// The same model with intervals of another level.
-    ///
-    /// # Errors
-    /// [`Error::Value`] unless the level lies strictly between 0 and 1.
-    pub fn at_level(self, level: f64) -> Result<Self> {
-        Ok(Self { fitted: self.fitted.at_level(level)? })
-    }
-
-    /// Parameters `alpha, beta`.
-    pub fn values(&self) -> &[f64] {
-        &self.fitted.values
-    }
-
-    /// Parameters with standard errors and intervals.
-    pub fn parameters(&self) -> Vec<Parameter> {
-        self.fitted.parameters()
-    }
-
-    /// Covariance of the parameters; `None` for given ones.
-    pub fn covariance(&self) -> Option<DMatrix<f64>> {
-        self.fitted.covariance()
-    }
-
-    /// Log-likelihood at the maximum.
-    pub fn log_likelihood(&self) -> Option<f64> {
-        self.fitted.log_likelihood
-    }
-
-    /// How the fit ended.
-    pub fn convergence(&self) -> Option<Convergence> {
-        self.fitted.convergence
-    }
+    of_its_fit!();
 
     /// Share of a cohort still there after `t` renewals: `B(α, β+t)/B(α, β)`.
     ///

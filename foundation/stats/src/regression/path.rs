@@ -267,6 +267,9 @@ impl CheckedPath {
                 .map(|(b, (_, spread))| if *spread > 0.0 { b / spread } else { 0.0 })
                 .collect();
             let centre: f64 = coefficients.iter().zip(columns).map(|(c, (mean, _))| c * mean).sum();
+            for value in coefficients.iter().chain([&centre]) {
+                crate::error::finite("a coefficient", *value)?;
+            }
             let left =
                 variance - b.iter().zip(cross.iter().zip(&slope)).map(|(b, (c, s))| b * (c + s)).sum::<f64>();
             steps.push(Step {

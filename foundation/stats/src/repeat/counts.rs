@@ -41,7 +41,9 @@ pub(super) fn expected_while_dropping(shape: f64, growth: f64, a: f64, b: f64) -
         // Once terms shrink, the rest is below a geometric series (made grows by at most 1 a term).
         if ratio < 1.0 {
             let rest = mass * (made + 1.0 / (1.0 - ratio)) / (1.0 - ratio);
-            if rest <= 1e-17 * sum && mass <= 1e-17 * total * (1.0 - ratio) {
+            let settled = rest <= 1e-17 * sum && mass <= 1e-17 * total * (1.0 - ratio);
+            // The smallest numbers there are round to themselves and would never end.
+            if settled || mass < f64::MIN_POSITIVE {
                 return sum / total;
             }
         }

@@ -8,9 +8,9 @@ use super::history::{Histories, History, fault};
 use super::value::Discount;
 use crate::error::{Error, Result, finite, not_negative};
 use crate::estimate::Estimate;
-use crate::fitted::{Fitted, Parameter};
+use crate::fitted::{Fitted, of_its_fit};
 use crate::linalg::DMatrix;
-use crate::optimise::{Convergence, Likelihood};
+use crate::optimise::Likelihood;
 
 /// One family of models: its likelihood and its predictions as functions of the natural parameters.
 ///
@@ -119,14 +119,7 @@ impl<F: Family> Model<F> {
         Ok(Self { fitted, family: PhantomData })
     }
 
-    /// The same model with intervals of another level (0.95 at first).
-    ///
-    /// # Errors
-    /// [`Error::Value`] unless the level lies strictly between 0 and 1.
-    pub fn at_level(mut self, level: f64) -> Result<Self> {
-        self.fitted = self.fitted.at_level(level)?;
-        Ok(self)
-    }
+    of_its_fit!();
 
     /// A model as an earlier fit left it: parameters, their covariance on the natural scale ([`Model::covariance`]) and the number of
     /// customers. Its predictions have the intervals of that fit.
@@ -146,26 +139,6 @@ impl<F: Family> Model<F> {
         self.fitted.drift(F::NAME, "histories", F::likelihood(data).as_ref())
     }
 
-    /// Parameters on the natural scale, in the order of [`Family::PARAMETERS`].
-    pub fn values(&self) -> &[f64] {
-        &self.fitted.values
-    }
-
-    /// Parameters with names, standard errors and intervals.
-    pub fn parameters(&self) -> Vec<Parameter> {
-        self.fitted.parameters()
-    }
-
-    /// Covariance of the parameters on the natural scale; `None` for given parameters.
-    pub fn covariance(&self) -> Option<DMatrix<f64>> {
-        self.fitted.covariance()
-    }
-
-    /// Log-likelihood at the maximum; `None` for given parameters.
-    pub fn log_likelihood(&self) -> Option<f64> {
-        self.fitted.log_likelihood
-    }
-
     /// Log-likelihood of other data under these parameters.
     ///
     /// # Errors
@@ -174,16 +147,6 @@ impl<F: Family> Model<F> {
         let theta: Vec<f64> = self.fitted.values.iter().map(|p| p.ln()).collect();
         let mut gradient = vec![0.0; theta.len()];
         finite("the log-likelihood", F::likelihood(data).evaluate(&theta, &mut gradient))
-    }
-
-    /// How the fit ended; `None` for given parameters.
-    pub fn convergence(&self) -> Option<Convergence> {
-        self.fitted.convergence
-    }
-
-    /// Number of customers fitted (sum of weights).
-    pub fn customers(&self) -> f64 {
-        self.fitted.n
     }
 
     /// Probability that a customer with this history is still there, interval by the delta method on the logit.

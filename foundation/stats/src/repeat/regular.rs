@@ -8,10 +8,10 @@ use super::history::{Histories, History, fault};
 use super::model::Outlook;
 use crate::error::{Error, Result, finite, not_negative};
 use crate::estimate::Estimate;
-use crate::fitted::{Fitted, Parameter};
-use crate::optimise::{Convergence, Likelihood};
+use crate::fitted::{Fitted, of_its_fit};
+use crate::optimise::Likelihood;
 use crate::parallel::sums;
-use crate::special::{beta_inc, digamma, ln_add, ln_beta, ln_rising, ln_sum};
+use crate::special::{beta_inc, digamma, integrate, ln_add, ln_beta, ln_rising, ln_sum};
 
 const NAME: &str = "MBG/CNBD-k";
 
@@ -35,6 +35,9 @@ const MOST: u32 = 100;
 /// assert!(regular.value < at_random.value);
 /// # Ok::<(), troth_stats::Error>(())
 /// ```
+///
+/// The parameters are `r, alpha, a, b`; their intervals do not count that `k` was chosen. The log-likelihood can be compared between
+/// different `k`, not with models that leave the times between purchases out, except at `k = 1`.
 #[derive(Debug, Clone, PartialEq)]
 pub struct MbgCnbd {
     k: u32,
@@ -101,34 +104,11 @@ impl MbgCnbd {
         Ok(best)
     }
 
-    /// The same model with intervals of another level (0.95 at first).
-    ///
-    /// # Errors
-    /// [`Error::Value`] unless the level lies strictly between 0 and 1.
-    pub fn at_level(mut self, level: f64) -> Result<Self> {
-        self.fitted = self.fitted.at_level(level)?;
-        Ok(self)
-    }
+    of_its_fit!();
 
     /// The regularity: beats of the clock to a purchase.
     pub fn k(&self) -> u32 {
         self.k
-    }
-
-    /// `r, alpha, a, b`.
-    pub fn values(&self) -> &[f64] {
-        &self.fitted.values
-    }
-
-    /// Parameters with names, standard errors and intervals; they do not count that `k` was chosen.
-    pub fn parameters(&self) -> Vec<Parameter> {
-        self.fitted.parameters()
-    }
-
-    /// Log-likelihood at the maximum; `None` for given parameters. Comparable between different `k`, not with models that leave the times
-    /// between purchases out, except at `k = 1`.
-    pub fn log_likelihood(&self) -> Option<f64> {
-        self.fitted.log_likelihood
     }
 
     /// Log-likelihood of other data under these parameters.
@@ -139,16 +119,6 @@ impl MbgCnbd {
         let theta: Vec<f64> = self.fitted.values.iter().map(|p| p.ln()).collect();
         let likelihood = Regular::new(data, log_gaps, self.k);
         finite("the log-likelihood", likelihood.evaluate(&theta, &mut [0.0; 4]))
-    }
-
-    /// How the fit ended; `None` for given parameters.
-    pub fn convergence(&self) -> Option<Convergence> {
-        self.fitted.convergence
-    }
-
-    /// Number of customers fitted (sum of weights).
-    pub fn customers(&self) -> f64 {
-        self.fitted.n
     }
 
     /// Probability that a customer with this history is still there, interval by the delta method on the logit.
@@ -264,23 +234,52 @@ fn purchases(p: &[f64], k: u32, h: &History, t: f64) -> f64 {
 }
 
 /// Expected purchases of somebody who is there: `Σₙ E[(1−p)^(n−1)] P(beats ≥ nk − j)`, `p ~ Beta(a, b)`, beats negative binomial of this shape
-/// with odds `growth = t/(α + T)`.
+/// with odds `growth = t/(α + T)`. NaN where more than 10⁹ beats are expected.
 fn while_dropping(k: f64, j: f64, shape: f64, growth: f64, a: f64, b: f64) -> f64 {
+    /// So many terms are added one by one; beyond them the sum is an integral to all digits.
+    const SINGLE: f64 = 2_000.0;
     if growth <= 0.0 {
         return 0.0;
     }
     let z = growth / (1.0 + growth);
+    let mean = shape * growth;
+    if !(mean <= 1e9 && growth <= 1e9) {
+        return f64::NAN;
+    }
     let (mut sum, mut stays, mut n) = (0.0_f64, 1.0_f64, 1.0_f64);
-    loop {
+    while n < SINGLE {
         let term = stays * beta_inc(n * k - j, shape, z);
         sum += term;
         // Beyond the mean of the beats the terms die out at least geometrically.
-        if n * k - j > shape * growth && term <= 1e-16 * sum || n > 1e7 {
+        if term.is_nan() || n * k - j > mean && term <= 1e-16 * sum {
             return sum;
         }
         stays *= (b + n - 1.0) / (a + b + n - 1.0);
         n += 1.0;
     }
+    let term =
+        |n: f64| (ln_rising(b, n - 1.0) - ln_rising(a + b, n - 1.0)).exp() * beta_inc(n * k - j, shape, z);
+    sum + rest_from(SINGLE, &term, (mean + j) / k, (mean * (1.0 + growth)).sqrt() / k, growth / k)
+}
+
+/// `Σ_{n ≥ first} f(n)` by Euler and Maclaurin, for terms that are smooth at the scale of 1 and fall around `fall`, within `width` of it, and
+/// beyond like `exp(−n/tail)`.
+fn rest_from(first: f64, f: &impl Fn(f64) -> f64, fall: f64, width: f64, tail: f64) -> f64 {
+    let end = fall.max(first) + 12.0 * width + 60.0 * (tail + 1.0);
+    // In the logarithm of n the power with which customers leave is smooth; the fall gets a piece of its own.
+    let cuts =
+        [first, fall - 8.0 * width, fall, fall + 8.0 * width, end].map(|cut| cut.clamp(first, end).ln());
+    let area: f64 = cuts
+        .windows(2)
+        .filter(|piece| piece[1] > piece[0])
+        .map(|piece| {
+            integrate(piece[1] - piece[0], |from, _| {
+                let n = (piece[0] + from).exp();
+                n * f(n)
+            })
+        })
+        .sum();
+    area + 0.5 * f(first) - (f(first + 1.0) - f(first - 1.0)) / 24.0
 }
 
 /// The likelihood. Equation 8 of Platzer & Reutterer (2016), with leaving possible after the first purchase:

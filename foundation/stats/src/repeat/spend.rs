@@ -5,9 +5,8 @@ use rayon::prelude::*;
 use super::counts::rising;
 use crate::error::{Error, Result};
 use crate::estimate::Estimate;
-use crate::fitted::{Around, Fitted, InLogs, Parameter};
+use crate::fitted::{Around, Fitted, InLogs, of_its_fit};
 use crate::linalg::DMatrix;
-use crate::optimise::Convergence;
 use crate::parallel::sums;
 
 const NAMES: &[&str] = &["p", "q", "gamma"];
@@ -191,38 +190,7 @@ impl GammaGamma {
         self.fitted.drift(MODEL, "spends", &likelihood)
     }
 
-    /// The same model with intervals of another level.
-    ///
-    /// # Errors
-    /// [`Error::Value`] unless the level lies strictly between 0 and 1.
-    pub fn at_level(self, level: f64) -> Result<Self> {
-        Ok(Self { fitted: self.fitted.at_level(level)? })
-    }
-
-    /// Parameters `p, q, gamma`.
-    pub fn values(&self) -> &[f64] {
-        &self.fitted.values
-    }
-
-    /// Parameters with standard errors and intervals.
-    pub fn parameters(&self) -> Vec<Parameter> {
-        self.fitted.parameters()
-    }
-
-    /// Covariance of the parameters; `None` for given ones.
-    pub fn covariance(&self) -> Option<DMatrix<f64>> {
-        self.fitted.covariance()
-    }
-
-    /// Log-likelihood at the maximum.
-    pub fn log_likelihood(&self) -> Option<f64> {
-        self.fitted.log_likelihood
-    }
-
-    /// How the fit ended.
-    pub fn convergence(&self) -> Option<Convergence> {
-        self.fitted.convergence
-    }
+    of_its_fit!();
 
     /// Expected amount per purchase of a customer with this spend so far; without a purchase, of a new customer.
     ///

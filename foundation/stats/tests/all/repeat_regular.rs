@@ -70,7 +70,8 @@ fn one_beat_is_the_mbg_nbd() {
         for h in [(0, 0.0, 10.0), (1, 3.0, 10.0), (7, 30.0, 39.0), (40, 39.0, 39.0)] {
             let h = History::new(h.0, h.1, h.2);
             relative("alive", regular.alive(&h).unwrap().value, plain.alive(&h).unwrap().value, 1e-12);
-            for t in [0.5, 13.0, 400.0] {
+            // At the last, terms are no longer added one by one.
+            for t in [0.5, 13.0, 400.0, 200_000.0] {
                 let (a, b) = (regular.purchases(&h, t).unwrap(), plain.purchases(&h, t).unwrap());
                 relative("purchases", a.value, b.value, 1e-9);
             }
@@ -85,6 +86,23 @@ fn one_beat_is_the_mbg_nbd() {
             (regular.log_likelihood_of(&data, 3.0).unwrap(), plain.log_likelihood_of(&data).unwrap());
         relative("ll", a, b, 1e-10);
     }
+}
+
+/// Many purchases ahead are an integral; it is the sum, term by term.
+#[test]
+fn many_purchases_ahead_are_the_sum() {
+    let (k, p, t) = (3_u32, [1.5, 2.0, 0.7, 3.0], 40_000.0);
+    let z = t / (p[1] + t);
+    let (mut sum, mut stays) = (0.0_f64, p[3] / (p[2] + p[3]));
+    for n in 1..400_000_u32 {
+        let n = f64::from(n);
+        sum += stays * troth_stats::special::beta_inc(n * f64::from(k), p[0], z);
+        stays *= (p[3] + n) / (p[2] + p[3] + n);
+    }
+    let model = MbgCnbd::of(k, &p).unwrap();
+    relative("purchases of a new customer", model.purchases_of_new(t).unwrap().value, sum, 1e-10);
+    let beyond = MbgCnbd::of(k, &[1e300, 2.0, 0.7, 3.0]).unwrap();
+    assert!(beyond.purchases_of_new(t).is_err());
 }
 
 /// What the model expects of customers who were seen is what they do, group by group.

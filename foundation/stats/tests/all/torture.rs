@@ -358,3 +358,26 @@ fn random_strings() {
         .collect();
     assert!(failed.is_empty(), "{failed:?}");
 }
+
+/// Inputs that libFuzzer found: each was once a number that is none, or no end of computing.
+#[test]
+fn strings_that_once_failed() {
+    use crate::fuzz::{given, regressions, relations};
+    // Expected purchases beyond all numbers, beat by beat; the same with ten million beats.
+    given(b"\x2c\x1d\x22\x4d\xb3\x2b\xcd\xff\x4d\xcd");
+    given(b"\x2c\x15\xff\x2e\x1b\x40\x34\x52\x2e\x1b\x5d");
+    // A mass below the smallest normal number, which rounds to itself.
+    given(&[44, 222, 13, 77, 66, 85, 73, 212, 36, 255, 255, 49]);
+    // Weights whose sum is infinite.
+    relations(b"\xbc\x78\x2d\x37\xf5\xf5\x9f\x8a\x9f\x9f\x9f\x9f\x9f\x9f");
+    relations(
+        b"\x08\x65\x23\x65\x63\x6d\x65\x65\x65\x65\x65\x08\x08\x65\x65\x63\x6d\x65\x41\x65\x65\x65\x65\x01",
+    );
+    // Spans so alike that robust errors vanish.
+    relations(&[
+        101, 64, 101, 101, 101, 101, 101, 101, 1, 101, 0, 255, 0, 101, 101, 101, 1, 203, 203, 203, 203, 203,
+        42, 63, 243, 145, 244, 83, 83, 37, 83, 0, 255,
+    ]);
+    // A column whose standard deviation is the smallest number there is.
+    regressions(b"\x00\x00\x3a\x3a\x3a\x3a\x3e\xea\x3f\x35\x35\x3a\x00\x00\x35\x35\x35\x35\x00\x00");
+}

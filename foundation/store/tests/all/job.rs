@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use troth_core::{Actor, Zone};
+use troth_core::{Actor, Clock, FixedClock, Instant, Zone};
 use troth_harness::START;
 use troth_store::job::{Handler, Runner};
 use troth_store::{Every, NewJob, Store};
@@ -29,7 +29,26 @@ fn counting(fails: usize) -> (Arc<AtomicUsize>, Handler) {
 }
 
 fn runner(store: &Store, handler: Handler, schedules: Vec<(String, Every)>) -> Runner {
-    Runner::new(store.clone(), HashMap::from([("k".to_owned(), handler)]), schedules, Zone::UTC)
+    by_clock(store, handler, schedules, Arc::new(StoreClock(store.clone())))
+}
+
+/// The store's own wall clock, which most businesses live by.
+struct StoreClock(Store);
+
+impl Clock for StoreClock {
+    fn now(&self) -> Instant {
+        self.0.wall()
+    }
+}
+
+fn by_clock(
+    store: &Store,
+    handler: Handler,
+    schedules: Vec<(String, Every)>,
+    business: Arc<dyn Clock>,
+) -> Runner {
+    let handlers = HashMap::from([("k".to_owned(), handler)]);
+    Runner::new(store.clone(), handlers, schedules, Zone::UTC, business)
 }
 
 troth_harness::on_both_engines! {
@@ -117,6 +136,23 @@ troth_harness::on_both_engines! {
         one.housekeep().await;
         assert_eq!(one.drain().await, 0, "once a day");
         assert_eq!(count.load(Ordering::SeqCst), 1);
+    }
+
+    async fn the_days_of_a_schedule_are_the_business_clocks(test: TestStore) {
+        let every = vec![("k".to_owned(), Every::Day { minute: 4 * 60 })];
+        let business = Arc::new(FixedClock::at(Instant::from_micros(0)));
+        let (count, handler) = counting(0);
+        let runner = by_clock(&test.store, handler, every, Arc::clone(&business) as Arc<dyn Clock>);
+        runner.housekeep().await;
+        for day in 0..3 {
+            business.set(Instant::from_micros(0).plus_seconds(day * 86_400 + 4 * 3600));
+            runner.housekeep().await;
+            assert_eq!(runner.drain().await, 1, "due on day {day}, and run at once by the wall clock");
+        }
+        test.clock.advance(5 * 86_400_000_000);
+        runner.housekeep().await;
+        assert_eq!(runner.drain().await, 0, "the wall clock's days are nothing to it");
+        assert_eq!(count.load(Ordering::SeqCst), 3);
     }
 
     async fn finished_jobs_are_kept_for_a_month(test: TestStore) {

@@ -187,6 +187,12 @@ troth_harness::on_both_engines! {
         let sqlite = test.store.engine() == troth_store::Engine::Sqlite;
         assert_eq!(after.waiting, sqlite.then_some(0));
         assert_eq!(after.log_bytes.is_some_and(|bytes| bytes > 0), sqlite);
+        assert_eq!(after.checkpoints, sqlite.then_some(0));
+        let Some(folder) = test.folder() else { return };
+        let folded = rusqlite::Connection::open(folder.join("troth.db")).unwrap();
+        folded.query_row("PRAGMA wal_checkpoint(RESTART)", [], |_| Ok(())).unwrap();
+        set(&test.store, "color", "red").await.unwrap();
+        assert_eq!(test.store.counts().checkpoints, Some(1), "folded in, and begun anew by the next change");
     }
 }
 

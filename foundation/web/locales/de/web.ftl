@@ -58,6 +58,120 @@ web-session-unknown = Unbekannter Browser
 web-session-end = Beenden
 web-session-ended = Der andere Browser ist abgemeldet.
 
+## Die Tür: Passwörter, Codes, Schlüssel
+
+web-yes = Ja
+web-no = Nein
+web-person = Name
+web-name-long = Höchstens 200 Zeichen eingeben.
+web-role-wrong = Eine der Rollen wählen.
+web-me-door = Hineinkommen
+web-password-title = Passwort
+web-password-lead = Wenn Sie es ändern, werden andere Browser abgemeldet.
+web-password-is = gewählt
+web-password-none = noch keines: Sie kommen über einen Link
+web-password-present = Jetziges Passwort
+web-password-new = Neues Passwort
+web-password-not-this = Das ist nicht Ihr jetziges Passwort.
+web-password-changed = Ihr Passwort ist geändert.
+web-code-title = Code eingeben
+web-code-lead = Ihre App zeigt für diesen Betrieb einen Code mit sechs Ziffern.
+web-code = Code
+web-code-help = Ohne Ihr Telefon geben Sie einen Ihrer Ersatzcodes ein.
+web-code-wrong = Dieser Code passt nicht oder wurde schon benutzt. Warten Sie auf den nächsten und versuchen Sie es noch einmal.
+web-code-late = Das hat zu lange gedauert. Melden Sie sich noch einmal an.
+web-factor-title = Code bei der Anmeldung
+web-factor-lead = Neben dem Passwort zeigt eine App auf Ihrem Telefon einen Code. Wer Ihr Passwort erfährt, kommt ohne ihn nicht hinein.
+web-factor-is-on = ein
+web-factor-is-off = aus
+web-factor-on = Bei der Anmeldung wird ein Code verlangt. { $left ->
+    [0] Es ist kein Ersatzcode übrig.
+    [one] Ein Ersatzcode ist übrig.
+   *[other] { $left } Ersatzcodes sind übrig.
+ }
+web-factor-code-help = Der Code, den Ihre App jetzt zeigt, oder ein Ersatzcode.
+web-factor-begin = Einrichten
+web-factor-scan = Öffnen Sie auf dem Telefon die App für Codes und fotografieren Sie dies.
+web-factor-type = Oder tippen Sie dies ein:
+web-factor-prove = Geben Sie den Code ein, den die App zeigt.
+web-factor-confirm = Einschalten
+web-factor-stop = Ausschalten
+web-factor-stopped = Es wird kein Code mehr verlangt.
+web-factor-begin-again = Richten Sie es neu ein: Das Begonnene gilt nicht mehr.
+web-factor-already = Es wird schon ein Code verlangt. Schalten Sie ihn zuerst aus.
+web-factor-not-on = Es wird kein Code verlangt; es gibt nichts zu ändern.
+web-factor-reset = Keinen Code mehr verlangen
+web-factor-was-reset = Es wird kein Code mehr verlangt. Die Person kann ihn neu einrichten.
+web-recovery-title = Ihre Ersatzcodes
+web-recovery-lead = Schreiben Sie sie auf und verwahren Sie sie gut; sie werden nicht noch einmal gezeigt. Jeder lässt Sie einmal ohne Telefon hinein.
+web-recovery-renew = Neue Ersatzcodes
+web-tokens-title = Schlüssel für Programme
+web-tokens-lead = Ein Programm zeigt einen Schlüssel statt eines Passworts. Geben Sie jedem einen eigenen und nur die Rechte, die es braucht.
+web-tokens-short = für Kassen, Läden und Skripte
+web-tokens-empty = Kein Programm hat einen Schlüssel von Ihnen
+web-tokens-empty-help = Unten machen Sie einen.
+web-token-told-title = Der neue Schlüssel
+web-token-told = Kopieren Sie ihn jetzt; er wird nicht noch einmal gezeigt.
+web-token-until = bis { $at }
+web-token-forever = bis Sie ihn zurücknehmen
+web-token-all = darf alles, was Sie dürfen
+web-token-some = { $count ->
+    [one] ein Recht
+   *[other] { $count } Rechte
+ }
+web-token-revoke = Zurücknehmen
+web-token-revoked = Der Schlüssel gilt nicht mehr.
+web-token-new = Ein neuer Schlüssel
+web-token-name = Wofür er ist
+web-token-name-help = Zum Beispiel: Kasse in der Filiale Nord.
+web-token-name-long = Höchstens 100 Zeichen eingeben.
+web-token-days = Gilt wie viele Tage
+web-token-days-help = Ohne Angabe gilt er, bis Sie ihn zurücknehmen.
+web-token-days-wrong = Eine ganze Zahl von Tagen von 1 bis 3650 eingeben, oder nichts.
+web-token-past = Einen Zeitpunkt wählen, der noch kommt.
+web-token-scopes = Was er darf
+web-token-scopes-wrong = Mindestens eines dieser Rechte wählen.
+web-token-make = Schlüssel machen
+
+## Alle, die sich anmelden dürfen
+
+web-users-title = Benutzer
+web-users-lead = Wer sich hier anmelden darf, und als was.
+web-user-seen = Zuletzt hier
+web-user-disabled = Kann sich nicht anmelden
+web-user-invited = Eingeladen
+web-user-is-disabled = Diese Person kann sich nicht anmelden. Lassen Sie sie zuerst wieder herein.
+web-user-changed = Gespeichert.
+web-user-rights = Was sie darf
+web-user-doors = Wie sie hineinkommt
+web-user-factor-on = Sie gibt bei der Anmeldung einen Code ein.
+web-user-factor-off = Sie gibt bei der Anmeldung keinen Code ein.
+web-user-tokens = { $count ->
+    [0] Kein Programm hat einen Schlüssel von ihr.
+    [one] Ein Programm hat einen Schlüssel von ihr.
+   *[other] { $count } Programme haben Schlüssel von ihr.
+ }
+web-user-end-sessions = Überall abmelden
+web-user-enable = Wieder anmelden lassen
+web-user-disable = Nicht mehr anmelden lassen
+web-sessions-ended = { $count ->
+    [0] Sie war nirgends angemeldet.
+    [one] Ein Browser ist abgemeldet.
+   *[other] { $count } Browser sind abgemeldet.
+ }
+web-last-owner = Jemandem muss dies gehören. Machen Sie zuerst jemand anderen zum Inhaber.
+web-invite = Jemanden einladen
+web-invite-lead = Die Person bekommt einen Link, der sie innerhalb einer Woche einmal hereinlässt. Dann wählt sie ein Passwort.
+web-invite-go = Link machen
+web-invite-again = Neuer Link zum Anmelden
+web-invite-link = Der Link
+web-invite-link-lead = Schicken Sie ihn selbst an { $name }; er wird nicht noch einmal gezeigt und gilt einmal.
+web-rights-title = Was jede Rolle darf
+web-rights-lead = Rechte kommen mit der Rolle. Rollen gibt der Inhaber.
+web-right = Recht
+web-may-read-metrics = Die Zähler des Programms lesen
+web-may-manage-users = Sagen, wer sich anmelden darf, und als was
+
 ## Befehlszeile und Tasten
 
 web-command-open = Suchen
@@ -75,6 +189,19 @@ web-key-move = Weiter und zurück in einer Liste
 web-key-open = Das Markierte öffnen
 web-key-close = Schließen
 web-key-help = Diese Seite zeigen
+
+## Rundgang
+
+web-tour-title = Ein Rundgang
+web-tour-lead = Was wo ist, eine Seite nach der anderen. Er dauert zwei Minuten.
+web-tour-begin = Beginnen
+web-tour-step = Rundgang: { $number } von { $count }
+web-tour-next = Weiter
+web-tour-previous = Zurück
+web-tour-show = Hingehen
+web-tour-done = Fertig
+web-tour-close = Für immer schließen
+web-tour-closed = Der Rundgang ist geschlossen. „Tasten“ (?) führt wieder zu ihm.
 
 ## Zahlen
 

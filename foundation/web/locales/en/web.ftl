@@ -58,6 +58,120 @@ web-session-unknown = Unknown browser
 web-session-end = End
 web-session-ended = The other browser is signed out.
 
+## The door: passwords, codes, tokens
+
+web-yes = Yes
+web-no = No
+web-person = Name
+web-name-long = Enter at most 200 characters.
+web-role-wrong = Choose one of the roles.
+web-me-door = Getting in
+web-password-title = Password
+web-password-lead = Other browsers are signed out when you change it.
+web-password-is = chosen
+web-password-none = none yet: you come by a link
+web-password-present = Present password
+web-password-new = New password
+web-password-not-this = This is not your present password.
+web-password-changed = Your password is changed.
+web-code-title = Enter the code
+web-code-lead = Your app shows a code of six digits for this business.
+web-code = Code
+web-code-help = Without your telephone, enter one of your recovery codes.
+web-code-wrong = This code does not fit, or was used before. Wait for the next one and try again.
+web-code-late = That took too long. Sign in again.
+web-factor-title = Code at sign-in
+web-factor-lead = Besides your password, an app on your telephone shows a code. Whoever learns your password cannot get in without it.
+web-factor-is-on = on
+web-factor-is-off = off
+web-factor-on = A code is asked for when you sign in. { $left ->
+    [0] No recovery code is left.
+    [one] One recovery code is left.
+   *[other] { $left } recovery codes are left.
+ }
+web-factor-code-help = The code your app shows now, or a recovery code.
+web-factor-begin = Set it up
+web-factor-scan = Open the app that shows codes on your telephone and photograph this.
+web-factor-type = Or type this into it:
+web-factor-prove = Enter the code that the app shows.
+web-factor-confirm = Switch on
+web-factor-stop = Switch off
+web-factor-stopped = No code is asked for any more.
+web-factor-begin-again = Set it up anew: what was begun no longer holds.
+web-factor-already = A code is asked for already. Switch it off first.
+web-factor-not-on = No code is asked for; there is nothing to change.
+web-factor-reset = Ask for no code any more
+web-factor-was-reset = No code is asked for any more. They can set it up anew.
+web-recovery-title = Your recovery codes
+web-recovery-lead = Write these down and keep them safe; they are not shown again. Each lets you in once without your telephone.
+web-recovery-renew = New recovery codes
+web-tokens-title = Tokens for programs
+web-tokens-lead = A program shows a token instead of a password. Give each program its own, and only the rights it needs.
+web-tokens-short = for tills, shops and scripts
+web-tokens-empty = No program has a token of yours
+web-tokens-empty-help = Make one below.
+web-token-told-title = The new token
+web-token-told = Copy it now; it is not shown again.
+web-token-until = until { $at }
+web-token-forever = until you take it back
+web-token-all = may all that you may
+web-token-some = { $count ->
+    [one] one right
+   *[other] { $count } rights
+ }
+web-token-revoke = Take back
+web-token-revoked = The token no longer holds.
+web-token-new = A new token
+web-token-name = What it is for
+web-token-name-help = For example: till in the north branch.
+web-token-name-long = Enter at most 100 characters.
+web-token-days = Holds for how many days
+web-token-days-help = Leave it empty and it holds until you take it back.
+web-token-days-wrong = Enter a whole number of days from 1 to 3650, or nothing.
+web-token-past = Choose a moment that is still to come.
+web-token-scopes = What it may do
+web-token-scopes-wrong = Choose at least one of these rights.
+web-token-make = Make the token
+
+## Everybody who may sign in
+
+web-users-title = Users
+web-users-lead = Who may sign in here, and as what.
+web-user-seen = Last here
+web-user-disabled = Cannot sign in
+web-user-invited = Invited
+web-user-is-disabled = This person cannot sign in. Let them sign in again first.
+web-user-changed = Saved.
+web-user-rights = What they may do
+web-user-doors = How they get in
+web-user-factor-on = They give a code when they sign in.
+web-user-factor-off = They give no code when they sign in.
+web-user-tokens = { $count ->
+    [0] No program has a token of theirs.
+    [one] One program has a token of theirs.
+   *[other] { $count } programs have tokens of theirs.
+ }
+web-user-end-sessions = Sign them out everywhere
+web-user-enable = Let them sign in again
+web-user-disable = Let them no longer sign in
+web-sessions-ended = { $count ->
+    [0] They were signed in nowhere.
+    [one] One browser is signed out.
+   *[other] { $count } browsers are signed out.
+ }
+web-last-owner = Somebody must own this. Make somebody else an owner first.
+web-invite = Invite somebody
+web-invite-lead = They get a link that lets them in once, within a week. Then they choose a password.
+web-invite-go = Make the link
+web-invite-again = New link to sign in
+web-invite-link = The link
+web-invite-link-lead = Send this to { $name } yourself; it is not shown again and works once.
+web-rights-title = What each role may do
+web-rights-lead = Rights come with the role. The owner gives roles.
+web-right = Right
+web-may-read-metrics = Read the counters of the program
+web-may-manage-users = Say who may sign in, and as what
+
 ## Command bar and keys
 
 web-command-open = Search
@@ -75,6 +189,19 @@ web-key-move = Next and previous in a list
 web-key-open = Open what is marked
 web-key-close = Close
 web-key-help = Show this page
+
+## Tour
+
+web-tour-title = A look around
+web-tour-lead = What is where, one page after the other. It takes two minutes.
+web-tour-begin = Begin
+web-tour-step = A look around: { $number } of { $count }
+web-tour-next = Next
+web-tour-previous = Back
+web-tour-show = Go there
+web-tour-done = Done
+web-tour-close = Close for good
+web-tour-closed = The look around is closed. “Keys” (?) leads to it again.
 
 ## Figures
 

@@ -6,6 +6,9 @@ use troth_core::{Actor, Instant};
 
 use super::model::hash_secret;
 use super::store::{self, Person};
+use crate::tour::Along;
+
+use super::token::Within;
 use crate::visit::By;
 use crate::{App, Error, Language, Theme, Who, cookie};
 
@@ -14,6 +17,7 @@ pub(crate) struct Known {
     pub(crate) who: Who,
     pub(crate) language: Option<Language>,
     pub(crate) theme: Option<Theme>,
+    pub(crate) tour: Along,
     /// The cookie again, with a later end.
     pub(crate) renewed: Option<String>,
 }
@@ -41,6 +45,7 @@ async fn by_token(app: &App, told: &str) -> Result<Option<Known>, Error> {
         who: who(person, By::Token(token)),
         language: None,
         theme: None,
+        tour: Along::Closed,
         renewed: None,
     }))
 }
@@ -65,12 +70,14 @@ async fn by_session(app: &App, told: &str) -> Result<Option<Known>, Error> {
         who: who(found.person, By::Session(found.session)),
         language: found.language.as_deref().and_then(Language::from_tag),
         theme: found.theme.as_deref().and_then(Theme::find),
+        tour: Along::read(found.tour),
         renewed,
     }))
 }
 
 fn who(person: Person, by: By) -> Who {
-    Who { user: person.id, name: person.name, role: person.role, staff: person.staff, by }
+    let within = person.within.map(|(role, scopes)| Within { role, scopes });
+    Who { user: person.id, name: person.name, role: person.role, staff: person.staff, by, within }
 }
 
 /// A session is renewed once an hour, so that most pages write nothing.

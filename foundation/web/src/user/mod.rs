@@ -1,10 +1,13 @@
 //! Users, their sessions, links and tokens, and the pages every installation has.
 
+mod api;
 mod command;
+mod factor;
 mod identify;
 mod model;
 mod pages;
 mod store;
+mod token;
 mod verbs;
 
 use troth_core::{Permission, Role};
@@ -13,10 +16,17 @@ use troth_store::{Folder, Part};
 
 pub(crate) use identify::identify;
 pub use model::{NewUser, Secret, hash_secret};
-pub use store::{SessionRow, find_email, find_user_by_email};
-pub use verbs::{create_user, end_session, make_first_link, make_sign_in_link, make_token};
+pub(crate) use pages::text_of;
+pub use store::{SessionRow, TokenRow, UserRow, find_email, find_user_by_email, list_users};
+pub use token::NewToken;
+pub(crate) use token::Within;
+pub(crate) use verbs::set_preference;
+pub use verbs::{
+    UserChange, change_user, create_user, end_session, end_sessions, invite_again, link_staff,
+    make_first_link, make_sign_in_link, make_token, reset_factor, revoke_token,
+};
 
-use crate::{Capability, Command, Need, Routes, asset, observe};
+use crate::{Capability, Command, Need, Routes, asset, observe, tour};
 
 #[derive(rust_embed::Embed)]
 #[folder = "migrations"]
@@ -34,6 +44,9 @@ struct Locales;
 pub const READ_METRICS: Permission =
     Permission { key: "web.read_metrics", roles: &[Role::Owner, Role::Manager, Role::Analyst] };
 
+/// Saying who may sign in, and what they may do.
+pub const MANAGE_USERS: Permission = Permission { key: "web.manage_users", roles: &[Role::Owner] };
+
 /// The tables of this crate.
 pub fn part() -> Part {
     Part {
@@ -45,18 +58,34 @@ pub fn part() -> Part {
 /// What this crate itself brings.
 pub(crate) fn capability() -> Capability {
     Capability::new(part())
-        .permissions(&[READ_METRICS])
+        .permissions(&[READ_METRICS, MANAGE_USERS])
         .templates(Folder::of::<Templates>())
         .locales(Folder::of::<Locales>())
         .pages(routes())
+        .api(api::routes())
         .command(Command { text: "web-me-title", href: "/me", need: Need::SignedIn })
+        .command(Command { text: "web-password-title", href: "/me/password", need: Need::SignedIn })
+        .command(Command { text: "web-factor-title", href: "/me/two-factor", need: Need::SignedIn })
+        .command(Command { text: "web-tokens-title", href: "/me/tokens", need: Need::SignedIn })
+        .command(Command { text: "web-users-title", href: "/users", need: Need::Permission(MANAGE_USERS) })
+        .command(Command { text: "web-rights-title", href: "/users/rights", need: Need::SignedIn })
         .command(Command { text: "web-reference-title", href: "/reference", need: Need::SignedIn })
+        .command(Command { text: "web-tour-title", href: "/tour", need: Need::SignedIn })
         .command(Command { text: "web-keys-title", href: "/keys", need: Need::Public })
         .sample::<pages::SignInPage>()
         .sample::<pages::StartPage>()
         .sample::<pages::EnterPage>()
         .sample::<pages::MePage>()
+        .sample::<pages::CodePage>()
+        .sample::<pages::PasswordPage>()
+        .sample::<pages::FactorPage>()
+        .sample::<pages::TokensPage>()
+        .sample::<pages::UsersPage>()
+        .sample::<pages::InvitePage>()
+        .sample::<pages::UserPage>()
+        .sample::<pages::RightsPage>()
         .sample::<pages::KeysPage>()
+        .sample::<tour::TourPage>()
         .sample::<command::CommandPage>()
         .sample::<crate::answer::ErrorPage>()
         .sample::<crate::reference::ReferencePage>()
@@ -68,6 +97,8 @@ fn routes() -> Routes {
         .get("/", Need::SignedIn, pages::get_home)
         .get("/sign-in", Need::Public, pages::get_sign_in)
         .post("/sign-in", Need::Public, pages::post_sign_in)
+        .get("/sign-in/code", Need::Public, pages::get_code)
+        .post("/sign-in/code", Need::Public, pages::post_code)
         .post("/sign-out", Need::SignedIn, pages::post_sign_out)
         .get("/start/{token}", Need::Public, pages::get_start)
         .post("/start/{token}", Need::Public, pages::post_start)
@@ -75,8 +106,29 @@ fn routes() -> Routes {
         .post("/enter/{token}", Need::Public, pages::post_enter)
         .get("/me", Need::SignedIn, pages::get_me)
         .post("/me/sessions/{id}/end", Need::SignedIn, pages::post_end_session)
+        .get("/me/password", Need::SignedIn, pages::get_password)
+        .post("/me/password", Need::SignedIn, pages::post_password)
+        .get("/me/two-factor", Need::SignedIn, pages::get_factor)
+        .post("/me/two-factor/begin", Need::SignedIn, pages::post_begin_factor)
+        .post("/me/two-factor/confirm", Need::SignedIn, pages::post_confirm_factor)
+        .post("/me/two-factor/codes", Need::SignedIn, pages::post_recovery_codes)
+        .post("/me/two-factor/stop", Need::SignedIn, pages::post_stop_factor)
+        .get("/me/tokens", Need::SignedIn, pages::get_tokens)
+        .post("/me/tokens", Need::SignedIn, pages::post_token)
+        .post("/me/tokens/{id}/revoke", Need::SignedIn, pages::post_revoke_token)
+        .get("/users", Need::Permission(MANAGE_USERS), pages::get_users)
+        .get("/users/new", Need::Permission(MANAGE_USERS), pages::get_invite)
+        .post("/users/new", Need::Permission(MANAGE_USERS), pages::post_invite)
+        .get("/users/rights", Need::SignedIn, pages::get_rights)
+        .get("/users/{id}", Need::Permission(MANAGE_USERS), pages::get_user)
+        .post("/users/{id}", Need::Permission(MANAGE_USERS), pages::post_change_user)
+        .post("/users/{id}/link", Need::Permission(MANAGE_USERS), pages::post_invite_again)
+        .post("/users/{id}/sessions/end", Need::Permission(MANAGE_USERS), pages::post_end_sessions)
+        .post("/users/{id}/two-factor/reset", Need::Permission(MANAGE_USERS), pages::post_reset_factor)
         .post("/preferences", Need::Public, pages::post_preferences)
         .get("/keys", Need::Public, pages::get_keys)
+        .get("/tour", Need::SignedIn, tour::get_tour)
+        .post("/tour", Need::SignedIn, tour::post_tour)
         .get("/command", Need::SignedIn, command::get_page)
         .get("/command/find", Need::SignedIn, command::get_found)
         .get("/assets/{*path}", Need::Public, asset::get_asset)

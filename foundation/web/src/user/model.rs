@@ -13,6 +13,19 @@ use crate::{Error, Form};
 const SHORTEST: usize = 12;
 /// Longer ones too: hashing takes time.
 const LONGEST: usize = 256;
+/// What people are called fits on a page.
+const LONGEST_NAME: usize = 200;
+
+/// What is wrong with a password, as the key of a text.
+pub(crate) fn check_password(password: &str) -> Option<&'static str> {
+    if password.chars().count() < SHORTEST {
+        Some("web-password-short")
+    } else if password.len() > LONGEST {
+        Some("web-password-long")
+    } else {
+        None
+    }
+}
 
 /// Somebody who is to sign in.
 #[derive(Clone, PartialEq, Eq)]
@@ -40,12 +53,11 @@ impl NewUser {
         if !is_email(&self.email) {
             wrong("email", "web-email-wrong");
         }
-        if let Some(password) = &self.password {
-            if password.chars().count() < SHORTEST {
-                wrong("password", "web-password-short");
-            } else if password.len() > LONGEST {
-                wrong("password", "web-password-long");
-            }
+        if self.name.chars().count() > LONGEST_NAME {
+            wrong("name", "web-name-long");
+        }
+        if let Some(key) = self.password.as_deref().and_then(check_password) {
+            wrong("password", key);
         }
         if errors.is_empty() { Ok(()) } else { Err(Error::Fields(errors)) }
     }

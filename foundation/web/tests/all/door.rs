@@ -2,7 +2,7 @@
 
 use axum::http::{Method, StatusCode};
 use troth_core::{Actor, Role};
-use troth_web::user::{NewUser, create_user, make_first_link, make_sign_in_link, make_token};
+use troth_web::user::{NewToken, NewUser, create_user, make_first_link, make_sign_in_link, make_token};
 
 use crate::support::{self, Browser, config, start};
 
@@ -108,6 +108,7 @@ troth_harness::on_both_engines! {
             assert_eq!(one.post(&link, "").await.status, StatusCode::SEE_OTHER);
             assert_eq!(one.post(&link, "").await.status, StatusCode::CONFLICT, "a link works once");
         }
+        support::close_tour(&mut here).await;
         for _ in 0..3 {
             test.clock.advance(10 * 24 * HOUR);
             let used = here.get("/garden").await;
@@ -141,8 +142,9 @@ troth_harness::on_both_engines! {
         let (app, mut browser) = start(&test, config());
         let user = NewUser { name: "Bea".into(), email: "bea@shop.example".into(), role: Role::Owner, password: None };
         let id = create_user(&app, Actor::System, user).await.unwrap();
-        let (_, manager) = make_token(&app, id, "till", Role::Manager).await.unwrap();
-        let (_, reader) = make_token(&app, id, "screen", Role::ReadOnly).await.unwrap();
+        let token = |name: &str, role| NewToken { user: id, name: name.into(), role, scopes: None, expires_at: None };
+        let (_, manager) = make_token(&app, Actor::System, token("till", Role::Manager)).await.unwrap();
+        let (_, reader) = make_token(&app, Actor::System, token("screen", Role::ReadOnly)).await.unwrap();
         let ask = async |browser: &mut Browser, told: &str| {
             let header = format!("Bearer {told}");
             browser.send(Method::GET, "/api/v1/garden/beds", &[("authorization", &header)], "").await.status

@@ -58,7 +58,7 @@ async fn components_read_well() {
 async fn pages_and_things_are_found_by_their_first_letters() {
     let (_test, app, browser) = running().await;
     let mut owner = signed_in(&app, &browser, Role::Owner).await;
-    let found = owner.get("/command/find?q=ro").await.json();
+    let found = owner.get("/command/find?q=ros").await.json();
     assert_eq!(found, serde_json::json!([{ "title": "Rose", "detail": "red", "href": "/garden/rose" }]));
     let found = owner.get("/command/find?q=gart&lang=de").await.json();
     assert_eq!(found, serde_json::json!([{ "title": "Garten", "detail": "", "href": "/garden" }]));

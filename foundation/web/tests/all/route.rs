@@ -76,7 +76,9 @@ async fn health_and_counts_are_there() {
         line.unwrap().rsplit_once(' ').unwrap().1.parse().unwrap()
     };
     assert!(
-        counts.contains("troth_store_waiting 0") && counts.contains("troth_store_log_bytes "),
+        counts.contains("troth_store_waiting 0")
+            && counts.contains("troth_store_log_bytes ")
+            && counts.contains("troth_store_checkpoints 0"),
         "{counts}"
     );
     let before = commits(&counts);

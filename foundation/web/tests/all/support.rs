@@ -51,8 +51,21 @@ pub(crate) async fn running() -> (TestStore, App, Browser) {
     (test, app, browser)
 }
 
-/// Somebody with this role, signed in.
+/// Somebody with this role, signed in, who has looked around before.
 pub(crate) async fn signed_in(app: &App, browser: &Browser, role: Role) -> Browser {
+    let mut browser = signed_in_first(app, browser, role).await;
+    close_tour(&mut browser).await;
+    browser
+}
+
+/// Has looked around enough, and has read that it is over.
+pub(crate) async fn close_tour(browser: &mut Browser) {
+    assert_eq!(browser.post("/tour", "go=close&to=/me").await.header("location"), "/me");
+    assert!(browser.get("/me").await.body.contains("The look around is closed"));
+}
+
+/// The same for the first time.
+pub(crate) async fn signed_in_first(app: &App, browser: &Browser, role: Role) -> Browser {
     let user = NewUser {
         name: format!("A {}", role.key()),
         email: format!("{}@shop.example", role.key()),

@@ -116,7 +116,7 @@ pub(super) struct Renewals {
     relations: u64,
     counts: Counts,
     model: Option<ShiftedBetaGeometric>,
-    /// The share of renewals made where no model tells more; none where none fell due.
+    /// The chance of a renewal where no model tells more, from the share that was made; none where none fell due.
     share: Option<Triple>,
     backtest: Option<RenewalTest>,
 }
@@ -138,6 +138,13 @@ fn share((made, decided): (u64, u64)) -> Result<Option<Triple>, Error> {
     Ok(Some(triple(&share.interval(Method::ClopperPearson, LEVEL)?)))
 }
 
+/// The chance that the next renewal is made after so many of so many: the mean under the prior of Jeffreys, `(k + ½)/(n + 1)`. Five of
+/// five is no certainty, and what is certain would never be work for anybody.
+fn foretold((made, decided): (u64, u64)) -> Result<Option<Triple>, Error> {
+    let value = (made as f64 + 0.5) / (decided as f64 + 1.0);
+    Ok(share((made, decided))?.map(|(_, low, high)| (value, low, high)))
+}
+
 /// By length of the term, the commonest first.
 pub(super) fn renewals(
     rows: &[Row],
@@ -154,7 +161,7 @@ pub(super) fn renewals(
         .map(|(months, own)| {
             let counts = Counts::of(own.iter().copied(), as_of);
             let model = counts.fit();
-            let share = share(counts.total())?;
+            let share = foretold(counts.total())?;
             let backtest = match &model {
                 Some(_) => test(rows, &own, months, as_of, seen)?,
                 None => None,
@@ -167,7 +174,7 @@ pub(super) fn renewals(
         whole.add(&one.counts);
     }
     // Terms of a length that never fell due lean on all others.
-    let otherwise = share(whole.total())?;
+    let otherwise = foretold(whole.total())?;
     for one in &mut found {
         one.share = one.share.or(otherwise);
     }
@@ -437,9 +444,9 @@ mod tests {
         let terms = found(&few, "2021-06-30", Seen::default());
         let chance = terms[0].chance(1).unwrap();
         assert_eq!((chance.basis, chance.like, chance.alike), (Basis::Counted, (2, 3), false));
-        assert!((chance.of.0 - 2.0 / 3.0).abs() < 1e-12 && chance.of.1 < 0.1 && chance.of.2 > 0.99);
-        assert!((terms[0].stays(1, 2).unwrap().0 - 4.0 / 9.0).abs() < 1e-12);
-        assert!((terms[0].brings(1, &[2.0, 3.0]).unwrap().0 - 4.0).abs() < 1e-12);
+        assert!((chance.of.0 - 2.5 / 4.0).abs() < 1e-12 && chance.of.1 < 0.1 && chance.of.2 > 0.99);
+        assert!((terms[0].stays(1, 2).unwrap().0 - 0.625f64.powi(2)).abs() < 1e-12);
+        assert!((terms[0].brings(1, &[2.0, 3.0]).unwrap().0 - 3.875).abs() < 1e-12);
 
         let none = found(&few, "2020-06-30", Seen::default());
         let chance = none[0].chance(0).unwrap();
@@ -463,7 +470,8 @@ mod tests {
             let term = found(&rows, "2023-06-30", Seen::default()).remove(0);
             assert!(term.model.is_none() && term.backtest.is_none());
             let (value, low, high) = term.share.unwrap();
-            assert!((value - made).abs() < 1e-12 && high - low < 0.07, "{value} {low} {high}");
+            assert!((value - made).abs() < 0.01 && high - low < 0.07, "{value} {low} {high}");
+            assert!(low < value && value < high, "nothing is certain: {value} of {low} to {high}");
         }
     }
 

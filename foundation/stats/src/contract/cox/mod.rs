@@ -8,7 +8,7 @@ mod sweep;
 use super::curve::table;
 use super::design::{Covariates, Design};
 use super::span::{self, Span};
-use crate::error::{Error, Result, same_length};
+use crate::error::{Error, Result, same_length, undetermined};
 use crate::estimate::{Estimate, check_level, critical};
 use crate::linalg::{DMatrix, DVector, invert_definite, quadratic};
 use crate::optimise::{Convergence, Likelihood, Options, maximise};
@@ -201,17 +201,27 @@ impl Cox {
             let scores = walk.scores(&baseline);
             let mut by: Vec<(u32, usize)> = cluster.iter().copied().zip(0..).collect();
             by.sort_unstable();
-            let mut meat = DMatrix::zeros(p, p);
+            // Sums of squares, so that rounding makes no variance negative.
+            let mut sandwich = DMatrix::zeros(p, p);
             for group in by.chunk_by(|a, b| a.0 == b.0) {
                 let mut sum = DVector::zeros(p);
                 for (_, i) in group {
                     let row = scores[i * p..(i + 1) * p].iter();
                     sum += DVector::from_iterator(p, row.map(|v| v * data.spans[*i].weight));
                 }
-                meat += &sum * sum.transpose();
+                let moved = &naive * sum;
+                sandwich += &moved * moved.transpose();
             }
-            &naive * meat * &naive
+            sandwich
         });
+        let vanishes = |robust: &DMatrix<f64>| (0..p).any(|j| robust[(j, j)] <= 1e-24 * naive[(j, j)]);
+        if robust.as_ref().is_some_and(vanishes) {
+            return Err(undetermined(
+                "spans",
+                "a robust standard error",
+                "what each adds to a coefficient cancels out: they are too few or too alike",
+            ));
+        }
         Ok(Self {
             data: data.clone(),
             ties,

@@ -9,7 +9,7 @@ use troth_core::{Actor, Figure, Grade, Message, Permission, Role, Unit};
 use troth_store::{Folder, Hit, Part};
 use troth_web::{
     ApiRoutes, App, Capability, Error, Figured, Headline, JobKind, Measured, Navigation, Need, Page, Routes,
-    View,
+    Stop, View,
 };
 use utoipa::ToSchema;
 use utoipa_axum::routes;
@@ -54,6 +54,21 @@ pub(crate) fn capability() -> Capability {
                 let sentence = Message::new("garden-sentence").with("n", 92);
                 Ok(Some(Measured { figure, sentence, trend: vec![0.5, 0.6, 0.61], href: None }))
             },
+        })
+        .stop(Stop { text: "garden-title", href: "/garden", find: None, need: Need::SignedIn, order: 10 })
+        .stop(Stop {
+            text: "garden-tour-rose",
+            href: "/garden/roses",
+            find: Some(|_, _| Ok(Some("/garden/roses/1".into()))),
+            need: Need::Permission(DIG),
+            order: 20,
+        })
+        .stop(Stop {
+            text: "garden-tour-shed",
+            href: "/garden/shed",
+            find: None,
+            need: Need::SignedIn,
+            order: 30,
         })
         .job(JobKind::new("garden.water", async |_, _| Ok(())))
         .sample::<BedsPage>()

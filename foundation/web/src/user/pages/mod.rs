@@ -1,19 +1,35 @@
-//! The pages every installation has: first start, sign-in, oneself, keys.
+//! The pages every installation has: first start, sign-in, keys.
+
+mod factor;
+mod manage;
+mod me;
+mod token;
 
 use axum::extract::{Path, Query, State};
 use axum::http::StatusCode;
 use axum::http::header::{HeaderMap, USER_AGENT};
 use axum::response::{IntoResponse, Response};
 use serde::{Deserialize, Serialize};
-use troth_core::{Message, SessionId};
+use troth_core::Message;
 
 use super::identify::session_cookie;
 use super::model::{Secret, hash_secret, owner_of};
-use super::store::{self, SessionRow};
-use super::verbs;
-use crate::page::append_cookie;
+use super::store;
+use super::verbs::{self, Entered};
+use crate::page::{append_cookie, inside};
 use crate::visit::By;
 use crate::{App, Error, Form, Language, Page, Theme, View, Who, cookie};
+
+pub(super) use factor::{
+    FactorPage, get_factor, post_begin_factor, post_confirm_factor, post_recovery_codes, post_stop_factor,
+};
+pub(crate) use manage::text_of;
+pub(super) use manage::{
+    InvitePage, RightsPage, UserPage, UsersPage, get_invite, get_rights, get_user, get_users,
+    post_change_user, post_end_sessions, post_invite, post_invite_again, post_reset_factor,
+};
+pub(super) use me::{MePage, PasswordPage, get_me, get_password, post_end_session, post_password};
+pub(super) use token::{TokensPage, get_tokens, post_revoke_token, post_token};
 
 /// `GET /`: everybody begins at their first page.
 pub(super) async fn get_home(view: View) -> Response {
@@ -72,7 +88,7 @@ pub(super) async fn post_sign_in(
     if form.is_right() {
         let from = view.visit().details().address;
         match verbs::sign_in(&app, from, &email, password, agent(&headers)).await {
-            Ok(secret) => return Ok(signed_in(&view, &secret, inside(form.text("to")))),
+            Ok(entered) => return Ok(let_in(&view, &entered, inside(form.text("to")))),
             Err(error) => form.refused(error)?,
         }
     }
@@ -171,64 +187,59 @@ pub(super) async fn post_enter(
     Path(token): Path<String>,
     headers: HeaderMap,
 ) -> Result<Response, Error> {
-    let secret = verbs::enter(&app, &token, agent(&headers)).await?;
-    Ok(signed_in(&view, &secret, "/"))
+    let entered = verbs::enter(&app, &token, agent(&headers)).await?;
+    Ok(let_in(&view, &entered, "/"))
 }
 
-/// Oneself: how one reads, and where one is signed in.
+/// The code of the second factor, after the password.
 #[derive(Debug, Serialize)]
-pub(crate) struct MePage {
-    name: String,
-    email: String,
-    role: &'static str,
-    sessions: Vec<SessionRow>,
-    current: Option<SessionId>,
+pub(crate) struct CodePage {
+    form: Form,
 }
 
-impl Page for MePage {
-    const TEMPLATE: &str = "web/me.html";
+impl Page for CodePage {
+    const TEMPLATE: &str = "web/code.html";
 
     fn sample() -> Self {
-        use troth_core::{Id, Instant};
-        let at = Instant::from_micros(1_795_344_000_000_000);
-        let session = |number, agent: &str| SessionRow {
-            id: SessionId::from_raw(number),
-            agent: agent.to_owned(),
-            created_at: at,
-            seen_at: at,
-        };
-        Self {
-            name: "Ada Lovelace".to_owned(),
-            email: "ada@analytical.example".to_owned(),
-            role: "owner",
-            sessions: vec![session(1, "Firefox, Linux"), session(2, "Safari, iPhone")],
-            current: Some(SessionId::from_raw(1)),
-        }
+        let mut form = Form::with([("to", "/today")]);
+        form.problem(Message::new("web-code-wrong"));
+        Self { form }
     }
 }
 
-pub(super) async fn get_me(State(app): State<App>, view: View, who: Who) -> Result<Response, Error> {
-    let (user, wall) = (who.user, app.wall());
-    let (email, sessions) = app
-        .store()
-        .read(move |db| Ok::<_, Error>((store::find_email(db, user)?, store::list_sessions(db, user, wall)?)))
-        .await?;
-    let current = match who.by {
-        By::Session(session) => Some(session),
-        By::Token(_) => None,
-    };
-    view.page(&MePage { name: who.name, email, role: who.role.key(), sessions, current })
+pub(super) async fn get_code(
+    view: View,
+    headers: HeaderMap,
+    Query(back): Query<Back>,
+) -> Result<Response, Error> {
+    if cookie::find(&headers, cookie::HALF).is_none_or(str::is_empty) {
+        return Ok(view.go("/sign-in"));
+    }
+    view.page(&CodePage { form: Form::with([("to", inside(&back.to))]) })
 }
 
-pub(super) async fn post_end_session(
+pub(super) async fn post_code(
     State(app): State<App>,
     view: View,
-    who: Who,
-    Path(id): Path<String>,
+    headers: HeaderMap,
+    mut form: Form,
 ) -> Result<Response, Error> {
-    let session = id.parse().map_err(|_| Error::NotFound)?;
-    verbs::end_session(&app, who.user, session).await?;
-    Ok(view.go_saying("/me", &Message::new("web-session-ended")))
+    let code = form.required("code");
+    form.forget("code");
+    let half = cookie::find(&headers, cookie::HALF).unwrap_or_default().to_owned();
+    if form.is_right() {
+        match verbs::give_code(&app, &half, code, agent(&headers)).await {
+            Ok(secret) => {
+                let mut response = signed_in(&view, &secret, inside(form.text("to")));
+                append_cookie(&mut response, &cookie::clear(app.config(), cookie::HALF));
+                return Ok(response);
+            }
+            // Too late, or nobody has said a password here.
+            Err(Error::SignIn) => return Ok(view.go_saying("/sign-in", &Message::new("web-code-late"))),
+            Err(error) => form.refused(error)?,
+        }
+    }
+    view.page_with(StatusCode::UNPROCESSABLE_ENTITY, &CodePage { form })
 }
 
 /// Language and theme: kept with the user, or in the browser of a stranger.
@@ -286,10 +297,19 @@ fn signed_in(view: &View, secret: &Secret, to: &str) -> Response {
     response
 }
 
-/// A path of this program; anything that might lead elsewhere becomes the beginning.
-fn inside(to: &str) -> &str {
-    let leads_out = to.starts_with("//") || to.contains('\\') || to.chars().any(char::is_control);
-    if to.starts_with('/') && !leads_out { to } else { "/" }
+/// On with a session, or to the page that asks for a code.
+fn let_in(view: &View, entered: &Entered, to: &str) -> Response {
+    match entered {
+        Entered::Session(secret) => signed_in(view, secret, to),
+        Entered::Code(secret) => {
+            let mut response = view.go(&format!("/sign-in/code?to={}", crate::table::escape(to)));
+            append_cookie(
+                &mut response,
+                &cookie::set(view.app().config(), cookie::HALF, secret.reveal(), 600),
+            );
+            response
+        }
+    }
 }
 
 /// Browser and system, as far as the browser says: enough to tell one's own devices apart, too little to follow anyone.
@@ -322,15 +342,7 @@ fn agent(headers: &HeaderMap) -> String {
 mod tests {
     use axum::http::HeaderMap;
 
-    use super::{agent, inside};
-
-    #[test]
-    fn the_way_back_never_leads_out() {
-        assert_eq!(inside("/today?sort=-worth"), "/today?sort=-worth");
-        for out in ["https://evil.example", "//evil.example", "/\\evil.example", "", "today", "/a\nb"] {
-            assert_eq!(inside(out), "/", "{out}");
-        }
-    }
+    use super::agent;
 
     #[test]
     fn a_device_is_named_and_no_more() {
