@@ -31,16 +31,14 @@ pub(crate) async fn limit(State(span): State<Duration>, request: Request, next: 
     let mut answer = std::pin::pin!(next.run(request));
     let mut before = 0;
     loop {
-        match tokio::time::timeout(span, answer.as_mut()).await {
-            Ok(answer) => return answer,
-            Err(_) => {
-                let now = arrived.load(Ordering::Relaxed);
-                if now - before < PROGRESS {
-                    return Error::Status(StatusCode::SERVICE_UNAVAILABLE).into_response();
-                }
-                before = now;
-            }
+        if let Ok(answer) = tokio::time::timeout(span, answer.as_mut()).await {
+            return answer;
         }
+        let now = arrived.load(Ordering::Relaxed);
+        if now - before < PROGRESS {
+            return Error::Status(StatusCode::SERVICE_UNAVAILABLE).into_response();
+        }
+        before = now;
     }
 }
 

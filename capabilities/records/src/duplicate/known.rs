@@ -58,7 +58,9 @@ pub(super) fn list_known(db: &mut Db<'_>, ids: &[i64]) -> Result<HashMap<i64, Re
             let organisation = row.text(3)? == AccountKind::Organisation.key();
             let sort = if organisation { Sort::Organisation } else { Sort::Person };
             let mut profile = Profile::named(row.text(1)?, key.as_deref(), sort);
-            key.iter().for_each(|key| profile.add_key(key));
+            if let Some(key) = &key {
+                profile.add_key(key);
+            }
             all.insert(id, Ok(Known { profile, people: Vec::new(), family: vec![id] }));
             standing.push(id);
             Ok(())
@@ -76,7 +78,9 @@ pub(super) fn list_known(db: &mut Db<'_>, ids: &[i64]) -> Result<HashMap<i64, Re
                 && known.family.len() < KIN
             {
                 known.family.push(id);
-                row.get::<Option<String>>(2)?.iter().for_each(|key| known.profile.add_key(key));
+                if let Some(key) = row.get::<Option<String>>(2)? {
+                    known.profile.add_key(&key);
+                }
                 roots.insert(id, root);
             }
             Ok::<_, Error>(())
@@ -147,7 +151,9 @@ pub(super) fn list_keys(db: &mut Db<'_>, accounts: &[i64]) -> Result<HashMap<i64
         }
         Ok::<_, Error>(())
     })?;
-    keys.values_mut().for_each(|of| of.sort_unstable());
+    for of in keys.values_mut() {
+        of.sort_unstable();
+    }
     Ok(keys)
 }
 
