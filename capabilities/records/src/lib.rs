@@ -50,7 +50,7 @@ pub use segment::{
 };
 pub use store::staff::{Member, find_staff, find_staff_by_email, find_team, list_teams};
 pub use store::{
-    AccountFilter, AccountSort, count_accounts, find_account, get_account, list_accounts, list_values,
+    AccountFilter, AccountSort, Said, count_accounts, find_account, get_account, list_accounts, list_values,
     names_of,
 };
 

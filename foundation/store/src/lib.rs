@@ -44,7 +44,7 @@ pub use metric::{Metric, MetricKind};
 pub use once::{Answered, Claim, Standing};
 pub use part::{FactView, Folder, Hit, Listener, Part, Search, Timeline, TimelineAsked, TimelineEntry};
 pub use score::{Half, Ranged, Score};
-pub use segment::{Operator, SegmentField, SegmentJoin, SegmentType, no_params};
+pub use segment::{Estimated, Operator, SegmentField, SegmentJoin, SegmentType, no_params};
 pub use store::{Engine, Location, Store, part};
 pub use tx::Tx;
 pub use value::{Column, Kind, Row, Value};

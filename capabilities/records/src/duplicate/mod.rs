@@ -6,7 +6,6 @@
 //! pointer. Pointers never chain.
 
 pub(crate) mod api;
-mod known;
 mod likeness;
 pub(crate) mod merge;
 pub(crate) mod model;

@@ -11,10 +11,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use troth_core::{Actor, Instant};
 use troth_store::{Error, Store, Tx};
 
-use super::known::{self, Known};
 use super::likeness::{Found, MOST, Mark, Profile, compare};
 use super::model::Kind;
 use super::store;
+use super::store::known::{self, Known};
 use crate::pace::Pace;
 
 /// Customers looked at in one transaction, at least and at most.
@@ -72,8 +72,13 @@ fn step(tx: &mut Tx<'_>, customers: usize) -> Result<usize, Error> {
         fresh.extend(new.iter().map(|key| (*key, account)));
         seekers.push(Seeker { account, known, marks, new });
     }
+    let mut bearers: BTreeMap<i64, BTreeSet<i64>> = BTreeMap::new();
+    for (key, account) in &fresh {
+        bearers.entry(*key).or_default().insert(*account);
+    }
     known::put_keys(tx, fresh)?;
-    let found = seekers.iter().map(|seeker| who_shares(tx, seeker)).collect::<Result<Vec<_>, _>>()?;
+    let found = seekers.iter().map(|seeker| who_shares(tx, seeker, &bearers));
+    let found = found.collect::<Result<Vec<_>, _>>()?;
     let mut far: Vec<i64> = found.iter().flat_map(|shared| shared.others.iter().copied()).collect();
     far.sort_unstable();
     far.dedup();
@@ -103,10 +108,16 @@ struct Shared<'k> {
     common: BTreeSet<&'k Mark>,
 }
 
-/// Those who share a mark that few bear.
-fn who_shares<'k>(tx: &mut Tx<'_>, seeker: &Seeker<'k>) -> Result<Shared<'k>, Error> {
+/// Those who share a mark that few bear. `fresh` are those who bear each since this step.
+fn who_shares<'k>(
+    tx: &mut Tx<'_>,
+    seeker: &Seeker<'k>,
+    fresh: &BTreeMap<i64, BTreeSet<i64>>,
+) -> Result<Shared<'k>, Error> {
     let Seeker { account, known, marks, new } = seeker;
-    let wanted: Vec<(i64, usize)> = marks.iter().map(|(number, mark)| (*number, mark.most() + 1)).collect();
+    let since = |number: &i64| fresh.get(number).map_or(0, BTreeSet::len);
+    let wanted: Vec<(i64, usize)> =
+        marks.iter().map(|(number, mark)| (*number, mark.most() + 1 + since(number))).collect();
     let bearers = known::list_others(tx, *account, &wanted)?;
     let mut shared = Shared { others: BTreeSet::new(), common: BTreeSet::new() };
     for (number, mark) in marks {
@@ -116,9 +127,12 @@ fn who_shares<'k>(tx: &mut Tx<'_>, seeker: &Seeker<'k>) -> Result<Shared<'k>, Er
             continue;
         }
         shared.common.insert(*mark);
-        if found.len() == mark.most() && new.binary_search(number).is_ok() {
-            // From now on it counts for nothing: those that were proposed by it are looked at again.
-            store::mark_due(tx, found.iter().copied())?;
+        let earlier = found.iter().filter(|id| !fresh.get(number).is_some_and(|since| since.contains(id)));
+        let earlier: Vec<i64> = earlier.copied().collect();
+        if new.binary_search(number).is_ok() && earlier.len() <= mark.most() {
+            // Few bore it before this step and too many do now. From now on it counts for nothing: those that were proposed by it
+            // are looked at again.
+            store::mark_due(tx, earlier.into_iter())?;
         }
     }
     for (_, far) in store::list_apart(tx, Kind::Account, &known.family)? {

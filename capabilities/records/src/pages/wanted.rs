@@ -171,6 +171,16 @@ impl List {
         self.columns().filter(|column| self.chosen.contains(column)).collect()
     }
 
+    /// The headings of a column in a file: an estimate has the ends of its interval beside it.
+    pub(super) fn file_headings(&self, column: &str) -> Vec<String> {
+        let mut headings = vec![column.to_owned()];
+        let declared = self.declared.iter().find(|field| field.name == column);
+        if declared.is_some_and(|field| field.estimate.is_some()) {
+            headings.extend(["low", "high"].map(|end| format!("{column}.{end}")));
+        }
+        headings
+    }
+
     pub(super) fn headings(&self) -> Vec<Heading> {
         let mut headings = vec![Heading::text("records-name").by("name")];
         for column in self.in_order() {
@@ -179,7 +189,8 @@ impl List {
             let number = declared.map_or(["purchases", "amount"].contains(&column), |field| {
                 !matches!(field.kind, SegmentType::Day)
             });
-            let heading = if number { Heading::number(text) } else { Heading::text(text) };
+            let mut heading = if number { Heading::number(text) } else { Heading::text(text) };
+            heading.grade = declared.and_then(|field| field.estimate).map(|estimate| estimate.grade.key());
             headings.push(if sorted_by(self, column).is_some() { heading.by(column) } else { heading });
         }
         headings

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use troth_store::{Db, Error, Kind as Column, Row, Tx, Value, params};
 
-use super::likeness::{Profile, Sort};
+use crate::duplicate::likeness::{Profile, Sort};
 use crate::model::AccountKind;
 
 /// People of one customer that are compared.
@@ -15,33 +15,33 @@ const KIN: usize = 1_000;
 const MARKS: usize = 16;
 
 /// The customers that are looked at next.
-pub(super) fn list_due(db: &mut Db<'_>, limit: i64) -> Result<Vec<i64>, Error> {
+pub(crate) fn list_due(db: &mut Db<'_>, limit: i64) -> Result<Vec<i64>, Error> {
     let sql = "SELECT account_id FROM duplicate_due ORDER BY account_id LIMIT $1";
     db.query(sql, params![limit])?.iter().map(|row| row.get(0)).collect()
 }
 
-pub(super) fn is_due(db: &mut Db<'_>, account: i64) -> Result<bool, Error> {
+pub(crate) fn is_due(db: &mut Db<'_>, account: i64) -> Result<bool, Error> {
     let sql = "SELECT account_id FROM duplicate_due WHERE account_id = $1";
     Ok(db.query_opt(sql, params![account])?.is_some())
 }
 
-pub(super) fn take_due(tx: &mut Tx<'_>, accounts: &[i64]) -> Result<(), Error> {
+pub(crate) fn take_due(tx: &mut Tx<'_>, accounts: &[i64]) -> Result<(), Error> {
     tx.execute_among("DELETE FROM duplicate_due WHERE account_id {among}", &[], accounts)?;
     Ok(())
 }
 
 /// A customer as it is compared, and its people.
-pub(super) struct Known {
-    pub(super) profile: Profile,
-    pub(super) people: Vec<(i64, Profile)>,
+pub(crate) struct Known {
+    pub(crate) profile: Profile,
+    pub(crate) people: Vec<(i64, Profile)>,
     /// The customer and those that went into it.
-    pub(super) family: Vec<i64>,
+    pub(crate) family: Vec<i64>,
 }
 
 /// What is known of each of these customers that stands for itself; `Err(root)` of one that went into another, which is named.
 /// Those that are not there are left out. A few statements for all of them, and one for each organisation, which may have very
 /// many people.
-pub(super) fn list_known(db: &mut Db<'_>, ids: &[i64]) -> Result<HashMap<i64, Result<Known, i64>>, Error> {
+pub(crate) fn list_known(db: &mut Db<'_>, ids: &[i64]) -> Result<HashMap<i64, Result<Known, i64>>, Error> {
     let mut all: HashMap<i64, Result<Known, i64>> = HashMap::with_capacity(ids.len());
     let mut standing = Vec::new();
     db.each_among(
@@ -142,7 +142,7 @@ fn add_person(
 }
 
 /// The marks kept of these customers, as numbers in order.
-pub(super) fn list_keys(db: &mut Db<'_>, accounts: &[i64]) -> Result<HashMap<i64, Vec<i64>>, Error> {
+pub(crate) fn list_keys(db: &mut Db<'_>, accounts: &[i64]) -> Result<HashMap<i64, Vec<i64>>, Error> {
     let mut keys: HashMap<i64, Vec<i64>> = accounts.iter().map(|id| (*id, Vec::new())).collect();
     let sql = "SELECT account_id, key FROM duplicate_key WHERE account_id {among}";
     db.each_among(sql, &[], accounts, |row| {
@@ -158,7 +158,7 @@ pub(super) fn list_keys(db: &mut Db<'_>, accounts: &[i64]) -> Result<HashMap<i64
 }
 
 /// Keeps marks of customers: pairs of mark and customer.
-pub(super) fn put_keys(tx: &mut Tx<'_>, mut fresh: Vec<(i64, i64)>) -> Result<(), Error> {
+pub(crate) fn put_keys(tx: &mut Tx<'_>, mut fresh: Vec<(i64, i64)>) -> Result<(), Error> {
     // In the order of the index.
     fresh.sort_unstable();
     let rows: Vec<Vec<Value>> = fresh.into_iter().map(|(key, id)| vec![key.into(), id.into()]).collect();
@@ -168,7 +168,7 @@ pub(super) fn put_keys(tx: &mut Tx<'_>, mut fresh: Vec<(i64, i64)>) -> Result<()
 }
 
 /// Takes marks off a customer.
-pub(super) fn drop_keys(tx: &mut Tx<'_>, account: i64, gone: &[i64]) -> Result<(), Error> {
+pub(crate) fn drop_keys(tx: &mut Tx<'_>, account: i64, gone: &[i64]) -> Result<(), Error> {
     tx.execute_among(
         "DELETE FROM duplicate_key WHERE account_id = $1 AND key {among}",
         params![account],
@@ -178,7 +178,7 @@ pub(super) fn drop_keys(tx: &mut Tx<'_>, account: i64, gone: &[i64]) -> Result<(
 }
 
 /// Other customers that bear each of these marks, at most so many of each. One statement for all of them.
-pub(super) fn list_others(
+pub(crate) fn list_others(
     db: &mut Db<'_>,
     account: i64,
     marks: &[(i64, usize)],

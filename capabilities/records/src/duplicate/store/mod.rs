@@ -1,9 +1,10 @@
 //! Pairs in the database, and whose turn it is to be compared.
 
+pub(super) mod known;
+
 use troth_core::{AccountId, DuplicateId, Id, Instant};
 use troth_store::{Db, Error, Kind as Column, Row, Tx, Value, params};
 
-use super::known;
 use super::likeness::{Found, Likeness, Reason};
 use super::model::{Kind, Overwritten, Pair, State};
 use crate::store::{family, table::Table};
