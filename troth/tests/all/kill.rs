@@ -257,7 +257,9 @@ fn a_search_for_duplicates_that_is_killed_is_gone_on_with() {
     let whole = Place::sqlite();
     whole.json(&import);
     let (all, found) = duplicates(&whole);
-    assert_eq!((all, found.len()), (PEOPLE as u64, PEOPLE / 3));
+    // Some are looked at again, when a mark of theirs turned out to be one that too many bear.
+    assert!(all >= PEOPLE as u64, "{all}");
+    assert_eq!(found.len(), PEOPLE / 3);
 
     let mut at_work = 0;
     for millis in [60, 200, 450] {
@@ -269,7 +271,7 @@ fn a_search_for_duplicates_that_is_killed_is_gone_on_with() {
         std::thread::sleep(Duration::from_millis(millis));
         serving.kill();
         let (rest, pairs) = duplicates(&place);
-        at_work += u32::from(0 < rest && rest < all);
+        at_work += u32::from(0 < rest && rest < PEOPLE as u64);
         assert_eq!(pairs, found, "killed after {millis} ms, {rest} were left");
     }
     assert!(at_work > 0, "a kill must hit the search at work");
