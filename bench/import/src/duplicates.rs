@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 
 use anyhow::Context;
 use troth_core::{Actor, SettingChanged};
-use troth_harness::{START, TestStore};
+use troth_harness::START;
 use troth_records::{Options, find_duplicates, find_kind, import_file};
 use troth_store::{Engine, Error, Store};
 
@@ -98,12 +98,13 @@ async fn search(store: &Store) -> anyhow::Result<(f64, f64, u64)> {
 pub(crate) async fn measure() -> anyhow::Result<()> {
     for (engine, name) in [(Engine::Sqlite, "SQLite"), (Engine::Postgres, "PostgreSQL")] {
         for people in [26_000, 260_000] {
-            let Some(test) = TestStore::open(engine, vec![troth_records::part()]).await else { continue };
+            let Some((_place, store)) = crate::fresh_store(engine).await? else { continue };
+            let store = &store;
             let folder = tempfile::tempdir()?;
             let path = folder.path().join("people.csv");
             let planted = write_people(&path, people)?;
-            let kind = find_kind(&test.store, "contacts").context("no contacts")?;
-            let (store, options) = (&test.store, Options::default());
+            let kind = find_kind(store, "contacts").context("no contacts")?;
+            let options = Options::default();
             import_file(store, START, Actor::System, &kind, &path, &options, &mut |_, _| {}).await?;
             let before = peak();
             let (seconds, p99, looked) = search(store).await?;

@@ -1,8 +1,14 @@
 //! Background jobs of the records.
 
-use troth_core::{Actor, BatchId};
-use troth_store::{Job, JobError, Tx};
+use troth_core::{Actor, BatchId, Instant};
+use troth_store::{Job, JobError, Store, Tx};
 use troth_web::App;
+
+use crate::entity::{Entity, account::Customer, contact::Person};
+use crate::store::lookup;
+
+/// The job that enters words for records that are older than look-up; a migration queues it.
+pub const WORDS_JOB: &str = "records.enter_words";
 
 #[derive(serde::Deserialize)]
 struct Payload {
@@ -11,6 +17,8 @@ struct Payload {
 
 /// Rows whose day is looked at in one transaction.
 const CHUNK: i64 = 5_000;
+/// Customers or people whose words are entered in one transaction.
+const WORDS: i64 = 500;
 
 /// Writes days and months anew after the business zone has changed. Chunk by chunk; what is right already stays.
 pub(crate) async fn rebuild_days(app: App, _: Job) -> Result<(), JobError> {
@@ -24,6 +32,24 @@ pub(crate) async fn rebuild_days(app: App, _: Job) -> Result<(), JobError> {
         }
     }
     Ok(())
+}
+
+/// Enters the words by which customers and people are looked up, where they have none: records that are older than look-up.
+/// Chunk by chunk; those that have theirs are only looked at.
+pub async fn enter_words(store: &Store, now: Instant) -> Result<(), troth_store::Error> {
+    for table in [Customer::TABLE, Person::TABLE] {
+        let mut after = Some(0);
+        while let Some(last) = after {
+            let enter = move |tx: &mut Tx<'_>| lookup::enter_missing(tx, table, last, WORDS);
+            after = store.write(now, Actor::System, enter).await?;
+        }
+    }
+    Ok(())
+}
+
+/// The same as a job.
+pub(crate) async fn enter_all_words(app: App, _: Job) -> Result<(), JobError> {
+    Ok(enter_words(app.store(), app.now()).await?)
 }
 
 /// Compares whoever was written of since the last time with the others.

@@ -14,6 +14,7 @@ mod export;
 mod import;
 mod jobs;
 mod model;
+mod pace;
 mod pages;
 mod said;
 mod segment;
@@ -39,6 +40,7 @@ pub use import::{
     Source, UNDO_JOB, UPLOAD_JOB, apply_import, check_file, find_kind, harmless, import_file, stage_file,
     undo_import,
 };
+pub use jobs::{WORDS_JOB, enter_words};
 pub use model::{
     Account, AccountKind, AccountRow, BuyingRole, Channel, Contact, Contract, Direction, Effect, Function,
     Interaction, Level, Note, Period, Staff, Standing, Team, fold,
@@ -48,7 +50,7 @@ pub use segment::{
 };
 pub use store::staff::{Member, find_staff, find_staff_by_email, find_team, list_teams};
 pub use store::{
-    AccountFilter, AccountSort, count_accounts, find_account, get_account, list_accounts, list_values,
+    AccountFilter, AccountSort, Said, count_accounts, find_account, get_account, list_accounts, list_values,
     names_of,
 };
 
@@ -234,6 +236,7 @@ pub fn capability() -> Capability {
         .job(JobKind::new(import::upload::CHECK_JOB, jobs::check))
         .job(JobKind::new(import::upload::CLEAR_JOB, jobs::clear).every(Every::Day { minute: 3 * 60 }))
         .job(JobKind::new(UNDO_JOB, jobs::undo))
+        .job(JobKind::new(WORDS_JOB, jobs::enter_all_words))
         .job(JobKind::new(DAYS_JOB, jobs::rebuild_days))
         .job(JobKind::new(DUPLICATES_JOB, jobs::find_duplicates).every(Every::Day { minute: 2 * 60 + 30 }))
         .sample::<duplicate::pages::DuplicatesPage>()

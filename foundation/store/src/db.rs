@@ -47,9 +47,6 @@ impl SqliteConn {
     }
 }
 
-/// Keys of one statement of [`Db::each_among`] on SQLite.
-const AMONG: usize = 256;
-
 /// `$1` names a parameter on SQLite, numbered by first appearance; `?1` is the number itself.
 fn question_marks(sql: &str) -> String {
     let mut quoted = false;
@@ -75,7 +72,7 @@ impl<'c> Db<'c> {
         Self { conn, conflicted: false }
     }
 
-    fn noting<T, E: From<Error>>(&mut self, outcome: Result<T, Error>) -> Result<T, E> {
+    pub(crate) fn noting<T, E: From<Error>>(&mut self, outcome: Result<T, Error>) -> Result<T, E> {
         outcome.map_err(|error| {
             self.conflicted |= matches!(error, Error::Retry);
             E::from(error)
@@ -138,61 +135,13 @@ impl<'c> Db<'c> {
         stopped.map_or(Ok(()), Err)
     }
 
-    /// Calls `f` with each row that has one of these keys. `{among}` in the text stands for the comparison, as in
-    /// `WHERE external_key {among}`; no parameter comes after it. One statement on PostgreSQL, one for each 256 keys on
-    /// SQLite, instead of one for each key.
-    pub fn each_among<E: From<Error>>(
+    /// Calls `f` with each row until it says no.
+    pub(crate) fn rows(
         &mut self,
         sql: &str,
         params: &[Value],
-        keys: &[&str],
-        mut f: impl FnMut(&Row) -> Result<(), E>,
-    ) -> Result<(), E> {
-        if keys.is_empty() {
-            return Ok(());
-        }
-        match self.engine() {
-            Engine::Sqlite => {
-                let marks = vec!["?"; AMONG].join(", ");
-                let sql = sql.replace("{among}", &format!("IN ({marks})"));
-                let mut values = params.to_vec();
-                for piece in keys.chunks(AMONG) {
-                    values.truncate(params.len());
-                    // A shorter piece repeats its last key, so that one prepared statement serves all.
-                    let padded = piece.iter().chain(std::iter::repeat(&piece[piece.len() - 1])).take(AMONG);
-                    values.extend(padded.map(|key| Value::from(*key)));
-                    self.each(&sql, &values, &mut f)?;
-                }
-                Ok(())
-            }
-            Engine::Postgres => {
-                let sql = sql.replace("{among}", &format!("= ANY(${}::text[])", params.len() + 1));
-                let mut stopped = None;
-                let outcome = self.rows_among(&sql, params, keys, &mut |row| {
-                    f(row).map_err(|error| stopped = Some(error)).is_ok()
-                });
-                self.noting(outcome)?;
-                stopped.map_or(Ok(()), Err)
-            }
-        }
-    }
-
-    fn rows_among(
-        &mut self,
-        sql: &str,
-        params: &[Value],
-        keys: &[&str],
         f: &mut dyn FnMut(&Row) -> bool,
     ) -> Result<(), Error> {
-        let Conn::Postgres(conn, handle) = &mut self.conn else { return Ok(()) };
-        let mut arguments = arguments(params)?;
-        arguments.add(keys).map_err(|error| Error::Value(error.to_string()))?;
-        let mut rows = sqlx::query_with(sqlx::AssertSqlSafe(sql), arguments).fetch(&mut **conn);
-        each_of_postgres(&mut rows, handle, f)
-    }
-
-    /// Calls `f` with each row until it says no.
-    fn rows(&mut self, sql: &str, params: &[Value], f: &mut dyn FnMut(&Row) -> bool) -> Result<(), Error> {
         params.iter().try_for_each(Value::check)?;
         match &mut self.conn {
             Conn::Sqlite(conn) => {
@@ -250,62 +199,6 @@ impl<'c> Db<'c> {
         };
         self.noting(outcome)
     }
-
-    /// Inserts many rows: by one prepared statement on SQLite, as arrays in one statement on PostgreSQL.
-    pub(crate) fn insert_many(
-        &mut self,
-        table: &str,
-        columns: &[(&str, Kind)],
-        conflict: &str,
-        rows: &[Vec<Value>],
-    ) -> Result<u64, Error> {
-        let outcome = self.insert_rows(table, columns, conflict, rows);
-        self.noting(outcome)
-    }
-
-    fn insert_rows(
-        &mut self,
-        table: &str,
-        columns: &[(&str, Kind)],
-        conflict: &str,
-        rows: &[Vec<Value>],
-    ) -> Result<u64, Error> {
-        rows.iter().flatten().try_for_each(Value::check)?;
-        if let Some(row) = rows.iter().find(|row| row.len() != columns.len()) {
-            return Err(Error::Value(format!(
-                "a row of {} values for {} columns of {table}",
-                row.len(),
-                columns.len()
-            )));
-        }
-        let names = columns.iter().map(|(name, _)| *name).collect::<Vec<_>>().join(", ");
-        match &mut self.conn {
-            Conn::Sqlite(conn) => {
-                let marks = vec!["?"; columns.len()].join(", ");
-                let sql = format!("INSERT INTO {table} ({names}) VALUES ({marks}) {conflict}");
-                let mut statement = conn.inner.prepare_cached(&sql)?;
-                let mut changed = 0;
-                for row in rows {
-                    changed += statement.execute(rusqlite::params_from_iter(row))?;
-                }
-                Ok(changed as u64)
-            }
-            Conn::Postgres(conn, handle) => {
-                let mut arguments = PgArguments::default();
-                let mut arrays = Vec::new();
-                for (index, (_, kind)) in columns.iter().enumerate() {
-                    let column = rows.iter().map(|row| &row[index]);
-                    arrays.push(format!("${}::{}[]", index + 1, bind_array(&mut arguments, *kind, column)?));
-                }
-                let sql = format!(
-                    "INSERT INTO {table} ({names}) SELECT * FROM UNNEST({}) AS q WHERE TRUE {conflict}",
-                    arrays.join(", ")
-                );
-                let query = sqlx::query_with(sqlx::AssertSqlSafe(sql), arguments);
-                Ok(handle.block_on(query.execute(&mut **conn))?.rows_affected())
-            }
-        }
-    }
 }
 
 impl rusqlite::ToSql for Value {
@@ -337,7 +230,7 @@ fn from_sqlite(value: rusqlite::types::ValueRef<'_>) -> Result<Value, Error> {
     })
 }
 
-fn each_of_postgres(
+pub(crate) fn each_of_postgres(
     rows: &mut (impl TryStreamExt<Ok = PgRow, Error = sqlx::Error> + Unpin),
     handle: &Handle,
     f: &mut dyn FnMut(&Row) -> bool,
@@ -377,7 +270,7 @@ fn from_postgres(row: &PgRow, index: usize) -> Result<Value, Error> {
     })
 }
 
-fn arguments(params: &[Value]) -> Result<PgArguments, Error> {
+pub(crate) fn arguments(params: &[Value]) -> Result<PgArguments, Error> {
     let mut arguments = PgArguments::default();
     for value in params {
         match value {
@@ -395,27 +288,6 @@ fn arguments(params: &[Value]) -> Result<PgArguments, Error> {
         .map_err(|error| Error::Value(error.to_string()))?;
     }
     Ok(arguments)
-}
-
-/// Binds one column of many rows as an array and names its element type.
-fn bind_array<'v>(
-    arguments: &mut PgArguments,
-    kind: Kind,
-    column: impl Iterator<Item = &'v Value>,
-) -> Result<&'static str, Error> {
-    fn gather<'v, T: Column>(column: impl Iterator<Item = &'v Value>) -> Result<Vec<Option<T>>, Error> {
-        let wrong = |value| Error::Value(format!("{value:?} in a column of {:?}", T::KIND));
-        column.map(|value| Option::<T>::from_value(value).ok_or_else(|| wrong(value))).collect()
-    }
-    let (added, name) = match kind {
-        Kind::Int => (arguments.add(gather::<i64>(column)?), "bigint"),
-        Kind::Real => (arguments.add(gather::<f64>(column)?), "double precision"),
-        Kind::Text => (arguments.add(gather::<String>(column)?), "text"),
-        Kind::Bool => (arguments.add(gather::<bool>(column)?), "boolean"),
-        Kind::Bytes => (arguments.add(gather::<Vec<u8>>(column)?), "bytea"),
-    };
-    added.map_err(|error| Error::Value(error.to_string()))?;
-    Ok(name)
 }
 
 #[cfg(test)]

@@ -174,6 +174,17 @@ pub struct Broken {
     pub reason: &'static str,
 }
 
+/// A column of one crate's table that points at a row of another's: taking an import back leaves such a row where it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Held {
+    /// Whose rows are pointed at.
+    pub table: &'static str,
+    /// The table that points.
+    pub by: &'static str,
+    /// Its column.
+    pub column: &'static str,
+}
+
 /// A kind of import.
 #[derive(Debug, Clone, Copy)]
 pub struct ImportKind {
@@ -192,8 +203,8 @@ pub struct ImportKind {
     pub apply: fn(&mut Tx<'_>, &Batch, &[StagedRow]) -> Outcomes,
     /// What applying checked rows would do; changes nothing.
     pub compare: fn(&mut Db<'_>, &Batch, &[StagedRow]) -> Outcomes,
-    /// Takes back up to `limit` changes of a batch; the number taken back, zero when nothing is left.
-    pub undo: fn(&mut Tx<'_>, BatchId, usize) -> Result<u64, Error>,
+    /// Takes back some of a batch, up to so many rows, and leaves what is held; the number taken back, zero when nothing is left.
+    pub undo: fn(&mut Tx<'_>, BatchId, &[Held], usize) -> Result<u64, Error>,
     /// A later batch, not taken back, that changed what this one entered or changed.
     pub changed_by: fn(&mut Db<'_>, BatchId) -> Result<Option<BatchId>, Error>,
 }

@@ -8,9 +8,12 @@
 //! This crate also owns the tables that everybody meets: `event`, `event_private`, `job`, `score`, `figure`,
 //! `work_item`, `consent`, `setting`, `request_key`.
 
+mod among;
 mod audit;
 pub mod backup;
+mod bulk;
 mod business;
+mod checkpoint;
 mod consent;
 mod count;
 mod db;
@@ -32,6 +35,7 @@ mod tx;
 mod value;
 mod work;
 
+pub use among::Among;
 pub use audit::{AuditAsked, Entry};
 pub use business::Business;
 pub use consent::Consent;
@@ -43,7 +47,7 @@ pub use metric::{Metric, MetricKind};
 pub use once::{Answered, Claim, Standing};
 pub use part::{FactView, Folder, Hit, Listener, Part, Search, Timeline, TimelineAsked, TimelineEntry};
 pub use score::{Half, Ranged, Score};
-pub use segment::{Operator, SegmentField, SegmentJoin, SegmentType, no_params};
+pub use segment::{Estimated, Operator, SegmentField, SegmentJoin, SegmentType, no_params};
 pub use store::{Engine, Location, Store, part};
 pub use tx::Tx;
 pub use value::{Column, Kind, Row, Value};

@@ -151,6 +151,13 @@ pub(crate) fn migrate_to(
         }
         known.push(migration);
     }
+    if engine != here {
+        // What only the other engine needed.
+        let other = if here == "sqlite" { Engine::Postgres } else { Engine::Sqlite };
+        for migration in collect(parts, other)? {
+            wanted.remove(&(migration.owner, migration.number));
+        }
+    }
     if let Some(((owner, number), _)) = wanted.first_key_value() {
         return Err(Error::NewerDatabase(format!(
             "the backup knows migration {owner}/{number:04}, this program does not"

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use troth_core::{AccountId, Fact, Instant, Message};
 
 use crate::export::ExportKind;
-use crate::import::ImportKind;
+use crate::import::{Held, ImportKind};
 use crate::metric::Metric;
 use crate::segment::SegmentField;
 use crate::{Db, Error};
@@ -155,6 +155,8 @@ pub struct Part {
     pub exports: &'static [ExportKind],
     /// Its entries on a customer's timeline.
     pub timeline: Option<Timeline>,
+    /// What of other crates its tables point at without a foreign key.
+    pub holds: &'static [Held],
     /// What of it can be looked up.
     pub search: Option<Search>,
     /// What segments can ask of customers.
@@ -173,6 +175,7 @@ impl Part {
             imports: &[],
             exports: &[],
             timeline: None,
+            holds: &[],
             search: None,
             segments: &[],
         }

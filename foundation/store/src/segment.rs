@@ -156,6 +156,17 @@ pub struct SegmentField {
     pub join: Option<&'static SegmentJoin>,
     /// Its expression over `account` and the join.
     pub value: &'static str,
+    /// How sure it is, where it was estimated.
+    pub estimate: Option<Estimated>,
+}
+
+/// How sure an estimated property is.
+#[derive(Debug, Clone, Copy)]
+pub struct Estimated {
+    /// Lower and upper end of its interval, expressions like the value.
+    pub interval: (&'static str, &'static str),
+    /// The grade of its evidence.
+    pub grade: troth_core::Grade,
 }
 
 /// No parameters.

@@ -12,6 +12,7 @@ use tokio::sync::{Semaphore, mpsc};
 
 use troth_core::{Actor, Instant};
 
+use crate::checkpoint::Checkpoint;
 use crate::db::{Conn, Db, SqliteConn};
 use crate::tx::Tx;
 use crate::{Error, Shared};
@@ -60,8 +61,7 @@ pub(crate) fn open_writer(folder: &Path) -> Result<SqliteConn, Error> {
     let conn = rusqlite::Connection::open(folder.join(FILE))?;
     conn.execute_batch(
         "PRAGMA busy_timeout = 5000; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; \
-         PRAGMA temp_store = memory; PRAGMA cache_size = -65536; PRAGMA wal_autocheckpoint = 32768; \
-         PRAGMA trusted_schema = OFF;",
+         PRAGMA temp_store = memory; PRAGMA cache_size = -65536; PRAGMA trusted_schema = OFF;",
     )?;
     Ok(SqliteConn::new(conn))
 }
@@ -80,10 +80,15 @@ fn open_reader(path: &Path) -> Result<SqliteConn, Error> {
 impl Sqlite {
     pub(crate) fn start(folder: &Path, conn: SqliteConn, shared: Arc<Shared>) -> Result<Self, Error> {
         let (sender, receiver) = mpsc::channel(WAITING);
-        let spawned = std::thread::Builder::new().name("troth-writer".into()).spawn(move || {
-            Writer { conn, shared }.serve(receiver);
-        });
         let path = folder.join(FILE);
+        let file = path.clone();
+        let spawned = std::thread::Builder::new().name("troth-writer".into()).spawn(move || {
+            match Checkpoint::watch(&file, &conn.inner) {
+                Ok(checkpoint) => Writer { conn, shared, checkpoint }.serve(receiver),
+                // Whoever sends a change is answered that the records are closed.
+                Err(error) => tracing::error!(%error, "the records cannot be written"),
+            }
+        });
         let writer = spawned.map_err(|source| Error::File { path: path.display().to_string(), source })?;
         Ok(Self {
             requests: Mutex::new(Some(sender)),
@@ -167,6 +172,7 @@ impl Sqlite {
 struct Writer {
     conn: SqliteConn,
     shared: Arc<Shared>,
+    checkpoint: Checkpoint,
 }
 
 /// How a closure ended.
@@ -178,7 +184,7 @@ enum Ran {
 }
 
 impl Writer {
-    fn serve(&self, mut receiver: mpsc::Receiver<Box<dyn Request>>) {
+    fn serve(mut self, mut receiver: mpsc::Receiver<Box<dyn Request>>) {
         while let Some(first) = receiver.blocking_recv() {
             let mut batch = vec![first];
             while batch.len() < BATCH {
@@ -197,7 +203,9 @@ impl Writer {
             for request in batch {
                 request.answer();
             }
+            self.checkpoint.after_commit(&self.conn.inner);
         }
+        self.checkpoint.stop();
         // Folds the log into the file, so that what is left is one file.
         if let Err(error) = self.conn.inner.execute_batch("PRAGMA wal_checkpoint(TRUNCATE)") {
             tracing::warn!(%error, "the write-ahead log stays beside the database");
@@ -215,8 +223,10 @@ impl Writer {
             }
             return Ok(());
         }
+        // One that is alone needs no savepoint: the transaction is its own, and no page is copied before it is written.
+        let alone = requests.len() == 1;
         for request in &mut *requests {
-            let lost = match self.one(request.as_mut()) {
+            let lost = match self.one(request.as_mut(), alone) {
                 Ok(Ran::Settled) => None,
                 Ok(Ran::TransactionLost) => Some(Error::Full),
                 Err(error) => Some(error),
@@ -225,6 +235,10 @@ impl Writer {
                 self.roll_back();
                 return Err(error);
             }
+        }
+        if alone && conn.is_autocommit() {
+            self.shared.counting.changes.add(1);
+            return Ok(());
         }
         conn.execute_batch("COMMIT").map_err(|error| {
             self.roll_back();
@@ -235,9 +249,13 @@ impl Writer {
         Ok(())
     }
 
-    fn one(&self, request: &mut dyn Request) -> Result<Ran, Error> {
+    fn one(&self, request: &mut dyn Request, alone: bool) -> Result<Ran, Error> {
         let conn = &self.conn.inner;
-        conn.execute_batch("SAVEPOINT verb")?;
+        let (kept, undone) =
+            if alone { ("", "ROLLBACK") } else { ("RELEASE verb", "ROLLBACK TO verb; RELEASE verb") };
+        if !alone {
+            conn.execute_batch("SAVEPOINT verb")?;
+        }
         let (now, actor) = request.when();
         let started = self.shared.wall.now();
         let mut tx = Tx::new(Conn::Sqlite(&self.conn), now, actor, &self.shared);
@@ -255,11 +273,11 @@ impl Writer {
             return Ok(Ran::TransactionLost);
         }
         match succeeded {
-            Ok(true) => conn.execute_batch("RELEASE verb")?,
-            Ok(false) => conn.execute_batch("ROLLBACK TO verb; RELEASE verb")?,
+            Ok(true) => conn.execute_batch(kept)?,
+            Ok(false) => conn.execute_batch(undone)?,
             Err(_) => {
                 request.fail(Error::Panicked);
-                conn.execute_batch("ROLLBACK TO verb; RELEASE verb")?;
+                conn.execute_batch(undone)?;
             }
         }
         Ok(Ran::Settled)

@@ -59,7 +59,19 @@ impl<'c> Tx<'c> {
         self.db.run(sql, params)
     }
 
-    /// Inserts many rows of one table by one prepared statement; `conflict` is empty or an `ON CONFLICT …` clause.
+    /// Runs a statement for rows with one of these keys. `{among}` in the text stands for the comparison, as in
+    /// `WHERE id {among}`; it stands there once, and no parameter comes after it. One statement on PostgreSQL, one for each 256
+    /// keys on SQLite.
+    pub fn execute_among<'k>(
+        &mut self,
+        sql: &str,
+        params: &[Value],
+        keys: impl Into<crate::Among<'k>>,
+    ) -> Result<u64, Error> {
+        self.db.run_among(sql, params, keys.into())
+    }
+
+    /// Inserts many rows of one table, by one prepared statement or by `COPY`; `conflict` is empty or an `ON CONFLICT …` clause.
     pub fn insert_many(
         &mut self,
         table: &str,

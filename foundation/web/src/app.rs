@@ -25,7 +25,7 @@ pub struct Config {
     pub preview: bool,
     /// How long somebody stays signed in without coming back.
     pub session: Duration,
-    /// How long a request may take.
+    /// How long a request may take; one that brings a file, as long as it goes on arriving.
     pub timeout: Duration,
     /// Where files that people send wait until they are read.
     pub uploads: std::path::PathBuf,

@@ -20,6 +20,7 @@ mod figure;
 mod form;
 pub mod format;
 mod language;
+mod limit;
 mod observe;
 mod once;
 mod page;

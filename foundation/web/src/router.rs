@@ -2,17 +2,15 @@
 
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
-use axum::http::StatusCode;
 use axum::middleware::from_fn_with_state;
 use axum::response::IntoResponse;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
-use tower_http::timeout::TimeoutLayer;
 use utoipa::openapi::OpenApi;
 use utoipa_axum::router::OpenApiRouter;
 
 use crate::registry::{api_base, page_base};
-use crate::{App, Capability, Error, answer, observe, once, reference, secure};
+use crate::{App, Capability, Error, answer, limit, observe, once, reference, secure};
 
 /// Every route of every capability, and the description of the endpoints.
 pub(crate) fn merge(capabilities: Vec<Capability>) -> (Router<App>, OpenApi) {
@@ -40,7 +38,7 @@ pub(crate) fn wrap(app: &App, routes: Router<App>) -> Router {
     routes
         .fallback(async || Error::NotFound)
         .layer(CatchPanicLayer::custom(|_| Error::internal("a handler panicked").into_response()))
-        .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, config.timeout))
+        .layer(from_fn_with_state(config.timeout, limit::limit))
         .layer(DefaultBodyLimit::max(config.body_limit))
         .layer(from_fn_with_state(app.clone(), once::once))
         .layer(from_fn_with_state(app.clone(), answer::enter))

@@ -11,17 +11,19 @@ pub struct Heading {
     pub sort: Option<&'static str>,
     /// Numbers stand at the end of their cell.
     pub number: bool,
+    /// The grade of what stands in the column, where it was estimated.
+    pub grade: Option<&'static str>,
 }
 
 impl Heading {
     /// A column of words.
     pub const fn text(text: &'static str) -> Self {
-        Self { text, sort: None, number: false }
+        Self { text, sort: None, number: false, grade: None }
     }
 
     /// A column of numbers.
     pub const fn number(text: &'static str) -> Self {
-        Self { text, sort: None, number: true }
+        Self { text, sort: None, number: true, grade: None }
     }
 
     /// The same column, sorted by this word.
@@ -87,6 +89,7 @@ pub struct Table<R> {
 struct Shown {
     text: &'static str,
     number: bool,
+    grade: Option<&'static str>,
     href: Option<String>,
     /// `ascending`, `descending` or nothing, as `aria-sort` says it.
     sorted: Option<&'static str>,
@@ -141,7 +144,7 @@ fn shown(path: &str, asked: &Asked, heading: Heading) -> Shown {
         let sort = if turn { format!("-{sort}") } else { sort.to_owned() };
         address(path, asked, &sort, "")
     });
-    Shown { text: heading.text, number: heading.number, href, sorted }
+    Shown { text: heading.text, number: heading.number, grade: heading.grade, href, sorted }
 }
 
 fn address(path: &str, asked: &Asked, sort: &str, after: &str) -> String {

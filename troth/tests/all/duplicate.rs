@@ -329,6 +329,23 @@ troth_harness::on_both_engines! {
         assert_eq!(everything(&test).await, merged, "and taken back with the file");
     }
 
+    async fn what_somebody_chose_stays_until_a_file_says_something_new(test: TestStore) {
+        let (app, browser) = running_on(&test);
+        let mut owner = signed_in(&app, &browser, Role::Owner).await;
+        two_adas(&test).await;
+        let pair = only(&mut owner).await;
+        does(&mut owner, &format!("/duplicates/{pair}/merge"), json!({"keep": {"name": "other"}})).await;
+        let named = "SELECT name FROM contact WHERE external_key = 's1' UNION SELECT name FROM account WHERE external_key = 's1'";
+        assert_eq!(texts(&test, named).await, ["A. Berg"]);
+
+        let again = import(&test, "contacts", "shop", SHOP).await.applied;
+        assert_eq!((again.changed, again.same), (0, 3), "the shop says what it said before");
+        assert_eq!(texts(&test, named).await, ["A. Berg"], "the choice stands");
+        let news = import(&test, "contacts", "shop", &SHOP.replace("Ada Berg", "Ada Berg-Holm")).await.applied;
+        assert_eq!((news.changed, news.same), (1, 2));
+        assert_eq!(texts(&test, named).await, ["Ada Berg-Holm"], "what it says anew holds");
+    }
+
     async fn an_import_taken_back_after_a_merge_leaves_the_records_that_were_merged(test: TestStore) {
         import(&test, "contacts", "shop", SHOP).await;
         let changed = import(&test, "contacts", "shop", "key,name,language\ns1,Ada Berg,sv\ns2,Bo Holm,sv\n").await;

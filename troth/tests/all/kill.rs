@@ -218,6 +218,65 @@ fn a_batch_that_was_answered_survives_a_kill_and_none_is_half_there() {
     assert!(number >= 8, "each kill comes after an answer: {number}");
 }
 
+/// Pairs of the records of a place, all of them looked through: names, state.
+fn duplicates(place: &Place) -> (u64, Vec<String>) {
+    let runtime = tokio::runtime::Runtime::new().unwrap();
+    runtime.block_on(async {
+        let location = troth_store::Location::Folder(place.path().join("data"));
+        let clock = std::sync::Arc::new(troth::clock::SystemClock);
+        let store = troth_store::Store::open(&location, troth::wiring::parts(), clock).await.unwrap();
+        let looked = troth_records::find_duplicates(&store, troth_harness::START).await.unwrap();
+        let pairs = store.read(|db| {
+            let rows = db.query(
+                "SELECT one.name, other.name, duplicate.state FROM duplicate JOIN account one ON one.id = duplicate.one \
+                 JOIN account other ON other.id = duplicate.other",
+                &[],
+            )?;
+            let mut pairs: Vec<String> = rows.iter().map(|row| format!("{:?}", row.values())).collect();
+            pairs.sort();
+            Ok::<_, troth_store::Error>(pairs)
+        });
+        let pairs = pairs.await.unwrap();
+        store.close().await;
+        (looked, pairs)
+    })
+}
+
+#[test]
+fn a_search_for_duplicates_that_is_killed_is_gone_on_with() {
+    const PEOPLE: usize = 3_000;
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("people.csv");
+    let rows = (0..PEOPLE).map(|n| match n % 3 {
+        0 => format!("t{n},\"Berg{n}, Ada\",ADA.{n}@HOME.example", n = n + 1),
+        _ => format!("k{n},Ada Berg{n},ada.{n}@home.example"),
+    });
+    let rows: Vec<String> = std::iter::once("key,name,email".to_owned()).chain(rows).collect();
+    std::fs::write(&file, rows.join("\n")).unwrap();
+    let import = ["import", "contacts", file.to_str().unwrap(), "--json"];
+    let whole = Place::sqlite();
+    whole.json(&import);
+    let (all, found) = duplicates(&whole);
+    // Some are looked at again, when a mark of theirs turned out to be one that too many bear.
+    assert!(all >= PEOPLE as u64, "{all}");
+    assert_eq!(found.len(), PEOPLE / 3);
+
+    let mut at_work = 0;
+    for millis in [60, 200, 450] {
+        let place = Place::sqlite();
+        place.json(&import);
+        let serving = Serving::start(&place, None);
+        let asked = serving.post("/api/v1/records/duplicates/look", "application/json", "", "{}").unwrap();
+        assert!(asked.starts_with("HTTP/1.1 202"), "{asked}");
+        std::thread::sleep(Duration::from_millis(millis));
+        serving.kill();
+        let (rest, pairs) = duplicates(&place);
+        at_work += u32::from(0 < rest && rest < PEOPLE as u64);
+        assert_eq!(pairs, found, "killed after {millis} ms, {rest} were left");
+    }
+    assert!(at_work > 0, "a kill must hit the search at work");
+}
+
 /// The row with a number.
 type RowOf = fn(usize) -> String;
 

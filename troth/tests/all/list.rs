@@ -91,6 +91,9 @@ troth_harness::on_both_engines! {
         let page = who.get("/records?sort=-last&column=kind").await;
         assert!(page.body.contains("aria-sort=\"descending\""), "what a list is sorted by is seen: {}", page.body);
         assert_eq!(names(who, "/records?sort=-last&after=nonsense").await.len(), 4);
+        let page = who.get("/records?sort=-purchases&kind=alien&color=red&team=x&owner=&after=nonsense").await;
+        assert!(page.text().replace('\n', " ").contains("left out: kind, color, team, sort, after."), "{}", page.text());
+        assert!(!who.get("/records?sort=-name&kind=&q=k").await.body.contains("left out"));
         assert_eq!(test.store.read(|db| troth_records::count_accounts(db, 3)).await.unwrap(), 3, "counted no further");
     }
 
@@ -125,11 +128,16 @@ async fn sorted_by_what_a_run_found(engine: Engine) {
     let column = rows[0].iter().position(|name| name == "measure.worth").unwrap();
     let worth: Vec<f64> = rows[1..].iter().map(|row| row[column].parse().unwrap()).collect();
     assert!(worth.is_sorted_by(|one, two| one >= two) && worth[0] > 0.0);
+    assert_eq!(rows[0][column + 1..column + 3], ["measure.worth.low", "measure.worth.high"]);
+    let ends: Vec<f64> = rows[1][column..column + 3].iter().map(|cell| cell.parse().unwrap()).collect();
+    assert!(ends[1] < ends[0] && ends[0] < ends[2], "an estimate comes with its interval: {ends:?}");
     let all: std::collections::BTreeSet<&str> = rows[1..].iter().map(|row| row[0].as_str()).collect();
     assert_eq!((rows.len(), all.len()), (2358, 2357), "everybody once, over many pages and ties");
     let first = names(&mut owner, "/records?sort=-measure.worth").await;
     assert_eq!(first[0], rows[1][1]);
     let page = owner.get("/records?sort=-measure.worth").await;
+    assert_eq!(page.body.matches("class=\"range\"").count(), 50, "each with its interval");
+    assert!(page.body.contains("badge grade-modelled"), "and with its grade");
     let next = page
         .body
         .split("rel=\"next\"")

@@ -286,6 +286,26 @@ troth_harness::on_both_engines! {
         assert_eq!(customers["items"][0]["name"], "Ada Berg");
     }
 
+    async fn staff_who_sign_in_stay_when_the_import_that_brought_them_is_taken_back(test: TestStore) {
+        let (app, browser) = running_on(&test);
+        signed_in(&app, &browser, Role::Owner).await;
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("staff.csv");
+        std::fs::write(&file, "key,name,team\ns1,Ada,North\ns2,Bo,South\n").unwrap();
+        let kind = troth_records::find_kind(&test.store, "staff").unwrap();
+        let (options, mut quiet) = (troth_records::Options::default(), |_, _| {});
+        let done = troth_records::import_file(&test.store, START, Actor::System, &kind, &file, &options, &mut quiet).await.unwrap();
+        let linked = test.store.write(START, Actor::System, |tx| {
+            tx.execute("UPDATE web_user SET staff_id = (SELECT id FROM staff WHERE name = 'Ada')", &[])
+        });
+        assert_eq!(linked.await.unwrap(), 1);
+        troth_records::undo_import(&test.store, START, Actor::System, done.batch).await.unwrap();
+        let left = test.store.read(|db| db.query("SELECT staff.name, team.name FROM staff JOIN team ON team.id = staff.team_id", &[]));
+        let left: Vec<String> = left.await.unwrap().iter().map(|row| format!("{:?}", row.values())).collect();
+        assert_eq!(left.len(), 1, "{left:?}");
+        assert!(left[0].contains("Ada") && left[0].contains("North"), "{left:?}");
+    }
+
     async fn analysts_and_readers_change_nothing_and_staff_are_entered_by_managers(test: TestStore) {
         let (app, browser) = running_on(&test);
         for role in [Role::Analyst, Role::ReadOnly] {

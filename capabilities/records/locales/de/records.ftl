@@ -4,6 +4,9 @@ records-total = { $count ->
    *[other] { $count } Kunden
   }
 records-total-more = Mehr als { $count } Kunden
+records-list-ignored = Die Adresse fragt nach etwas, das hier nicht bekannt ist und weggelassen wurde: { $what }.
+records-list-cut = Mehr als { $count } passen zu diesen Wörtern. Nur die ersten { $count } davon stehen in der Liste; ein weiteres Wort zeigt den Rest.
+records-list-slow = Für diese Reihenfolge wird jeder Kunde angesehen. Bei so vielen dauert das einige Sekunden; nach Namen ist die Liste sofort da.
 records-segment = Segment
 records-search-go = Suchen
 records-name = Name

@@ -4,6 +4,9 @@ records-total = { $count ->
    *[other] { $count } customers
   }
 records-total-more = More than { $count } customers
+records-list-ignored = The address asks for something that is not known here and was left out: { $what }.
+records-list-cut = More than { $count } fit these words. Only the first { $count } of them are listed; add a word to see the rest.
+records-list-slow = This order looks at every customer. With so many that takes some seconds; by name the list is there at once.
 records-segment = Segment
 records-search-go = Search
 records-name = Name

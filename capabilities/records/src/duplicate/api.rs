@@ -215,6 +215,11 @@ pub(crate) async fn undo_merge(
     Ok(Json(Parted { pair, kept }))
 }
 
+async fn set_apart(app: App, visit: &Visit, id: String, apart: bool) -> Result<Json<DuplicateEntry>, Error> {
+    verbs::dismiss(app.store(), by(&app, visit), parse(&id)?, apart).await?;
+    get_duplicate(Of(app), Path(id)).await
+}
+
 /// Says that the two are two: they are not proposed again.
 #[utoipa::path(post, path = "/duplicates/{id}/dismiss", tag = "records", params(("id" = String, Path, description = "The pair")),
     responses((status = 200, description = "The pair", body = DuplicateEntry), (status = 404, description = "No such pair"),
@@ -224,8 +229,7 @@ pub(crate) async fn dismiss_duplicate(
     visit: Visit,
     Path(id): Path<String>,
 ) -> Result<Json<DuplicateEntry>, Error> {
-    verbs::dismiss(app.store(), by(&app, &visit), parse(&id)?, true).await?;
-    get_duplicate(Of(app), Path(id)).await
+    set_apart(app, &visit, id, true).await
 }
 
 /// Takes that back: they are proposed again.
@@ -237,8 +241,7 @@ pub(crate) async fn restore_duplicate(
     visit: Visit,
     Path(id): Path<String>,
 ) -> Result<Json<DuplicateEntry>, Error> {
-    verbs::dismiss(app.store(), by(&app, &visit), parse(&id)?, false).await?;
-    get_duplicate(Of(app), Path(id)).await
+    set_apart(app, &visit, id, false).await
 }
 
 /// Has the records looked through for duplicates; what is found is listed as it is found.

@@ -2,8 +2,9 @@
 //!
 //! Cost: for each customer written since, its marks, and for each mark the index up to the number of customers from which
 //! on it counts for nothing ([`super::likeness::MOST`]); no customer is compared with more than those. The first pass over
-//! records that were there before is the same for every customer. Memory: the people of one customer, 1,000 at most.
-//! Each step is one transaction that also takes off what it looked at, so a program that is killed goes on where it was.
+//! records that were there before is the same for every customer. Memory: what is known of the customers of one step and of those
+//! they are compared with, some thousands. Each step is one transaction that also takes off what it looked at, so a program
+//! that is killed goes on where it was; how many customers it holds is found out by how long they take.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -12,92 +13,164 @@ use troth_store::{Error, Store, Tx};
 
 use super::likeness::{Found, MOST, Mark, Profile, compare};
 use super::model::Kind;
-use super::store::{self, Known};
+use super::store;
+use super::store::known::{self, Known};
+use crate::pace::Pace;
 
-/// Customers looked at in one transaction, and marks after which it ends: under 100 ms.
-const STEP: i64 = 100;
-const MARKS: usize = 500;
+/// Customers looked at in one transaction, at least and at most.
+const LEAST: usize = 5;
+const MOST_AT_ONCE: usize = 400;
 
 /// Looks at every customer that is due; how many there were.
 pub async fn find_duplicates(records: &Store, now: Instant) -> Result<u64, Error> {
+    let mut pace = Pace::new(LEAST, MOST_AT_ONCE);
     let mut looked = 0;
     loop {
-        let step = records.write(now, Actor::System, step).await?;
+        let customers = pace.pieces();
+        let write = move |tx: &mut Tx<'_>| {
+            let began = tx.wall();
+            let step = step(tx, customers)?;
+            Ok::<_, Error>((step, tx.wall().micros() - began.micros()))
+        };
+        let (step, micros) = records.write(now, Actor::System, write).await?;
         if step == 0 {
             return Ok(looked);
         }
-        looked += step;
+        looked += step as u64;
+        pace.took(step, micros);
     }
 }
 
-/// Looks at the next customers; how many.
-fn step(tx: &mut Tx<'_>) -> Result<u64, Error> {
-    let (mut looked, mut marks) = (0, 0);
-    for account in store::list_due(tx, STEP)? {
-        store::take_due(tx, account)?;
-        marks += look_at(tx, account)?;
-        looked += 1;
-        if marks >= MARKS {
-            break;
-        }
-    }
-    Ok(looked)
-}
+/// Looks at the next customers; how many. What they need is read for all of them together.
+fn step(tx: &mut Tx<'_>, customers: usize) -> Result<usize, Error> {
+    let due = known::list_due(tx, i64::try_from(customers).unwrap_or(i64::MAX))?;
+    known::take_due(tx, &due)?;
+    let mut read = known::list_known(tx, &due)?;
+    // What was written of one that went into another concerns the one that stays.
+    let mut roots: Vec<i64> = read.values().filter_map(|known| known.as_ref().err()).copied().collect();
+    roots.sort_unstable();
+    roots.dedup();
+    roots.retain(|root| !read.contains_key(root));
+    read.extend(known::list_known(tx, &roots)?);
+    let mut all: Vec<i64> = due.iter().chain(&roots).copied().collect();
+    all.sort_unstable();
+    let before = known::list_keys(tx, &all)?;
 
-/// Brings marks and proposals of a customer up to date; how many marks it has.
-fn look_at(tx: &mut Tx<'_>, account: i64) -> Result<usize, Error> {
-    let known = match store::find_known(tx, account)? {
-        Some(Ok(known)) => known,
-        gone => {
-            let keys = store::list_keys(tx, account)?;
-            give_up(tx, account, &keys)?;
+    let (mut seekers, mut fresh) = (Vec::new(), Vec::new());
+    for account in all {
+        let before = before.get(&account).map_or(&[][..], Vec::as_slice);
+        let Some(Ok(known)) = read.get(&account) else {
+            give_up(tx, account, before)?;
             store::drop_proposals(tx, account)?;
-            // What was written of the one that went concerns the one that stays.
-            return if let Some(Err(root)) = gone { look_at(tx, root) } else { Ok(keys.len()) };
-        }
-    };
-    let numbers: BTreeMap<i64, &Mark> =
-        known.profile.marks.iter().map(|mark| (mark.number(), mark)).collect();
-    let before = store::list_keys(tx, account)?;
-    let gone: Vec<i64> = before.iter().filter(|key| !numbers.contains_key(key)).copied().collect();
-    let fresh: Vec<i64> = numbers.keys().filter(|key| before.binary_search(key).is_err()).copied().collect();
-    give_up(tx, account, &gone)?;
-    store::put_keys(tx, account, &fresh, &[])?;
+            continue;
+        };
+        let marks: BTreeMap<i64, &Mark> =
+            known.profile.marks.iter().map(|mark| (mark.number(), mark)).collect();
+        let gone: Vec<i64> = before.iter().filter(|key| !marks.contains_key(key)).copied().collect();
+        give_up(tx, account, &gone)?;
+        let new: Vec<i64> = marks.keys().filter(|key| before.binary_search(key).is_err()).copied().collect();
+        fresh.extend(new.iter().map(|key| (*key, account)));
+        seekers.push(Seeker { account, known, marks, new });
+    }
+    let mut bearers: BTreeMap<i64, BTreeSet<i64>> = BTreeMap::new();
+    for (key, account) in &fresh {
+        bearers.entry(*key).or_default().insert(*account);
+    }
+    known::put_keys(tx, fresh)?;
+    let found = seekers.iter().map(|seeker| who_shares(tx, seeker, &bearers));
+    let found = found.collect::<Result<Vec<_>, _>>()?;
+    let mut far: Vec<i64> = found.iter().flat_map(|shared| shared.others.iter().copied()).collect();
+    far.sort_unstable();
+    far.dedup();
+    far.retain(|id| !read.contains_key(id));
+    let far = known::list_known(tx, &far)?;
+    for (seeker, shared) in seekers.iter().zip(found) {
+        let theirs = |id: &i64| read.get(id).or_else(|| far.get(id)).and_then(|known| known.as_ref().ok());
+        propose(tx, seeker, &shared, theirs)?;
+    }
+    Ok(due.len())
+}
 
-    let (mut others, mut common) = (BTreeSet::new(), BTreeSet::new());
-    for (number, mark) in &numbers {
-        let found = store::list_others(tx, *number, account, mark.most() + 1)?;
+/// A customer that is compared with others.
+struct Seeker<'k> {
+    account: i64,
+    known: &'k Known,
+    /// Its marks by their numbers.
+    marks: BTreeMap<i64, &'k Mark>,
+    /// Marks that it did not have before.
+    new: Vec<i64>,
+}
+
+/// Whom a customer is compared with.
+struct Shared<'k> {
+    others: BTreeSet<i64>,
+    /// Marks that too many bear.
+    common: BTreeSet<&'k Mark>,
+}
+
+/// Those who share a mark that few bear. `fresh` are those who bear each since this step.
+fn who_shares<'k>(
+    tx: &mut Tx<'_>,
+    seeker: &Seeker<'k>,
+    fresh: &BTreeMap<i64, BTreeSet<i64>>,
+) -> Result<Shared<'k>, Error> {
+    let Seeker { account, known, marks, new } = seeker;
+    let since = |number: &i64| fresh.get(number).map_or(0, BTreeSet::len);
+    let wanted: Vec<(i64, usize)> =
+        marks.iter().map(|(number, mark)| (*number, mark.most() + 1 + since(number))).collect();
+    let bearers = known::list_others(tx, *account, &wanted)?;
+    let mut shared = Shared { others: BTreeSet::new(), common: BTreeSet::new() };
+    for (number, mark) in marks {
+        let Some(found) = bearers.get(number) else { continue };
         if found.len() < mark.most() {
-            others.extend(found);
+            shared.others.extend(found);
             continue;
         }
-        common.insert((*mark).clone());
-        if found.len() == mark.most() && fresh.binary_search(number).is_ok() {
-            // From now on it counts for nothing: those that were proposed by it are looked at again.
-            store::mark_due(tx, found.into_iter())?;
+        shared.common.insert(*mark);
+        let earlier = found.iter().filter(|id| !fresh.get(number).is_some_and(|since| since.contains(id)));
+        let earlier: Vec<i64> = earlier.copied().collect();
+        if new.binary_search(number).is_ok() && earlier.len() <= mark.most() {
+            // Few bore it before this step and too many do now. From now on it counts for nothing: those that were proposed by it
+            // are looked at again.
+            store::mark_due(tx, earlier.into_iter())?;
         }
     }
-    let apart: Vec<i64> =
-        store::list_apart(tx, Kind::Account, &known.family)?.into_iter().map(|(_, far)| far).collect();
+    for (_, far) in store::list_apart(tx, Kind::Account, &known.family)? {
+        shared.others.remove(&far);
+    }
+    Ok(shared)
+}
+
+/// Brings the proposals of a customer and of its people up to date.
+fn propose<'k>(
+    tx: &mut Tx<'_>,
+    seeker: &Seeker<'_>,
+    shared: &Shared<'_>,
+    theirs: impl Fn(&i64) -> Option<&'k Known>,
+) -> Result<(), Error> {
+    let (account, known) = (seeker.account, seeker.known);
     let mut found = Vec::new();
-    for other in others.into_iter().filter(|other| !apart.contains(other)) {
-        let Some(Ok(theirs)) = store::find_known(tx, other)? else { continue };
-        if let Some(likeness) = compare(&known.profile, &theirs.profile, |mark| !common.contains(mark)) {
-            found.push(((account.min(other), account.max(other)), likeness));
+    for other in &shared.others {
+        let Some(theirs) = theirs(other) else { continue };
+        if let Some(likeness) = compare(&known.profile, &theirs.profile, |mark| !shared.common.contains(mark))
+        {
+            found.push(((account.min(*other), account.max(*other)), likeness));
         }
     }
     store::put_proposals(tx, account, Kind::Account, &found)?;
-    let people = among_people(tx, &known)?;
-    store::put_proposals(tx, account, Kind::Contact, &people)?;
-    Ok(numbers.len())
+    let people = among_people(tx, known)?;
+    store::put_proposals(tx, account, Kind::Contact, &people)
 }
 
 /// Takes marks off a customer. One that few enough bear from now on counts again: they are looked at again.
 fn give_up(tx: &mut Tx<'_>, account: i64, gone: &[i64]) -> Result<(), Error> {
-    store::put_keys(tx, account, &[], gone)?;
+    if gone.is_empty() {
+        return Ok(());
+    }
+    known::drop_keys(tx, account, gone)?;
     let most = MOST.into_iter().max().unwrap_or_default();
-    for key in gone {
-        let left = store::list_others(tx, *key, account, most + 1)?;
+    let wanted: Vec<(i64, usize)> = gone.iter().map(|key| (*key, most + 1)).collect();
+    for (_, left) in known::list_others(tx, account, &wanted)? {
         if MOST.contains(&left.len()) {
             store::mark_due(tx, left.into_iter())?;
         }

@@ -70,7 +70,7 @@ pub(crate) async fn take(
             let Business { zone, currency, people, .. } = tx.business()?;
             let batch = Batch { id, source: source.clone(), zone, currency, people };
             let outcomes = (kind.apply)(tx, &batch, &right)?;
-            super::count(tx, id, &outcomes)?;
+            super::apply::count(tx, id, 0, &outcomes)?;
             tx.append(&ImportApplied { batch: id, import_kind: kind.name.to_owned() })?;
             Ok::<_, Error>((id, outcomes))
         })

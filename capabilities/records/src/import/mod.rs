@@ -1,20 +1,23 @@
 //! Imports: a file is read and checked whole, staged in chunks, then applied chunk by chunk.
 //!
-//! Each chunk is one transaction that applies rows and moves the batch's counter, so a program that is killed leaves a
-//! batch that anybody can go on with: the same command, or the job queued when staging ended. Facts show a batch only
-//! when it is done. Cost: one pass over the file, then work in proportion to its rows.
+//! A few chunks at a time are applied in one transaction that also moves the batch's counter, so a program that is killed
+//! leaves a batch that anybody can go on with: the same command, or the job queued when staging ended. Facts show a batch
+//! only when it is done. Cost: one pass over the file, then work in proportion to its rows.
 
+mod apply;
 pub(crate) mod batch;
 mod check;
 pub(crate) mod folder;
 pub(crate) mod ground;
 pub(crate) mod look;
 mod mapping;
+mod merged;
 pub(crate) mod pages;
 pub(crate) mod qualified;
 mod rows;
 mod source;
 mod stage;
+mod take_back;
 mod twice;
 mod undo;
 pub(crate) mod upload;
@@ -24,10 +27,11 @@ mod wrong;
 use std::path::{Path, PathBuf};
 
 use sha2::{Digest, Sha256};
-use troth_core::{Actor, BatchId, Id, ImportApplied, Instant};
-use troth_store::import::{Applied, Batch, ImportKind, Outcome, StagedRow};
-use troth_store::{Business, Db, Store, Tx, params};
+use troth_core::{Actor, BatchId, Id, Instant};
+use troth_store::import::{Applied, Batch, ImportKind};
+use troth_store::{Store, params};
 
+pub use apply::apply_import;
 pub use check::Checked;
 pub use mapping::{DateForm, Mapping};
 pub(crate) use rows::kind;
@@ -39,8 +43,9 @@ pub use wrong::harmless;
 
 use crate::Error;
 
-/// Rows in a chunk: applied in well under 100 ms, so that other writers are not kept waiting.
-const CHUNK: usize = 1_000;
+/// Rows in a chunk, which is applied in well under 100 ms on the slowest machine; how many go into one transaction is
+/// found out by how long they take ([`crate::pace::Pace`]), so that other writers are not kept waiting.
+const CHUNK: usize = 500;
 
 /// How a file is to be read.
 #[derive(Debug, Clone, serde::Serialize, serde::Deserialize)]
@@ -155,7 +160,7 @@ pub async fn import_file(
 ) -> Result<Imported, Error> {
     let (batch, checked) = stage_file(store, now, actor, kind, file, options).await?;
     apply_import(store, now, actor, batch, progress).await?;
-    let mut imported = store.read(move |db| outcome(db, batch)).await?;
+    let mut imported = store.read(move |db| apply::outcome(db, batch)).await?;
     imported.wrong = checked.wrong;
     imported.rows = checked.rows;
     imported.found = Some(checked.found);
@@ -245,92 +250,4 @@ async fn abandon(store: &Store, now: Instant, actor: Actor, batch: BatchId) -> R
             return Ok(());
         }
     }
-}
-
-/// Applies what is staged, from wherever it stands, to the end. Two programs may do so at once: each chunk is applied
-/// by whoever moves the counter past it.
-pub async fn apply_import(
-    store: &Store,
-    now: Instant,
-    actor: Actor,
-    batch: BatchId,
-    progress: Progress<'_>,
-) -> Result<(), Error> {
-    loop {
-        let kinds: Vec<ImportKind> = store.parts().iter().flat_map(|part| part.imports).copied().collect();
-        let (done, of) = store.write(now, actor, move |tx| apply_next(tx, &kinds, batch)).await?;
-        progress(done, of);
-        if done == of {
-            return Ok(());
-        }
-    }
-}
-
-/// Applies the next chunk; with the last one the batch is done.
-fn apply_next(tx: &mut Tx<'_>, kinds: &[ImportKind], id: BatchId) -> Result<(u64, u64), Error> {
-    let row = tx.query_opt(
-        "SELECT kind, source, state, chunks, applied_chunks FROM import_batch WHERE id = $1",
-        params![id.raw()],
-    )?;
-    let row = row.ok_or_else(|| Error::NotFound(format!("there is no import {id}")))?;
-    let (name, source, state): (String, String, String) = (row.get(0)?, row.get(1)?, row.get(2)?);
-    let (chunks, applied): (i64, i64) = (row.get(3)?, row.get(4)?);
-    match state.as_str() {
-        "done" => return Ok((chunks.cast_unsigned(), chunks.cast_unsigned())),
-        "applying" => {}
-        other => return Err(Error::State(format!("import {id} is {other} and cannot be applied"))),
-    }
-    let kind = kinds.iter().find(|kind| kind.name == name);
-    let kind = kind.ok_or_else(|| Error::State(format!("this program knows no import of {name}")))?;
-    if applied < chunks {
-        let content = tx.query_one(
-            "SELECT content FROM import_chunk WHERE batch_id = $1 AND number = $2",
-            params![id.raw(), applied],
-        )?;
-        let rows: Vec<StagedRow> = serde_json::from_str(content.text(0)?)
-            .map_err(|error| Error::State(format!("a staged chunk is damaged: {error}")))?;
-        let Business { zone, currency, people, .. } = tx.business()?;
-        let outcomes = (kind.apply)(tx, &Batch { id, source, zone, currency, people }, &rows)?;
-        count(tx, id, &outcomes)?;
-        tx.execute(
-            "UPDATE import_batch SET applied_chunks = applied_chunks + 1 WHERE id = $1",
-            params![id.raw()],
-        )?;
-        tx.execute(
-            "DELETE FROM import_chunk WHERE batch_id = $1 AND number = $2",
-            params![id.raw(), applied],
-        )?;
-    }
-    let applied = (applied + 1).min(chunks);
-    if applied == chunks {
-        let now = tx.now();
-        tx.execute(
-            "UPDATE import_batch SET state = 'done', finished_at = $2 WHERE id = $1",
-            params![id.raw(), now],
-        )?;
-        tx.append(&ImportApplied { batch: id, import_kind: name })?;
-    }
-    Ok((applied.cast_unsigned(), chunks.cast_unsigned()))
-}
-
-/// Adds what became of rows to the counts of their import.
-fn count(tx: &mut Tx<'_>, id: BatchId, outcomes: &[Outcome]) -> Result<(), Error> {
-    let mut did = Applied::default();
-    did.add(outcomes);
-    tx.execute(
-        "UPDATE import_batch SET new_count = new_count + $2, changed_count = changed_count + $3, \
-         same_count = same_count + $4 WHERE id = $1",
-        params![id.raw(), did.new.cast_signed(), did.changed.cast_signed(), did.same.cast_signed()],
-    )?;
-    Ok(())
-}
-
-fn outcome(db: &mut Db<'_>, id: BatchId) -> Result<Imported, Error> {
-    let row = db.query_one(
-        "SELECT kind, row_count, new_count, changed_count, same_count FROM import_batch WHERE id = $1",
-        params![id.raw()],
-    )?;
-    let count = |index| row.get::<i64>(index).map(i64::cast_unsigned);
-    let applied = Applied { new: count(2)?, changed: count(3)?, same: count(4)? };
-    Ok(Imported { batch: id, kind: row.get(0)?, rows: count(1)?, wrong: 0, found: None, applied })
 }

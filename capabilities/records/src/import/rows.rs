@@ -1,22 +1,17 @@
-//! What every kind of import does alike: comparing rows with what is stored, applying them, and taking them back.
+//! What every kind of import does alike: comparing rows with what is stored, and applying them.
 
 use std::collections::{HashMap, HashSet};
 
-use troth_core::{BatchId, Id};
+use troth_core::Id;
 use troth_store::import::{Batch, ImportKind, Outcome, StagedRow};
 use troth_store::{Db, Error, Row, Tx, Value, params};
 
+use super::merged::{keep_kin, news, pass_on};
 use super::qualified;
-
-use crate::duplicate::merge::together;
-use crate::duplicate::store::{forget, is_merged_since};
-use crate::entity::{
-    Around, Draft, Entity, Target, account, contact::Person, contract::Agreement, interaction::Moment,
-    purchase::Purchase, rate::DayRate, staff::Staff, team::Team,
-};
+use super::take_back::{changed_by, note_range, take_back};
+use crate::entity::{Around, Draft, Entity, Target, account};
 use crate::model::fold;
-use crate::store::lookup;
-use crate::store::table::{Fresh, Table};
+use crate::store::table::Fresh;
 
 /// The kind of import that reads a thing.
 pub(crate) const fn kind<E: Entity>() -> ImportKind {
@@ -28,7 +23,7 @@ pub(crate) const fn kind<E: Entity>() -> ImportKind {
         check: E::check,
         apply: apply::<E>,
         compare: compare::<E>,
-        undo,
+        undo: take_back,
         changed_by,
     }
 }
@@ -95,6 +90,7 @@ fn apply<E: Entity>(tx: &mut Tx<'_>, batch: &Batch, rows: &[StagedRow]) -> Resul
     for (stays, news) in merged {
         pass_on(tx, E::TABLE, stays, news, &mut changed)?;
     }
+    note_range(tx, E::TABLE, batch.id, &fresh)?;
     E::TABLE.insert(tx, Some(batch.id), fresh)?;
     for (id, (before, after)) in changed {
         let content = serde_json::to_string(&before).map_err(|error| Error::Value(error.to_string()))?;
@@ -105,63 +101,6 @@ fn apply<E: Entity>(tx: &mut Tx<'_>, batch: &Batch, rows: &[StagedRow]) -> Resul
         E::TABLE.put(tx, id, &after)?;
     }
     Ok(applied)
-}
-
-/// Addresses and numbers of people who went into this one are kept, whatever a file says of it.
-fn keep_kin(
-    db: &mut Db<'_>,
-    table: &Table,
-    id: i64,
-    before: &[Value],
-    values: &mut [Value],
-) -> Result<(), Error> {
-    if table.name != "contact" || before == values {
-        return Ok(());
-    }
-    let (Some(emails), Some(phones)) = (table.place("emails"), table.place("phones")) else { return Ok(()) };
-    for row in
-        db.query("SELECT emails, phones FROM contact WHERE merged_into = $1 ORDER BY id", params![id])?
-    {
-        for (place, kin) in [emails, phones].into_iter().zip(row.values()) {
-            values[place] = together(&values[place], kin);
-        }
-    }
-    Ok(())
-}
-
-/// What a file says anew of a record that went into another: the other, with the columns.
-fn news(table: &Table, before: &[Value], after: &[Value]) -> Option<(i64, Vec<(usize, Value)>)> {
-    let Value::Int(stays) = after[table.place("merged_into")?] else { return None };
-    let own = ["account_id", "merged_into", "created_day", "kind"];
-    let columns = table.columns.iter().enumerate().filter(|(_, (name, _))| !own.contains(name));
-    let news = columns.filter(|(place, _)| before[*place] != after[*place]);
-    Some((stays, news.map(|(place, _)| (place, after[place].clone())).collect()))
-}
-
-/// Writes what a file says anew of a record that went into another to the one that stays, too. What it said before was
-/// chosen from when the two were merged, and is not chosen again.
-fn pass_on(
-    tx: &mut Tx<'_>,
-    table: &'static Table,
-    stays: i64,
-    news: Vec<(usize, Value)>,
-    changed: &mut HashMap<i64, (Vec<Value>, Vec<Value>)>,
-) -> Result<(), Error> {
-    let (before, mut after) = if let Some(both) = changed.remove(&stays) {
-        both
-    } else {
-        let Some(row) = table.find(tx, stays)? else { return Ok(()) };
-        let values = table.values(&row);
-        (values.clone(), values)
-    };
-    for (place, value) in news {
-        let lines = ["emails", "phones"].contains(&table.columns[place].0);
-        after[place] = if lines { together(&after[place], &value) } else { value };
-    }
-    if before != after {
-        changed.insert(stays, (before, after));
-    }
-    Ok(())
 }
 
 /// The key of a staged row, which checking has seen to.
@@ -299,120 +238,4 @@ fn find(db: &mut Db<'_>, target: Target, source: &str, keys: &[&str]) -> Result<
         found.extend(other.map(|id| ((*key).to_owned(), id)));
     }
     Ok(found)
-}
-
-/// Tables in the order in which a batch is taken back: what names others first.
-const TABLES: [&Table; 8] = [
-    DayRate::TABLE,
-    Purchase::TABLE,
-    Moment::TABLE,
-    Agreement::TABLE,
-    Person::TABLE,
-    account::Customer::TABLE,
-    Staff::TABLE,
-    Team::TABLE,
-];
-
-/// Rows that point at one of a table, by column.
-fn pointed_at(table: &Table) -> &'static [(&'static str, &'static str)] {
-    match table.name {
-        "contact" => &[
-            ("interaction", "contact_id"),
-            ("note", "contact_id"),
-            ("consent", "contact_id"),
-            ("contact", "merged_into"),
-        ],
-        "account" => &[
-            ("purchase", "account_id"),
-            ("contact", "account_id"),
-            ("contract", "account_id"),
-            ("interaction", "account_id"),
-            ("note", "account_id"),
-            ("account", "merged_into"),
-        ],
-        "staff" => &[("account", "owner_id"), ("interaction", "staff_id")],
-        "team" => &[("account", "team_id"), ("staff", "team_id")],
-        _ => &[],
-    }
-}
-
-/// A later import, still standing, that changed rows which this one entered or changed.
-fn changed_by(db: &mut Db<'_>, batch: BatchId) -> Result<Option<BatchId>, Error> {
-    let mut latest: Option<BatchId> = None;
-    for table in TABLES {
-        let name = table.name;
-        let sql = format!(
-            "SELECT later.batch_id FROM import_before later JOIN import_batch ON import_batch.id = later.batch_id \
-             WHERE later.batch_id > $1 AND later.entity = $2 AND import_batch.state <> 'undone' AND ( \
-             EXISTS (SELECT 1 FROM {name} WHERE {name}.id = later.entity_id AND {name}.batch_id = $1) OR \
-             EXISTS (SELECT 1 FROM import_before mine WHERE mine.batch_id = $1 AND mine.entity = later.entity \
-             AND mine.entity_id = later.entity_id)) ORDER BY later.batch_id DESC LIMIT 1"
-        );
-        let row = db.query_opt(&sql, params![batch.raw(), name])?;
-        let found: Option<BatchId> = row.map(|row| row.id(0)).transpose()?;
-        latest = latest.max(found);
-    }
-    Ok(latest)
-}
-
-/// Takes back changes first, then rows, then those they named that nothing else holds on to; those among them that an
-/// import undone before had to leave, too.
-fn undo(tx: &mut Tx<'_>, batch: BatchId, limit: usize) -> Result<u64, Error> {
-    let limit = i64::try_from(limit).unwrap_or(i64::MAX);
-    let before = tx.query(
-        "SELECT entity, entity_id, content FROM import_before WHERE batch_id = $1 LIMIT $2",
-        params![batch.raw(), limit],
-    )?;
-    for row in &before {
-        let (entity, id) = (row.text(0)?, row.get::<i64>(1)?);
-        let mut values: Vec<Value> =
-            serde_json::from_str(row.text(2)?).map_err(|error| Error::Decode(error.to_string()))?;
-        let table = TABLES.into_iter().find(|table| table.name == entity);
-        let table = table.ok_or_else(|| Error::Decode(format!("nothing is called `{entity}`")))?;
-        // Somebody who merged the record since has chosen what it says.
-        if !is_merged_since(tx, table.name, id, batch.raw())? {
-            if let (Some(place), Some(now)) = (table.place("merged_into"), table.find(tx, id)?) {
-                values[place] = table.values(&now)[place].clone();
-            }
-            table.put(tx, id, &values)?;
-        }
-        tx.execute(
-            "DELETE FROM import_before WHERE batch_id = $1 AND entity = $2 AND entity_id = $3",
-            params![batch.raw(), entity, id],
-        )?;
-    }
-    if !before.is_empty() {
-        return Ok(before.len() as u64);
-    }
-    for table in TABLES {
-        let gone = drop_rows(tx, table, batch, limit)?;
-        if gone > 0 {
-            return Ok(gone);
-        }
-    }
-    Ok(0)
-}
-
-/// Deletes up to `limit` rows of a batch that nothing else holds on to.
-fn drop_rows(tx: &mut Tx<'_>, table: &Table, batch: BatchId, limit: i64) -> Result<u64, Error> {
-    let name = table.name;
-    let held = pointed_at(table).iter().fold(String::new(), |sql, (by, column)| {
-        format!("{sql} AND NOT EXISTS (SELECT 1 FROM {by} held WHERE held.{column} = {name}.id)")
-    });
-    let of = if held.is_empty() {
-        "batch_id = $1".to_owned()
-    } else {
-        "(batch_id = $1 OR batch_id IN (SELECT import_batch.id FROM import_batch WHERE import_batch.state = 'undone'))"
-            .to_owned()
-    };
-    // A record that went into another is held by whoever merged the two.
-    let merged = table.place("merged_into").map_or("", |_| " AND merged_into IS NULL");
-    let chosen = format!("SELECT {name}.id FROM {name} WHERE batch_id <> 0 AND {of}{held}{merged} LIMIT $2");
-    forget(tx, table, &chosen, params![batch.raw(), limit])?;
-    lookup::leave_all(tx, table, &chosen, params![batch.raw(), limit])?;
-    if table.apart {
-        let sql = format!("DELETE FROM {name}_text WHERE id IN ({chosen})");
-        tx.execute(&sql, params![batch.raw(), limit])?;
-    }
-    tx.execute(&format!("DELETE FROM {name} WHERE id IN ({chosen})"), params![batch.raw(), limit])
 }

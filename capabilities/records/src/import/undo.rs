@@ -1,45 +1,63 @@
 //! Taking an import back, in chunks; a program that is killed is gone on with by the same command or by the queued job.
 
 use troth_core::{Actor, BatchId, Id, ImportUndone, Instant};
-use troth_store::import::ImportKind;
+use troth_store::import::{Held, ImportKind};
 use troth_store::{Db, NewJob, Store, Tx, params};
 
-use super::CHUNK;
 use crate::Error;
+use crate::pace::Pace;
 
 /// The job that goes on with an undo.
 pub const UNDO_JOB: &str = "records.undo_import";
+
+/// Rows that are taken back in one transaction, at least and at most.
+const LEAST: usize = 250;
+const MOST: usize = 16_000;
 
 /// Takes an import back: what it added goes, what it changed is as before. Refused while a later import of the same
 /// records stands, because its rows would be lost.
 pub async fn undo_import(store: &Store, now: Instant, actor: Actor, batch: BatchId) -> Result<u64, Error> {
     let kinds: Vec<ImportKind> = store.parts().iter().flat_map(|part| part.imports).copied().collect();
     let found = kinds.clone();
+    let held: Vec<Held> = store.parts().iter().flat_map(|part| part.holds).copied().collect();
     store.write(now, actor, move |tx| begin(tx, &found, batch)).await?;
+    let mut pace = Pace::new(LEAST, MOST);
     let mut taken_back = 0;
     loop {
-        let kinds = kinds.clone();
-        let step = store
-            .write(now, actor, move |tx| {
-                let (name, _) = name_and_state(tx, batch)?;
-                let kind = of(&kinds, &name)?;
-                let undone = (kind.undo)(tx, batch, CHUNK)?;
-                if undone == 0 {
-                    let now = tx.now();
-                    tx.execute(
-                        "UPDATE import_batch SET state = 'undone', finished_at = $2 WHERE id = $1",
-                        params![batch.raw(), now],
-                    )?;
-                    tx.append(&ImportUndone { batch, import_kind: name })?;
-                }
-                Ok::<_, Error>(undone)
-            })
-            .await?;
+        let (kinds, held, rows) = (kinds.clone(), held.clone(), pace.pieces());
+        let step = store.write(now, actor, move |tx| {
+            let began = tx.wall();
+            let undone = take_back(tx, &kinds, batch, &held, rows)?;
+            Ok::<_, Error>((undone, tx.wall().micros() - began.micros()))
+        });
+        let (step, micros) = step.await?;
         if step == 0 {
             return Ok(taken_back);
         }
         taken_back += step;
+        pace.took(rows, micros);
     }
+}
+
+/// Takes back so many rows; after the last one the batch is undone.
+fn take_back(
+    tx: &mut Tx<'_>,
+    kinds: &[ImportKind],
+    batch: BatchId,
+    held: &[Held],
+    rows: usize,
+) -> Result<u64, Error> {
+    let (name, _) = name_and_state(tx, batch)?;
+    let undone = (of(kinds, &name)?.undo)(tx, batch, held, rows)?;
+    if undone == 0 {
+        let now = tx.now();
+        tx.execute(
+            "UPDATE import_batch SET state = 'undone', finished_at = $2 WHERE id = $1",
+            params![batch.raw(), now],
+        )?;
+        tx.append(&ImportUndone { batch, import_kind: name })?;
+    }
+    Ok(undone)
 }
 
 fn name_and_state(db: &mut Db<'_>, batch: BatchId) -> Result<(String, String), Error> {

@@ -17,7 +17,7 @@ use crate::export::pages::sent;
 use crate::export::{ExportFormat, lines};
 use crate::model::{AccountKind, AccountRow};
 use crate::segment::{Segment, get_segment, list_segments};
-use crate::store;
+use crate::store::{self, Said, lookup};
 use crate::{EDIT, IMPORT, MERGE, harmless};
 
 /// Customers read at once for a file.
@@ -39,6 +39,8 @@ pub(crate) struct CustomersPage {
     filters: Vec<Filter>,
     columns: Vec<Column>,
     sort: String,
+    /// What whoever looks should know of the list.
+    notices: Vec<Message>,
     may: May,
 }
 
@@ -78,6 +80,9 @@ enum Cell {
     Number(i64),
     Share(f64),
     Money(Money),
+    /// An estimate with the ends of its interval.
+    Shares([f64; 3]),
+    Amounts([Money; 3]),
     Day(Option<Day>),
     Word(&'static str),
     Text(String),
@@ -96,6 +101,8 @@ impl Page for CustomersPage {
                 Cell::Day(Some(Day::from_number(20_000))),
                 Cell::Word("person"),
                 Cell::Text("North".into()),
+                Cell::Shares([0.7, 0.6, 0.8]),
+                Cell::Amounts([100, 50, 200].map(|minor| Money::new(minor, Currency::EUR))),
             ],
         };
         let chosen = &COLUMNS[..5];
@@ -118,6 +125,7 @@ impl Page for CustomersPage {
             }],
             columns: COLUMNS.iter().map(|(name, text)| Column { name, text, shown: true }).collect(),
             sort: "-name".into(),
+            notices: vec![Message::new("records-list-ignored").with("what", "color")],
             may: May { edit: true, import: true, merge: true },
         }
     }
@@ -127,7 +135,7 @@ impl Page for CustomersPage {
 struct Loaded {
     rows: Vec<AccountRow>,
     /// Columns of other capabilities, with what they say of each row.
-    declared: Vec<(SegmentField, Vec<Option<f64>>)>,
+    declared: Vec<(SegmentField, Vec<Option<Said>>)>,
     currency: Currency,
     choices: Choices,
     segments: Vec<Segment>,
@@ -180,19 +188,24 @@ impl Loaded {
     /// What another capability says of a row.
     fn said(&self, place: usize, column: &str) -> Cell {
         let declared = self.declared.iter().find(|(field, _)| field.name == column);
-        let Some((field, Some(value))) = declared.map(|(field, values)| (field, values[place])) else {
+        let Some((field, Some(Said { value, interval }))) =
+            declared.map(|(field, values)| (field, values[place]))
+        else {
             return Cell::Text(String::new());
         };
         #[expect(
             clippy::cast_possible_truncation,
             reason = "amounts and days are far below the largest number"
         )]
-        let whole = value.round() as i64;
-        match field.kind {
-            SegmentType::Share => Cell::Share(value),
-            SegmentType::Money => Cell::Money(Money::new(whole, self.currency)),
-            SegmentType::Day => Cell::Day(Some(Day::from_number(whole))),
-            _ => Cell::Number(whole),
+        let whole = |value: f64| value.round() as i64;
+        let money = |value| Money::new(whole(value), self.currency);
+        match (field.kind, interval) {
+            (SegmentType::Share, Some((low, high))) => Cell::Shares([value, low, high]),
+            (SegmentType::Share, None) => Cell::Share(value),
+            (SegmentType::Money, Some((low, high))) => Cell::Amounts([value, low, high].map(money)),
+            (SegmentType::Money, None) => Cell::Money(money(value)),
+            (SegmentType::Day, _) => Cell::Day(Some(Day::from_number(whole(value)))),
+            _ => Cell::Number(whole(value)),
         }
     }
 }
@@ -202,14 +215,15 @@ pub(super) async fn get_customers(
     Query(pairs): Query<Vec<(String, String)>>,
 ) -> Result<Response, Error> {
     let mut list = read(&view, pairs);
-    let (list, loaded, total, people) = view
+    let (list, loaded, total, people, cut) = view
         .app()
         .store()
         .read(move |db| {
             let after = list.asked.after.clone();
             let loaded = load(db, &mut list, &after, ON_A_PAGE + 1)?;
             let (total, people) = (store::count_accounts(db, COUNTED + 1)?, db.business()?.people);
-            Ok::<_, Error>((list, loaded, total, people))
+            let cut = lookup::find_cut(db, &list.asked.q)?;
+            Ok::<_, Error>((list, loaded, total, people, cut))
         })
         .await?;
     let more = loaded.rows.len() > ON_A_PAGE;
@@ -257,6 +271,7 @@ pub(super) async fn get_customers(
         filters,
         columns: columns.collect(),
         sort: list.asked.sort.clone(),
+        notices: list.notices(total > COUNTED, cut),
         may: May { edit: view.may(&EDIT), import: view.may(&IMPORT), merge: view.may(&MERGE) },
     })
 }
@@ -285,19 +300,27 @@ async fn piece(app: App, mut list: List, after: Option<String>) -> Result<(Vec<u
             Ok::<_, Error>((list, loaded))
         })
         .await?;
-    let headings = ["customer", "name"].into_iter().chain(list.columns());
-    let headings: Option<Vec<String>> = first.then(|| headings.map(str::to_owned).collect());
+    let headings = ["customer", "name"].map(str::to_owned).into_iter();
+    let headings = headings.chain(list.columns().flat_map(|column| list.file_headings(column)));
+    let headings: Option<Vec<String>> = first.then(|| headings.collect());
     let rows = loaded.rows.iter().enumerate().map(|(place, row)| {
-        let cells = list.columns().map(|column| match loaded.cell(place, column) {
-            Cell::Number(number) => number.to_string(),
-            Cell::Share(share) => share.to_string(),
-            Cell::Money(money) => {
-                let digits = usize::try_from(money.currency.exponent()).unwrap_or_default();
-                format!("{:.digits$}", money.major())
-            }
-            Cell::Day(day) => day.map(|day| day.to_string()).unwrap_or_default(),
-            Cell::Word(word) => word.to_owned(),
-            Cell::Text(text) => harmless(&text),
+        let amount = |money: Money| {
+            let digits = usize::try_from(money.currency.exponent()).unwrap_or_default();
+            format!("{:.digits$}", money.major())
+        };
+        let cells = list.columns().flat_map(|column| {
+            let mut cells = match loaded.cell(place, column) {
+                Cell::Number(number) => vec![number.to_string()],
+                Cell::Share(share) => vec![share.to_string()],
+                Cell::Money(money) => vec![amount(money)],
+                Cell::Shares(shares) => shares.map(|share| share.to_string()).into(),
+                Cell::Amounts(amounts) => amounts.map(amount).into(),
+                Cell::Day(day) => vec![day.map(|day| day.to_string()).unwrap_or_default()],
+                Cell::Word(word) => vec![word.to_owned()],
+                Cell::Text(text) => vec![harmless(&text)],
+            };
+            cells.resize(list.file_headings(column).len(), String::new());
+            cells
         });
         [row.account.id.to_string(), harmless(&row.account.name)].into_iter().chain(cells).collect()
     });

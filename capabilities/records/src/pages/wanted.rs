@@ -1,6 +1,6 @@
 //! What the address of the list of customers asks for: whom, in which order, which columns.
 
-use troth_core::{Day, SegmentId};
+use troth_core::{Day, Message, SegmentId};
 use troth_store::{SegmentField, SegmentType};
 use troth_web::View;
 use troth_web::table::{Asked, Heading};
@@ -33,6 +33,8 @@ pub(super) struct List {
     /// Every field that a segment may ask.
     pub(super) fields: Vec<SegmentField>,
     pub(super) today: Day,
+    /// What the address says that is not known here: names, each once.
+    pub(super) ignored: Vec<String>,
 }
 
 /// The field behind a column that can be sorted by: the last purchase, and what other capabilities declare.
@@ -55,7 +57,8 @@ pub(super) fn read(view: &View, pairs: Vec<(String, String)>) -> List {
     let declared = fields.iter().filter(own).filter(shown).copied().collect();
     let today = app.zone().day_of(app.now());
     let (asked, filter, chosen) = (Asked::default(), AccountFilter::default(), Vec::new());
-    let mut list = List { asked, filter, segment: None, chosen, declared, fields, today };
+    let mut list =
+        List { asked, filter, segment: None, chosen, declared, fields, today, ignored: Vec::new() };
     for (name, value) in pairs {
         let value: String = value.chars().take(200).collect();
         let known = match name.as_str() {
@@ -96,6 +99,8 @@ pub(super) fn read(view: &View, pairs: Vec<(String, String)>) -> List {
         };
         if known {
             list.asked.keep.push((name, value));
+        } else if !value.is_empty() && name != "lang" {
+            list.ignore(&name);
         }
     }
     list.filter.words.clone_from(&list.asked.q);
@@ -112,10 +117,43 @@ pub(super) fn read(view: &View, pairs: Vec<(String, String)>) -> List {
         }
     }
     list.filter.falling = falling;
+    let asked = list.asked.sort.strip_prefix('-').unwrap_or(&list.asked.sort);
+    if !asked.is_empty() && asked != "name" && sorted_by(&list, asked).is_none() {
+        list.asked.sort.clear();
+        list.ignore("sort");
+    }
+    if !list.asked.after.is_empty() && !list.filter.knows(&list.asked.after) {
+        list.asked.after.clear();
+        list.ignore("after");
+    }
     list
 }
 
 impl List {
+    fn ignore(&mut self, name: &str) {
+        let name: String = name.chars().take(40).collect();
+        if !self.ignored.contains(&name) && self.ignored.len() < 10 {
+            self.ignored.push(name);
+        }
+    }
+
+    /// What whoever looks should know of the list: what was left out of the address, and which order takes long.
+    pub(super) fn notices(&self, many: bool, cut: Option<i64>) -> Vec<Message> {
+        let mut notices = Vec::new();
+        if !self.ignored.is_empty() {
+            notices.push(Message::new("records-list-ignored").with("what", self.ignored.join(", ")));
+        }
+        notices.extend(cut.map(|count| Message::new("records-list-cut").with("count", count)));
+        if many
+            && cut.is_none()
+            && self.asked.q.is_empty()
+            && matches!(self.filter.sort, AccountSort::Field(_))
+        {
+            notices.push(Message::new("records-list-slow"));
+        }
+        notices
+    }
+
     /// Every column there is, but for the name.
     pub(super) fn columns(&self) -> impl Iterator<Item = &'static str> {
         COLUMNS.iter().map(|(name, _)| *name).chain(self.declared.iter().map(|field| field.name))
@@ -133,6 +171,16 @@ impl List {
         self.columns().filter(|column| self.chosen.contains(column)).collect()
     }
 
+    /// The headings of a column in a file: an estimate has the ends of its interval beside it.
+    pub(super) fn file_headings(&self, column: &str) -> Vec<String> {
+        let mut headings = vec![column.to_owned()];
+        let declared = self.declared.iter().find(|field| field.name == column);
+        if declared.is_some_and(|field| field.estimate.is_some()) {
+            headings.extend(["low", "high"].map(|end| format!("{column}.{end}")));
+        }
+        headings
+    }
+
     pub(super) fn headings(&self) -> Vec<Heading> {
         let mut headings = vec![Heading::text("records-name").by("name")];
         for column in self.in_order() {
@@ -141,7 +189,8 @@ impl List {
             let number = declared.map_or(["purchases", "amount"].contains(&column), |field| {
                 !matches!(field.kind, SegmentType::Day)
             });
-            let heading = if number { Heading::number(text) } else { Heading::text(text) };
+            let mut heading = if number { Heading::number(text) } else { Heading::text(text) };
+            heading.grade = declared.and_then(|field| field.estimate).map(|estimate| estimate.grade.key());
             headings.push(if sorted_by(self, column).is_some() { heading.by(column) } else { heading });
         }
         headings

@@ -49,7 +49,7 @@ const fn field(
     join: Option<&'static SegmentJoin>,
     value: &'static str,
 ) -> SegmentField {
-    SegmentField { name, text, kind, join, value }
+    SegmentField { name, text, kind, join, value, estimate: None }
 }
 
 /// What the records themselves know of a customer.

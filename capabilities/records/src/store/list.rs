@@ -21,7 +21,17 @@ pub(crate) const LATEST: SegmentField = SegmentField {
         params: no_params,
     }),
     value: "latest.at",
+    estimate: None,
 };
+
+/// What a declared field says of a customer.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Said {
+    /// The value.
+    pub value: f64,
+    /// The ends of its interval, where it was estimated.
+    pub interval: Option<(f64, f64)>,
+}
 
 /// By what a list of customers is sorted.
 #[derive(Debug, Clone, Copy, Default)]
@@ -62,6 +72,11 @@ impl AccountFilter {
                 format!("COALESCE(CAST({} AS DOUBLE PRECISION), {last})", field.value)
             }
         }
+    }
+
+    /// Whether this is the place of a row in such a list.
+    pub(crate) fn knows(&self, place: &str) -> bool {
+        self.place(place).is_some()
     }
 
     /// Reads the place of a row, for the page after it.
@@ -150,7 +165,7 @@ pub fn list_values(
     fields: &[SegmentField],
     ids: &[AccountId],
     today: Day,
-) -> Result<Vec<Vec<Option<f64>>>, Error> {
+) -> Result<Vec<Vec<Option<Said>>>, Error> {
     let mut values = vec![vec![None; fields.len()]; ids.len()];
     if ids.is_empty() {
         return Ok(values);
@@ -160,16 +175,19 @@ pub fn list_values(
         let parts = segment::parts(db, &[], None, Some(field), today, &mut params)?;
         let marks: Vec<String> = (1..=ids.len()).map(|n| format!("${}", params.len() + n)).collect();
         params.extend(ids.iter().map(|id| Value::Int(id.raw())));
+        let (low, high) = field.estimate.map_or(("NULL", "NULL"), |estimate| estimate.interval);
+        let each = [field.value, low, high].map(|value| format!("CAST({value} AS DOUBLE PRECISION)"));
         let sql = format!(
-            "SELECT account.id, CAST({} AS DOUBLE PRECISION) FROM account{} WHERE account.id IN ({})",
-            field.value,
+            "SELECT account.id, {} FROM account{} WHERE account.id IN ({})",
+            each.join(", "),
             parts.joins,
             marks.join(", ")
         );
         for row in db.query(&sql, &params)? {
             let id: AccountId = row.id(0)?;
             if let Some(place) = ids.iter().position(|one| *one == id) {
-                values[place][column] = row.get(1)?;
+                let interval = row.get::<Option<f64>>(2)?.zip(row.get::<Option<f64>>(3)?);
+                values[place][column] = row.get::<Option<f64>>(1)?.map(|value| Said { value, interval });
             }
         }
     }

@@ -102,8 +102,40 @@ pub(super) fn enter<'v>(
         _ => std::cmp::Ordering::Equal,
     });
     let columns = [("token", Kind::Text), ("account_id", Kind::Int), ("contact_id", Kind::Int)];
-    tx.insert_many("lookup_token", &columns, "ON CONFLICT DO NOTHING", &fresh)?;
+    tx.insert_many("lookup_token", &columns, "", &fresh)?;
     mark_due(tx, accounts.into_iter())
+}
+
+/// Enters the words of rows that have none, of up to `limit` rows after `after`, and says which was the last one looked at; nothing
+/// at the end.
+pub(crate) fn enter_missing(
+    tx: &mut Tx<'_>,
+    table: &Table,
+    after: i64,
+    limit: i64,
+) -> Result<Option<i64>, Error> {
+    let name = table.name;
+    let last = tx.query_one(
+        &format!(
+            "SELECT MAX(id) FROM (SELECT id FROM {name} WHERE id > $1 ORDER BY id LIMIT $2) some_of_them"
+        ),
+        params![after, limit],
+    )?;
+    let Some(last) = last.get::<Option<i64>>(0)? else { return Ok(None) };
+    let own = if name == "account" {
+        "lookup_token.account_id = account.id AND lookup_token.contact_id = 0"
+    } else {
+        "lookup_token.account_id = contact.account_id AND lookup_token.contact_id = contact.id"
+    };
+    let sql = format!(
+        "{} WHERE {name}.id > $1 AND {name}.id <= $2 AND NOT EXISTS (SELECT 1 FROM lookup_token WHERE {own})",
+        table.select()
+    );
+    let rows = tx.query(&sql, params![after, last])?;
+    let rows = rows.iter().map(|row| Ok((row.get(0)?, row.get::<Option<String>>(2)?, table.values(row))));
+    let rows = rows.collect::<Result<Vec<(i64, Option<String>, Vec<Value>)>, Error>>()?;
+    enter(tx, table, rows.iter().map(|(id, key, values)| (*id, key.as_deref(), values.as_slice())))?;
+    Ok(Some(last))
 }
 
 /// Takes the words of a row away, before it is changed.
@@ -122,17 +154,20 @@ pub(super) fn leave(tx: &mut Tx<'_>, table: &Table, id: i64) -> Result<Option<St
     row.get(2)
 }
 
-/// Takes the words of many rows away: those that `chosen` selects by id, with its parameters.
-pub(crate) fn leave_all(tx: &mut Tx<'_>, table: &Table, chosen: &str, params: &[Value]) -> Result<(), Error> {
-    let sql = match table.name {
-        "account" => format!("DELETE FROM lookup_token WHERE contact_id = 0 AND account_id IN ({chosen})"),
-        "contact" => format!(
-            "DELETE FROM lookup_token WHERE account_id IN (SELECT gone.account_id FROM contact gone WHERE gone.id IN ({chosen})) \
-             AND contact_id IN ({chosen})"
-        ),
-        _ => return Ok(()),
-    };
-    tx.execute(&sql, params)?;
+/// Takes the words of rows away that are about to be deleted.
+pub(crate) fn leave_all(tx: &mut Tx<'_>, table: &Table, gone: &[i64]) -> Result<(), Error> {
+    match table.name {
+        "account" => {
+            let sql = "DELETE FROM lookup_token WHERE contact_id = 0 AND account_id {among}";
+            tx.execute_among(sql, &[], gone)?;
+        }
+        "contact" => {
+            let sql = "WITH gone AS (SELECT id, account_id FROM contact WHERE id {among}) DELETE FROM lookup_token \
+                       WHERE account_id IN (SELECT account_id FROM gone) AND contact_id IN (SELECT id FROM gone)";
+            tx.execute_among(sql, &[], gone)?;
+        }
+        _ => {}
+    }
     Ok(())
 }
 
@@ -205,6 +240,19 @@ pub(super) fn condition(
         values.len(),
         others.concat()
     )))
+}
+
+/// How many hits of a question are looked at, where it has more than that.
+pub(crate) fn find_cut(db: &mut Db<'_>, question: &str) -> Result<Option<i64>, Error> {
+    let mut words = asked(question);
+    rarest_first(db, &mut words)?;
+    let Some(rarest) = words.first() else { return Ok(None) };
+    let (from, until) = range(rarest);
+    let found: i64 = db.scalar(
+        "SELECT COUNT(*) FROM (SELECT account_id FROM lookup_token WHERE token >= $1 AND token < $2 LIMIT $3) some_of_them",
+        params![from, until, TESTED + 1],
+    )?;
+    Ok((found > TESTED).then_some(TESTED))
 }
 
 fn range(word: &str) -> (String, String) {

@@ -6,7 +6,7 @@ use troth_store::{Db, Error, Hit, Row, Tx, Value, params};
 use crate::entity::{ByHand, Target, account::Customer};
 use crate::model::{Account, fold};
 
-pub use list::{AccountFilter, AccountSort, list_accounts, list_values};
+pub use list::{AccountFilter, AccountSort, Said, list_accounts, list_values};
 pub(crate) use list::{LATEST, place_of, read_place};
 
 pub(crate) mod export;

@@ -9,3 +9,4 @@ mod lookup;
 mod people;
 mod rate;
 mod undo;
+mod upgrade;

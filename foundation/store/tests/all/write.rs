@@ -1,8 +1,8 @@
 //! What `write` and `read` promise.
 
 use troth_core::{Actor, Event, SettingChanged};
-use troth_harness::START;
-use troth_store::{Error, Kind, Store, Value, params};
+use troth_harness::{START, TestStore};
+use troth_store::{Error, Kind, Store, Tx, Value, params};
 
 async fn set(store: &Store, key: &'static str, value: &'static str) -> Result<(), Error> {
     store
@@ -101,6 +101,54 @@ troth_harness::on_both_engines! {
         assert_eq!(count(&test.store, "SELECT COUNT(*) FROM setting").await, 2000);
     }
 
+    async fn one_row_that_is_there_already_keeps_all_of_them_out(test: TestStore) {
+        let columns = [("key", Kind::Text), ("value", Kind::Text)];
+        let row = |n: i64| vec![Value::from(format!("k{n}")), "v".into()];
+        let twice = move |tx: &mut Tx<'_>| tx.insert_many("setting", &columns, "", &(0..300).chain([7]).map(row).collect::<Vec<_>>());
+        let refused = test.store.write(START, Actor::System, twice).await;
+        assert!(matches!(&refused, Err(Error::Unique(columns)) if columns == "setting.key"), "{refused:?}");
+        assert_eq!(count(&test.store, "SELECT COUNT(*) FROM setting").await, 0);
+        let number = move |tx: &mut Tx<'_>| tx.insert_many("setting", &columns, "", &[vec!["k".into(), Value::Real(f64::NAN)]]);
+        assert!(matches!(test.store.write(START, Actor::System, number).await, Err(Error::Value(_))));
+        let odd = move |tx: &mut Tx<'_>| tx.insert_many("setting", &columns, "", &[vec!["só \t \\N \n".into(), "".into()]]);
+        assert_eq!(test.store.write(START, Actor::System, odd).await.unwrap(), 1);
+        let kept = test.store.read(|db| db.query_one("SELECT key, value FROM setting", &[])).await.unwrap();
+        assert_eq!((kept.text(0).unwrap(), kept.text(1).unwrap()), ("só \t \\N \n", ""));
+    }
+
+    async fn many_keys_are_one_question(test: TestStore) {
+        let keys: Vec<String> = (0..700).map(|n| format!("k{n:03}")).collect();
+        let rows: Vec<Vec<Value>> = keys.iter().map(|key| vec![key.as_str().into(), "v".into()]).collect();
+        let columns = [("key", Kind::Text), ("value", Kind::Text)];
+        test.store.write(START, Actor::System, move |tx| tx.insert_many("setting", &columns, "", &rows)).await.unwrap();
+        let asked = keys.clone();
+        let (found, stopped) = test.store.read(move |db| {
+            let asked: Vec<&str> = asked.iter().map(String::as_str).chain(["nobody"]).collect();
+            let sql = "SELECT key FROM setting WHERE value = $1 AND key {among}";
+            let mut found = Vec::new();
+            db.each_among(sql, params!["v"], &asked, |row| {
+                found.push(row.text(0)?.to_owned());
+                Ok::<_, Error>(())
+            })?;
+            let mut met = 0;
+            let stopped: Result<(), Error> = db.each_among(sql, params!["v"], &asked, |_| {
+                met += 1;
+                Err(Error::NotFound("enough".into()))
+            });
+            assert!(matches!(stopped, Err(Error::NotFound(_))));
+            let none: Vec<i64> = Vec::new();
+            db.each_among("SELECT id FROM event WHERE id {among}", &[], &none, |_| -> Result<(), Error> { panic!("nothing was asked") })?;
+            Ok::<_, Error>((found, met))
+        }).await.unwrap();
+        assert_eq!((found.len(), stopped), (700, 1), "each once, and no further than wanted");
+        let gone = test.store.write(START, Actor::System, move |tx| {
+            let gone: Vec<&str> = keys.iter().skip(100).map(String::as_str).collect();
+            tx.execute_among("DELETE FROM setting WHERE key {among}", &[], &gone)
+        }).await;
+        assert_eq!(gone.unwrap(), 600);
+        assert_eq!(count(&test.store, "SELECT COUNT(*) FROM setting").await, 100);
+    }
+
     async fn a_broken_rule_says_which(test: TestStore) {
         let twice: Result<(), Error> = test
             .store
@@ -146,4 +194,17 @@ troth_harness::on_both_engines! {
         set(&test.store, "color", "red").await.unwrap();
         assert_eq!(test.store.counts().checkpoints, Some(1), "folded in, and begun anew by the next change");
     }
+}
+
+/// A hundred and sixty megabytes go through the log, which is folded in meanwhile and begins anew.
+#[tokio::test(flavor = "multi_thread")]
+async fn the_log_does_not_grow_with_what_is_written() {
+    let test = TestStore::open(troth_store::Engine::Sqlite, Vec::new()).await.unwrap();
+    let megabyte = "x".repeat(1 << 20);
+    for _ in 0..160 {
+        let value = megabyte.clone();
+        test.store.write(START, Actor::System, move |tx| tx.set_setting("large", &value)).await.unwrap();
+    }
+    let log = test.store.counts().log_bytes.unwrap();
+    assert!(log < 128 << 20, "{log} bytes of log");
 }

@@ -11,6 +11,7 @@ mod token;
 mod verbs;
 
 use troth_core::{Permission, Role};
+use troth_store::import::Held;
 use troth_store::{Folder, Part};
 
 pub(crate) use identify::identify;
@@ -49,7 +50,10 @@ pub const MANAGE_USERS: Permission = Permission { key: "web.manage_users", roles
 
 /// The tables of this crate.
 pub fn part() -> Part {
-    Part::new(crate::NAME, Folder::of::<Migrations>())
+    Part {
+        holds: &[Held { table: "staff", by: "web_user", column: "staff_id" }],
+        ..Part::new(crate::NAME, Folder::of::<Migrations>())
+    }
 }
 
 /// What this crate itself brings.

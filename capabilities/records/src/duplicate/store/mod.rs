@@ -1,17 +1,14 @@
-//! Pairs, what is still to be compared, and the marks that customers are found by, in the database.
+//! Pairs in the database, and whose turn it is to be compared.
+
+pub(super) mod known;
 
 use troth_core::{AccountId, DuplicateId, Id, Instant};
 use troth_store::{Db, Error, Kind as Column, Row, Tx, Value, params};
 
-use super::likeness::{Found, Likeness, Profile, Reason, Sort};
-use super::model::{Kind, Pair, State};
-use crate::model::AccountKind;
+use super::likeness::{Found, Likeness, Reason};
+use super::model::{Kind, Overwritten, Pair, State};
 use crate::store::{family, table::Table};
 
-/// People of one customer that are compared.
-const PEOPLE: i64 = 1_000;
-/// Earlier records of one customer that are looked at.
-const KIN: i64 = 1_000;
 /// The longest count of what is still to be looked at.
 pub(crate) const COUNTED: i64 = 10_000;
 
@@ -27,35 +24,17 @@ pub(crate) fn mark_due(tx: &mut Tx<'_>, accounts: impl Iterator<Item = i64>) -> 
     Ok(())
 }
 
-/// Forgets everything about rows that are about to be deleted: those that `chosen` selects by id, with its parameters.
-pub(crate) fn forget(tx: &mut Tx<'_>, table: &Table, chosen: &str, params: &[Value]) -> Result<(), Error> {
+/// Forgets everything about rows that are about to be deleted.
+pub(crate) fn forget(tx: &mut Tx<'_>, table: &Table, gone: &[i64]) -> Result<(), Error> {
     if table.name == "account" {
-        tx.execute(&format!("DELETE FROM duplicate_due WHERE account_id IN ({chosen})"), params)?;
-        tx.execute(&format!("DELETE FROM duplicate_key WHERE account_id IN ({chosen})"), params)?;
+        tx.execute_among("DELETE FROM duplicate_due WHERE account_id {among}", &[], gone)?;
+        tx.execute_among("DELETE FROM duplicate_key WHERE account_id {among}", &[], gone)?;
     }
     if let Some(kind) = Kind::find(table.name) {
-        let kind = kind.key();
-        let sql = format!("DELETE FROM duplicate WHERE kind = '{kind}' AND one IN ({chosen})");
-        tx.execute(&sql, params)?;
-        let sql = format!("DELETE FROM duplicate WHERE kind = '{kind}' AND other IN ({chosen})");
-        tx.execute(&sql, params)?;
+        let kind = params![kind.key()];
+        tx.execute_among("DELETE FROM duplicate WHERE kind = $1 AND one {among}", kind, gone)?;
+        tx.execute_among("DELETE FROM duplicate WHERE kind = $1 AND other {among}", kind, gone)?;
     }
-    Ok(())
-}
-
-/// The customers that are looked at next.
-pub(super) fn list_due(db: &mut Db<'_>, limit: i64) -> Result<Vec<i64>, Error> {
-    let sql = "SELECT account_id FROM duplicate_due ORDER BY account_id LIMIT $1";
-    db.query(sql, params![limit])?.iter().map(|row| row.get(0)).collect()
-}
-
-fn is_due(db: &mut Db<'_>, account: i64) -> Result<bool, Error> {
-    let sql = "SELECT account_id FROM duplicate_due WHERE account_id = $1";
-    Ok(db.query_opt(sql, params![account])?.is_some())
-}
-
-pub(super) fn take_due(tx: &mut Tx<'_>, account: i64) -> Result<(), Error> {
-    tx.execute("DELETE FROM duplicate_due WHERE account_id = $1", params![account])?;
     Ok(())
 }
 
@@ -65,97 +44,6 @@ pub(crate) fn count_due(db: &mut Db<'_>) -> Result<i64, Error> {
         "SELECT COUNT(*) FROM (SELECT account_id FROM duplicate_due LIMIT $1) some_of_them",
         params![COUNTED],
     )
-}
-
-/// A customer as it is compared, and its people.
-pub(super) struct Known {
-    pub(super) profile: Profile,
-    pub(super) people: Vec<(i64, Profile)>,
-    /// The customer and those that went into it.
-    pub(super) family: Vec<i64>,
-}
-
-/// What is known of a customer that stands for itself; `Err(root)` of one that went into another, which is named.
-pub(super) fn find_known(db: &mut Db<'_>, id: i64) -> Result<Option<Result<Known, i64>>, Error> {
-    let sql = "SELECT name, external_key, kind, merged_into FROM account WHERE id = $1";
-    let Some(row) = db.query_opt(sql, params![id])? else { return Ok(None) };
-    if let Some(root) = row.get::<Option<i64>>(3)? {
-        return Ok(Some(Err(root)));
-    }
-    let organisation = row.text(2)? == AccountKind::Organisation.key();
-    let (name, key) = (row.text(0)?.to_owned(), row.get::<Option<String>>(1)?);
-    let kin = db.query(
-        "SELECT id, external_key FROM account WHERE merged_into = $1 ORDER BY id LIMIT $2",
-        params![id, KIN],
-    )?;
-    let sql = format!(
-        "SELECT contact.id, contact.name, contact.external_key, contact.emails, contact.phones FROM contact \
-         WHERE contact.account_id IN ({}) AND contact.merged_into IS NULL ORDER BY contact.id LIMIT $2",
-        family("$1")
-    );
-    let contacts = db.query(&sql, params![id, PEOPLE])?;
-
-    let sort = if organisation { Sort::Organisation } else { Sort::Person };
-    let mut profile = Profile::named(&name, key.as_deref(), sort);
-    let mut family = vec![id];
-    if let Some(key) = &key {
-        profile.add_key(key);
-    }
-    for row in &kin {
-        family.push(row.get(0)?);
-        if let Some(key) = row.get::<Option<String>>(1)? {
-            profile.add_key(&key);
-        }
-    }
-    let mut people = Vec::new();
-    for row in &contacts {
-        let key: Option<String> = row.get(2)?;
-        let sort = if organisation { Sort::Colleague } else { Sort::Person };
-        let mut person = Profile::named(row.text(1)?, key.as_deref(), sort);
-        let lines = |column| Ok::<_, Error>(row.get::<Option<String>>(column)?.unwrap_or_default());
-        for email in lines(3)?.lines() {
-            profile.add_email(email);
-            person.add_email(email);
-        }
-        for phone in lines(4)?.lines() {
-            profile.add_phone(phone);
-            person.add_phone(phone);
-        }
-        if !organisation {
-            // A customer who is a person is called as the person is, also where only a key stands for the customer.
-            if profile.name.is_empty() {
-                profile.name.clone_from(&person.name);
-            }
-            profile.add_names_of(&person);
-        }
-        people.push((row.get(0)?, person));
-    }
-    Ok(Some(Ok(Known { profile, people, family })))
-}
-
-/// The marks kept of a customer, as numbers in order.
-pub(super) fn list_keys(db: &mut Db<'_>, account: i64) -> Result<Vec<i64>, Error> {
-    let sql = "SELECT key FROM duplicate_key WHERE account_id = $1 ORDER BY key";
-    db.query(sql, params![account])?.iter().map(|row| row.get(0)).collect()
-}
-
-pub(super) fn put_keys(tx: &mut Tx<'_>, account: i64, fresh: &[i64], gone: &[i64]) -> Result<(), Error> {
-    for key in gone {
-        tx.execute("DELETE FROM duplicate_key WHERE key = $1 AND account_id = $2", params![*key, account])?;
-    }
-    let rows: Vec<Vec<Value>> = fresh.iter().map(|key| vec![(*key).into(), account.into()]).collect();
-    if !rows.is_empty() {
-        let columns = [("key", Column::Int), ("account_id", Column::Int)];
-        tx.insert_many("duplicate_key", &columns, "ON CONFLICT DO NOTHING", &rows)?;
-    }
-    Ok(())
-}
-
-/// Other customers that bear a mark, at most `limit`.
-pub(super) fn list_others(db: &mut Db<'_>, key: i64, account: i64, limit: usize) -> Result<Vec<i64>, Error> {
-    let limit = i64::try_from(limit).unwrap_or(i64::MAX);
-    let sql = "SELECT account_id FROM duplicate_key WHERE key = $1 AND account_id <> $2 ORDER BY account_id LIMIT $3";
-    db.query(sql, params![key, account, limit])?.iter().map(|row| row.get(0)).collect()
 }
 
 /// Customers, as they stand now, of which somebody said that they are not one of this family; or people not one of these.
@@ -197,8 +85,8 @@ pub(super) fn put_proposals(tx: &mut Tx<'_>, account: i64, kind: Kind, found: &[
             // What somebody named stays until somebody decides; the other may not have its marks yet, and judges when
             // it is looked at.
             _ if said => known.push(pair),
-            None if kind == Kind::Account && is_due(tx, if pair.0 == account { pair.1 } else { pair.0 })? => {
-            }
+            None if kind == Kind::Account
+                && known::is_due(tx, if pair.0 == account { pair.1 } else { pair.0 })? => {}
             _ => {
                 tx.execute("DELETE FROM duplicate WHERE id = $1", params![row.get::<i64>(0)?])?;
             }
@@ -448,6 +336,29 @@ pub(crate) fn is_merged_since(db: &mut Db<'_>, table: &str, id: i64, since: i64)
         return Ok(db.query_opt(sql, params![id, since])?.is_some());
     }
     Ok(false)
+}
+
+/// What merges wrote over in a record that stays. `account` is the customer at whom a person is.
+pub(crate) fn list_overwritten(
+    db: &mut Db<'_>,
+    table: &str,
+    id: i64,
+    account: Option<i64>,
+) -> Result<Vec<Overwritten>, Error> {
+    let mut overwritten = Vec::new();
+    let of = [(table, Some(id)), (Kind::Account.key(), account.filter(|_| table == Kind::Contact.key()))];
+    for (kind, one) in of {
+        let sql = "SELECT private.payload FROM duplicate JOIN event_private private ON private.event_id = duplicate.merge_id \
+                   WHERE duplicate.kind = $1 AND duplicate.one = $2 AND duplicate.state = 'merged' \
+                   ORDER BY duplicate.merge_id LIMIT 100";
+        let Some(one) = one else { continue };
+        for row in db.query(sql, params![kind, one])? {
+            // Erasure empties it.
+            let written: Vec<Overwritten> = serde_json::from_str(row.text(0)?).unwrap_or_default();
+            overwritten.extend(written.into_iter().filter(|one| one.table == table && one.id == id));
+        }
+    }
+    Ok(overwritten)
 }
 
 /// What was kept beside an event; empty where erasure has emptied it.
