@@ -156,6 +156,9 @@ pub struct SegmentField {
     pub join: Option<&'static SegmentJoin>,
     /// Its expression over `account` and the join.
     pub value: &'static str,
+    /// Whether it says what customers did that models foretell, or what they foretold. Whoever is chosen by that is no group to fit a
+    /// model to: the model would find what it was chosen by.
+    pub outcome: bool,
 }
 
 /// No parameters.

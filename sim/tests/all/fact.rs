@@ -40,7 +40,10 @@ fn cohort<'p>(purchases: impl Iterator<Item = (&'p str, i64, f64)>, start: i64) 
 
 #[test]
 fn the_shop_is_like_cdnow() {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap().join("foundation/stats/tests/data/cdnow_sample.csv");
+    let path = Path::new(env!("CARGO_MANIFEST_DIR"))
+        .parent()
+        .unwrap()
+        .join("foundation/stats/tests/data/cdnow_sample.csv");
     let text = std::fs::read_to_string(path).unwrap();
     let lines = text.lines().skip(1).map(|line| {
         let cells: Vec<&str> = line.split(',').collect();

@@ -52,6 +52,7 @@ pub(crate) const FIELDS: &[SegmentField] = &[
         kind: SegmentType::Share,
         join: Some(&SCORE),
         value: "scored.alive",
+        outcome: true,
     },
     SegmentField {
         name: "measure.worth",
@@ -59,6 +60,7 @@ pub(crate) const FIELDS: &[SegmentField] = &[
         kind: SegmentType::Money,
         join: Some(&WORTH),
         value: "valued.worth",
+        outcome: true,
     },
     SegmentField {
         name: "measure.renewal",
@@ -66,6 +68,7 @@ pub(crate) const FIELDS: &[SegmentField] = &[
         kind: SegmentType::Day,
         join: Some(&RENEWAL),
         value: "renewing.due",
+        outcome: true,
     },
     SegmentField {
         name: "measure.renewing",
@@ -73,6 +76,7 @@ pub(crate) const FIELDS: &[SegmentField] = &[
         kind: SegmentType::Share,
         join: Some(&RENEWAL),
         value: "renewing.chance",
+        outcome: true,
     },
     SegmentField {
         name: "measure.at_risk",
@@ -80,5 +84,6 @@ pub(crate) const FIELDS: &[SegmentField] = &[
         kind: SegmentType::Truth,
         join: Some(&AT_RISK),
         value: "COALESCE(endangered.there, 0)",
+        outcome: true,
     },
 ];

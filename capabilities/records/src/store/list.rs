@@ -21,6 +21,7 @@ pub(crate) const LATEST: SegmentField = SegmentField {
         params: no_params,
     }),
     value: "latest.at",
+    outcome: true,
 };
 
 /// By what a list of customers is sorted.
