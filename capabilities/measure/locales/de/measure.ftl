@@ -340,7 +340,7 @@ measure-group-customers = { $count ->
    *[other] { $count } Kunden
   }
 measure-group-few = Nach dem Modell aller Kunden bewertet: Hier kamen { $back } wieder, für ein eigenes Modell braucht es { $needed }.
-measure-group-undetermined = Nach dem Modell aller Kunden bewertet: Die Käufe hier bestimmen kein eigenes Modell.
+measure-group-undetermined = Die Käufe hier bestimmen kein eigenes Modell: Kunden ohne Vertrag werden nach dem Modell aller bewertet, wo es eines gibt.
 measure-group-unspoken = Zu wenige Kunden, um von ihnen zu sprechen: Zahlen einer Handvoll würden sagen, was jeder Einzelne tat.
 measure-group-models = Eigene Modelle
 measure-settings-segments = Segmente mit eigenen Modellen

@@ -343,7 +343,7 @@ measure-group-customers = { $count ->
    *[other] { $count } customers
   }
 measure-group-few = Scored by the model of all customers: { $back } came back here, and { $needed } are needed for a model of its own.
-measure-group-undetermined = Scored by the model of all customers: the purchases here determine no model of their own.
+measure-group-undetermined = The purchases here determine no model of their own: customers without a contract are scored by the model of all, where there is one.
 measure-group-unspoken = Too few customers to speak of: figures of a handful would say what each of them did.
 measure-group-models = Models of its own
 measure-settings-segments = Segments with models of their own
