@@ -1,7 +1,9 @@
 // A business with contracts: which renewals fall due, how likely they are, how long customers stay; on a phone, in German.
 import assert from "node:assert/strict";
+import { execFile } from "node:child_process";
+import { promisify } from "node:util";
 import { after, before, test } from "node:test";
-import { checkPage, openHouse } from "../harness.mjs";
+import { WIDTHS, checkPage, openHouse } from "../harness.mjs";
 
 let house;
 
@@ -37,6 +39,7 @@ test("renewals and retention in every look", async () => {
   await house.everyLook("/measure/renewals", "renewals");
   await house.everyLook("/measure/retention", "retention");
   await house.everyLook("/measure/worth", "worth");
+  await house.everyLook("/measure/segments", "by-segment");
   await house.everyLook("/measure/outcomes", "outcomes");
   await house.everyLook("/measure/settings", "settings");
 });
@@ -65,4 +68,25 @@ test("in German, without scripts", async () => {
   await page.goto("/measure/retention");
   await page.getByRole("heading", { name: "Verträge über ein Jahr" }).waitFor();
   await page.context().close();
+});
+
+test("segments are chosen to have models of their own, on a phone and without scripts", async () => {
+  const page = await house.page({ width: WIDTHS.phone, script: false });
+  await page.goto("/measure/segments");
+  await page.getByText("No segment has figures of its own").waitFor();
+  const filter = { field: "records.kind", operator: "is", value: "organisation" };
+  const made = await page.request.post("/api/v1/records/segments", { data: { name: "Firms", filter } });
+  assert.ok(made.ok(), await made.text());
+  await page.getByRole("main").getByRole("link", { name: "Choose segments" }).click();
+  await page.getByLabel("Segment 1").selectOption({ label: "Firms" });
+  await page.getByRole("button", { name: "Save" }).click();
+  await page.getByText("Saved. The next run goes by it.").waitFor();
+  await page.getByLabel("Segment 2").waitFor();
+  await promisify(execFile)(process.env.TROTH_BIN, ["run", "--data", house.troth.data]);
+  await page.goto("/measure/segments");
+  await page.getByRole("heading", { name: "Firms" }).waitFor();
+  await page.getByRole("heading", { name: "Everybody else" }).waitFor();
+  await page.context().close();
+  await house.everyLook("/measure/segments", "by-segment-chosen");
+  await house.everyLook("/measure/settings", "settings-chosen");
 });

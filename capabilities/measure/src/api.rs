@@ -23,6 +23,7 @@ pub(crate) fn routes() -> ApiRoutes {
         .add(need, routes!(get_retention))
         .add(need, routes!(list_renewals))
         .add(need, routes!(get_worth))
+        .add(need, routes!(list_groups))
         .add(need, routes!(get_back_test))
         .add(need, routes!(list_outcomes))
         .add(need, routes!(list_runs))
@@ -211,6 +212,16 @@ async fn list_renewals(
 async fn get_worth(State(app): State<App>) -> Result<Json<serde_json::Value>, Error> {
     let worth = report(&app).await?.worth.ok_or(Error::NotFound)?;
     serde_json::to_value(&worth).map(Json).map_err(Error::internal)
+}
+
+/// Figures by segment: those chosen to have models of their own, in their order, and everybody else. Each customer counts in one, the first
+/// chosen segment that holds them. Figures of fewer than ten customers are left out.
+#[utoipa::path(get, path = "/segments", tag = "measure", responses(
+    (status = 200, description = "By segment; empty where none is chosen", body = serde_json::Value),
+    (status = 404, description = "Nothing has been measured yet")))]
+async fn list_groups(State(app): State<App>) -> Result<Json<serde_json::Value>, Error> {
+    let groups = report(&app).await?.groups;
+    Ok(Json(serde_json::json!({ "items": groups })))
 }
 
 /// How the chosen model foretold what came.

@@ -21,8 +21,8 @@ use troth_web::{Capability, Command, Headline, JobKind, Navigation, Need, Panel,
 pub use error::Error;
 pub use metric::{ACTIONS, CONTRACTS, PURCHASES};
 pub use model::{
-    AfterRenewals, AtRenewal, AtRisk, BackTest, ByFrequency, CohortCurve, Contracts, Fit, Kept, Movement,
-    Outcome, Parameter, RenewalTest, Report, Standing, Term, Week, Worth,
+    AfterRenewals, AtRenewal, AtRisk, BackTest, ByFrequency, CohortCurve, Contracts, Fit, Group, Kept,
+    Movement, Outcome, Parameter, RenewalTest, Report, Standing, Term, Week, Worth,
 };
 pub use pages::find_report;
 pub use run::{Estimates, RUN_JOB, Records, RunProgress, estimate, run};
@@ -68,6 +68,7 @@ pub fn capability() -> Capability {
         .sample::<pages::RiskPage>()
         .sample::<pages::WorthPage>()
         .sample::<pages::ForecastPage>()
+        .sample::<pages::GroupsPage>()
         .sample::<pages::HistoryPage>()
         .sample::<pages::RetentionPage>()
         .sample::<pages::RenewalsPage>()

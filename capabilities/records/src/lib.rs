@@ -46,7 +46,8 @@ pub use model::{
     Interaction, Level, Note, Period, Staff, Standing, Team, fold,
 };
 pub use segment::{
-    Filter, Segment, Test, count_members, fields as segment_fields, get_segment, list_members, list_segments,
+    Filter, Segment, Test, count_members, each_member, fields as segment_fields, get_segment, list_members,
+    list_segments,
 };
 pub use store::staff::{Member, find_staff, find_staff_by_email, find_team, list_teams};
 pub use store::{

@@ -158,6 +158,9 @@ pub struct SegmentField {
     pub value: &'static str,
     /// How sure it is, where it was estimated.
     pub estimate: Option<Estimated>,
+    /// Whether it says what customers did that models foretell, or what they foretold. Whoever is chosen by that is no group to fit a
+    /// model to: the model would find what it was chosen by.
+    pub outcome: bool,
 }
 
 /// How sure an estimated property is.

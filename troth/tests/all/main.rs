@@ -13,6 +13,7 @@ mod demo;
 mod document;
 mod duplicate;
 mod export;
+mod group;
 mod house;
 mod kill;
 mod list;

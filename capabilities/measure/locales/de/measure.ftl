@@ -331,3 +331,26 @@ measure-may-manage = Sagen, worauf das Messen beruht, und einen Lauf beginnen
 
 measure-event-run-finished = Ein Lauf am Morgen ist fertig
 measure-event-run-failed = Ein Lauf am Morgen ist gescheitert
+
+## Nach Segment
+
+measure-groups-title = Nach Segment
+measure-groups-lead = Jeder Kunde zählt einmal: im ersten gewählten Segment, zu dem er gehört, oder bei allen anderen.
+measure-groups-choose = Segmente wählen
+measure-groups-none = Kein Segment hat eigene Zahlen
+measure-groups-none-help = Wählen Sie gespeicherte Segmente, deren Kunden verschieden kaufen, etwa Kundenarten, Teams oder Regionen. Der nächste Lauf passt jedem ein Modell an.
+measure-group-others = Alle anderen
+measure-group-customers = { $count ->
+    [one] Ein Kunde
+   *[other] { $count } Kunden
+  }
+measure-group-few = Nach dem Modell aller Kunden bewertet: Hier kamen { $back } wieder, für ein eigenes Modell braucht es { $needed }.
+measure-group-undetermined = Die Käufe hier bestimmen kein eigenes Modell: Kunden ohne Vertrag werden nach dem Modell aller bewertet, wo es eines gibt.
+measure-group-unspoken = Zu wenige Kunden, um von ihnen zu sprechen: Zahlen einer Handvoll würden sagen, was jeder Einzelne tat.
+measure-group-models = Eigene Modelle
+measure-settings-segments = Segmente mit eigenen Modellen
+measure-settings-segments-help = Wo Kunden verschieden kaufen, sagt je ein Modell mehr voraus als eines für alle. Wer zu mehreren gehört, wird nach dem ersten bewertet. Segmente, die nach Käufen oder nach Vorhersagen fragen, stehen nicht zur Wahl: Ein Modell darf nicht danach gewählt werden, was es vorhersagen soll.
+measure-settings-segment = Segment { $number }
+measure-settings-segment-none = keines
+measure-settings-segment-wrong = Dieses Segment gibt es nicht mehr, oder es fragt jetzt nach etwas anderem. Wählen Sie ein anderes.
+measure-settings-no-segments = Es gibt kein gespeichertes Segment, das ein eigenes Modell haben könnte. Eines, das nach einer Kundenart, einem Team oder einem Tag fragt, kann es.

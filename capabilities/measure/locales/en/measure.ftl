@@ -334,3 +334,26 @@ measure-may-manage = Say what measuring rests on, and start a run
 
 measure-event-run-finished = A morning run was done
 measure-event-run-failed = A morning run failed
+
+## By segment
+
+measure-groups-title = By segment
+measure-groups-lead = Each customer counts once: in the first chosen segment that holds them, or with everybody else.
+measure-groups-choose = Choose segments
+measure-groups-none = No segment has figures of its own
+measure-groups-none-help = Choose saved segments that differ in how their customers buy, such as kinds of customer, teams or regions. The next run fits a model to each.
+measure-group-others = Everybody else
+measure-group-customers = { $count ->
+    [one] One customer
+   *[other] { $count } customers
+  }
+measure-group-few = Scored by the model of all customers: { $back } came back here, and { $needed } are needed for a model of its own.
+measure-group-undetermined = The purchases here determine no model of their own: customers without a contract are scored by the model of all, where there is one.
+measure-group-unspoken = Too few customers to speak of: figures of a handful would say what each of them did.
+measure-group-models = Models of its own
+measure-settings-segments = Segments with models of their own
+measure-settings-segments-help = Where customers differ in how they buy, a model for each foretells better than one for all. A customer in several is scored by the first. Segments that ask what customers bought, or what was foretold, cannot be chosen: a model must not be chosen by what it is to foretell.
+measure-settings-segment = Segment { $number }
+measure-settings-segment-none = none
+measure-settings-segment-wrong = This segment is gone, or asks for something else now. Choose another one.
+measure-settings-no-segments = There is no saved segment that could have a model of its own. One that asks for a kind of customer, a team or a day can.

@@ -1,6 +1,7 @@
 //! Rules of measuring; pure.
 
 mod contract;
+mod group;
 mod outcome;
 mod setting;
 
@@ -12,9 +13,10 @@ use troth_store::{Ranged, Score};
 
 pub use contract::{AfterRenewals, AtRenewal, CohortCurve, Contracts, Kept, RenewalTest, Term};
 pub(crate) use contract::{Basis, Renewal, SOON};
+pub use group::Group;
 pub(crate) use outcome::HORIZON;
 pub use outcome::Outcome;
-pub(crate) use setting::{DISCOUNT, Settings};
+pub(crate) use setting::{DISCOUNT, SEGMENT_FIELDS, Settings};
 
 /// A customer more likely gone than not.
 pub(crate) const AT_RISK_BELOW: f64 = 0.5;
@@ -262,6 +264,9 @@ pub struct Report {
     pub outcomes: Vec<Outcome>,
     /// Customers who came back at least once, by the chance that they are still there, in tenths from 0 to 1.
     pub by_chance: [u64; 10],
+    /// What the chosen segments add up to, in their order, then everybody else; empty where no segment is chosen.
+    #[serde(default)]
+    pub groups: Vec<Group>,
     /// Whether people bought, and what they bought determines no model: then contracts alone say something.
     #[serde(default)]
     pub undetermined: bool,
@@ -290,6 +295,8 @@ pub struct Standing {
     pub worth: (f64, f64, f64),
     /// Whether a contract runs: then the customer is there, however long nothing was bought.
     pub holds: bool,
+    /// The place of the group the customer is in.
+    pub(crate) group: u8,
 }
 
 /// The few customers of whom something else is said than before.

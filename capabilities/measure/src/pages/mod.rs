@@ -1,6 +1,7 @@
 //! The base at risk, and a customer's standing.
 
 mod forecast;
+mod group;
 mod history;
 mod list;
 mod outcome;
@@ -13,15 +14,16 @@ mod worth;
 use axum::extract::Query;
 use axum::response::Response;
 use serde::Serialize;
-use troth_core::{Figure, Grade, Instant, Message, Unit};
+use troth_core::{Figure, Grade, Id, Instant, Message, Unit};
 use troth_store::Db;
 use troth_web::chart::{At, Chart, Measure, Point, Shape};
 use troth_web::table::{Asked, Table};
 use troth_web::{Error, Measured, Need, Page, Routes, View};
 
-use crate::model::{BackTest, ByFrequency, Movement, Report, Week};
+use crate::model::{BackTest, ByFrequency, Group, Movement, Report, Week};
 use crate::{MANAGE, SEE, store};
 pub(crate) use forecast::ForecastPage;
+pub(crate) use group::GroupsPage;
 pub(crate) use history::HistoryPage;
 pub(crate) use list::at_risk_page;
 pub(crate) use outcome::OutcomePage;
@@ -40,6 +42,8 @@ pub(crate) fn routes() -> Routes {
         .get("/renewals.csv", need, renewals::get_file)
         .get("/retention", need, retention::get_retention)
         .get("/retention.csv", need, retention::get_file)
+        .get("/segments", need, group::get_groups)
+        .get("/segments.csv", need, group::get_file)
         .get("/worth", need, worth::get_worth)
         .get("/forecast", need, forecast::get_forecast)
         .get("/outcomes", need, outcome::get_outcomes)
@@ -163,6 +167,29 @@ impl Page for RiskPage {
     }
 }
 
+/// A segment with models of its own, a small one, and everybody else.
+fn sample_groups() -> Vec<Group> {
+    let at = Instant::from_micros(1_767_690_000_000_000);
+    let figure = Figure::new(0.4, Unit::Share, 928, Grade::Modelled, "bg-nbd", at).between(0.36, 0.46);
+    let at_risk = crate::AtRisk { share: figure.clone(), customers: figure.clone(), money: figure.clone() };
+    let group = |segment: Option<i64>, name: &str, leans: Option<Message>, spoken_of: bool| Group {
+        segment: segment.map(Id::from_raw),
+        name: name.into(),
+        customers: 928,
+        models: Vec::new(),
+        leans,
+        at_risk: spoken_of.then(|| at_risk.clone()),
+        worth: spoken_of.then(|| figure.clone()),
+        renewed: spoken_of.then(|| figure.clone()),
+    };
+    let few = Message::new("measure-group-few").with("back", 3).with("needed", 100);
+    vec![
+        group(Some(1), "Regulars", None, true),
+        group(Some(2), "Owners of boats", Some(few), false),
+        group(None, "", Some(Message::new("measure-group-undetermined")), true),
+    ]
+}
+
 /// A report as a run might leave it.
 fn sample_report() -> Report {
     let at = Instant::from_micros(1_767_690_000_000_000);
@@ -219,6 +246,7 @@ fn sample_report() -> Report {
         worth: Some(worth),
         movement: Some(Movement { since: day(19_993), new: 12, recovered: 7, lost: 3 }),
         by_chance: [1, 2, 3, 4, 5, 6, 7, 8, 9, 10],
+        groups: sample_groups(),
         undetermined: true,
     }
 }

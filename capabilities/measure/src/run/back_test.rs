@@ -7,7 +7,7 @@
 
 use troth_core::{Argument, Day, Message};
 
-use super::base::Base;
+use super::base::Part;
 use super::family::{Buying, kind, start_of};
 use super::fit::{Cell, histories, history};
 use crate::Error;
@@ -38,7 +38,7 @@ pub(super) struct HoldOut {
 
 impl HoldOut {
     /// Compares on every `step`-th customer.
-    pub(super) fn of(base: &Base, step: usize) -> Self {
+    pub(super) fn of(base: &Part<'_>, step: usize) -> Self {
         let cells = base.held_out(1);
         let sample = if step == 1 { cells.clone() } else { base.held_out(step) };
         Self { cut: base.cut, until: base.as_of, sample, cells, days: base.days.clone() }

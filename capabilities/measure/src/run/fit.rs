@@ -1,16 +1,17 @@
 //! The fit: every model of repeat buying, one chosen by what it foretold and fitted to everything, and the model of spend.
 //!
-//! Cost: with distinct histories. Models are compared on a sample of customers where there are many; only the chosen one is fitted to all.
+//! Cost: with distinct histories, once for all and once for each group. Models are compared on a sample of customers where there are many; only the chosen one is fitted to all.
 
 use std::sync::Arc;
 
-use troth_core::Currency;
+use troth_core::{Currency, SegmentId};
 use troth_stats::repeat::{Histories, History};
 use troth_store::Store;
 
 use super::back_test::{self, HoldOut};
-use super::base::Base;
+use super::base::{Base, Part};
 use super::family::{Buying, KINDS, Kind, kind, square, start_of};
+use super::group::Groups;
 use super::spend;
 use crate::model::{BackTest, Fit};
 use crate::{Error, store};
@@ -74,37 +75,115 @@ pub(super) fn histories(cells: &[Cell]) -> Result<Histories, Error> {
     Ok(Histories::check(&cells.iter().map(weighted).collect::<Vec<_>>())?)
 }
 
+/// With fewer customers who came back, a group has no model of its own: its parameters would be known to a third at best, and
+/// customers would be told apart by chance.
+pub(super) const FEWEST: u64 = 100;
+
+/// Every fit of a run: to all customers, and to the groups that are large enough.
+#[derive(Clone, serde::Serialize, serde::Deserialize)]
+pub(super) struct Fits {
+    #[serde(flatten)]
+    pub(super) whole: Kept,
+    /// The chosen segments in their order, then everybody else; empty where no segment is chosen.
+    #[serde(default)]
+    pub(super) groups: Vec<Own>,
+}
+
+/// A group's fit.
+#[derive(Clone, serde::Serialize, serde::Deserialize)]
+pub(super) struct Own {
+    /// None for everybody else.
+    segment: Option<SegmentId>,
+    /// Customers who bought, and of them those who came back.
+    pub(super) customers: u64,
+    pub(super) came_back: u64,
+    /// The fit; without one the fit to all stands in.
+    pub(super) kept: Option<Kept>,
+}
+
+impl Fits {
+    /// Whether it told apart whom a run tells apart.
+    pub(super) fn is_of(&self, groups: &Groups) -> bool {
+        self.groups.iter().map(|own| own.segment).eq(groups.asked())
+    }
+
+    /// What is known of a group's purchases: by its own fit, or else by that of all.
+    pub(super) fn of(&self, group: usize) -> &Kept {
+        self.groups.get(group).and_then(|own| own.kept.as_ref()).unwrap_or(&self.whole)
+    }
+}
+
 /// Fits, unless the facts say what they said at the last run, or so nearly the same on the same day that no parameter
 /// would move noticeably. Where purchases are not all there is (`alone`), a business whose purchases determine no model is measured by
 /// the rest.
 pub(super) async fn fit_step(
     store: &Store,
-    base: Arc<Base>,
+    (base, groups): (Arc<Base>, Arc<Groups>),
     currency: Currency,
     alone: bool,
-) -> Result<(String, Kept), Error> {
+) -> Result<(String, Fits), Error> {
     let fingerprint = base.fingerprint();
     let before = store.read(store::find_latest).await?;
-    let kept = before.as_ref().and_then(|run| serde_json::from_str::<Kept>(run.fit.as_deref()?).ok());
-    let same = before.as_ref().is_some_and(|run| run.fingerprint.as_deref() == Some(&fingerprint));
+    let kept = before.as_ref().and_then(|run| serde_json::from_str::<Fits>(run.fit.as_deref()?).ok());
+    let asked: Vec<Option<SegmentId>> = groups.asked();
+    let kept = kept.map(|kept| {
+        // What another choice of segments left says nothing of the groups of today.
+        let same = kept.groups.iter().map(|own| own.segment).eq(asked.iter().copied());
+        if same { kept } else { Fits { groups: Vec::new(), ..kept } }
+    });
+    let complete = kept.as_ref().is_some_and(|kept| kept.groups.len() == asked.len());
+    let same =
+        complete && before.as_ref().is_some_and(|run| run.fingerprint.as_deref() == Some(&fingerprint));
     let same_day = before.is_some_and(|run| run.as_of == base.as_of);
     let fitting = tokio::task::spawn_blocking(move || match kept {
-        Some(kept) if same || (same_day && steady(&base, currency, &kept)) => Ok(kept),
-        kept => match fit(&base, currency, kept.as_ref()) {
-            Err(Error::Fit(why)) if !alone => {
-                tracing::info!(%why, "the purchases determine no model");
-                Ok(Kept::nothing(true))
-            }
-            fitted => fitted,
-        },
+        Some(kept) if same => Ok(kept),
+        kept => fit_all(&base, currency, (kept.as_ref(), same_day), &asked, alone),
     });
     Ok((fingerprint, fitting.await.map_err(|_| troth_store::Error::Panicked)??))
 }
 
+/// The fit to all, and one to each group that is large enough.
+fn fit_all(
+    base: &Base,
+    currency: Currency,
+    (before, same_day): (Option<&Fits>, bool),
+    asked: &[Option<SegmentId>],
+    alone: bool,
+) -> Result<Fits, Error> {
+    let again = |part: &Part<'_>, kept: Option<&Kept>| match kept {
+        Some(kept) if same_day && steady(part, currency, kept) => Ok(kept.clone()),
+        kept => fit(part, currency, kept),
+    };
+    let whole = match again(&base.whole(), before.map(|fits| &fits.whole)) {
+        Err(Error::Fit(why)) if !alone => {
+            tracing::info!(%why, "the purchases determine no model");
+            Kept::nothing(true)
+        }
+        fitted => fitted?,
+    };
+    let mut groups = Vec::new();
+    for (group, segment) in asked.iter().enumerate() {
+        let part = base.part(group);
+        let (customers, came_back) = (part.len() as u64, part.came_back());
+        let known = before.and_then(|fits| fits.groups.get(group)).and_then(|own| own.kept.as_ref());
+        let kept = if came_back < FEWEST || whole.undetermined {
+            None
+        } else {
+            match again(&part, known) {
+                // A group whose purchases determine nothing leans on all.
+                Err(Error::Fit(_)) => None,
+                fitted => Some(fitted?),
+            }
+        };
+        groups.push(Own { segment: *segment, customers, came_back, kept });
+    }
+    Ok(Fits { whole, groups })
+}
+
 /// Whether a fit still holds for the facts of the day.
-fn steady(base: &Base, currency: Currency, kept: &Kept) -> bool {
+fn steady(base: &Part<'_>, currency: Currency, kept: &Kept) -> bool {
     let buying = || match kept.model()? {
-        Some(model) => model.drift(&histories(&base.cells)?),
+        Some(model) => model.drift(&histories(base.cells)?),
         None => Ok(f64::INFINITY),
     };
     let spending = || spend::drift(base, currency, kept.spend.as_ref());
@@ -113,11 +192,11 @@ fn steady(base: &Base, currency: Currency, kept: &Kept) -> bool {
 }
 
 /// Fits, from where a fit before ended; pure.
-pub(super) fn fit(base: &Base, currency: Currency, before: Option<&Kept>) -> Result<Kept, Error> {
-    if base.customers.is_empty() {
+pub(super) fn fit(base: &Part<'_>, currency: Currency, before: Option<&Kept>) -> Result<Kept, Error> {
+    if base.len() == 0 {
         return Ok(Kept::nothing(false));
     }
-    let step = base.customers.len().div_ceil(COMPARED_ON).max(1);
+    let step = base.len().div_ceil(COMPARED_ON).max(1);
     let sample = base.sample(step);
     let data = histories(&sample)?;
     let start = |kind: &Kind| {
@@ -144,7 +223,7 @@ pub(super) fn fit(base: &Base, currency: Currency, before: Option<&Kept>) -> Res
     if step > 1 {
         // From the maximum of the sample the one of all is two or three steps away.
         let kind = kind(&fits[chosen].model);
-        let model = (kind.fit)(&histories(&base.cells)?, Some(&start_of(&fits[chosen])))?;
+        let model = (kind.fit)(&histories(base.cells)?, Some(&start_of(&fits[chosen])))?;
         let Fit { hold_out_error, log_score, .. } = fits[chosen];
         fits[chosen] = Fit { hold_out_error, log_score, ..model.describe(kind.name) };
         models[chosen] = model;

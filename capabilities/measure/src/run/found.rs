@@ -12,17 +12,65 @@ use crate::model::{AT_RISK_BELOW, AtRisk, Fit, LOST_BELOW, Movement, Report, Sta
 /// Half the width of a 95 % interval in standard errors.
 const REACH: f64 = 1.96;
 
-/// What a pass over all customers found.
-#[derive(Default)]
-pub(super) struct Found {
+/// What customers add up to: all, or those of a group.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Tally {
+    /// Who came back at least once and is not lost, and of them those at risk.
     base: u64,
-    at_risk: Vec<Standing>,
+    at_risk: u64,
     /// At risk by the lower and upper ends of their intervals.
     surely: u64,
     possibly: u64,
     money: Triple,
+    /// Customers without a running contract, and what they are worth.
+    pub(super) buyers: u64,
+    pub(super) worth: Triple,
+}
+
+impl Tally {
+    fn add(&mut self, standing: &Standing) {
+        if !standing.holds {
+            self.buyers += 1;
+            add(&mut self.worth, standing.worth);
+        }
+        if !standing.in_base() {
+            return;
+        }
+        self.base += 1;
+        let (_, low, high) = standing.alive;
+        self.surely += u64::from(high < AT_RISK_BELOW);
+        self.possibly += u64::from(low < AT_RISK_BELOW);
+        if standing.at_risk() {
+            let worth = standing.worth_if_alive();
+            self.at_risk += 1;
+            self.money.0 += worth * (1.0 - standing.alive.0);
+            self.money.1 += worth * (1.0 - high.min(1.0));
+            self.money.2 += worth * (1.0 - low.max(LOST_BELOW));
+        }
+    }
+
+    pub(super) fn at_risk(&self, method: &str, currency: Currency, as_of: Instant) -> AtRisk {
+        let n = self.base;
+        let figure = |value: f64, unit| Figure::new(value, unit, n, Grade::Modelled, method, as_of);
+        let count = self.at_risk as f64;
+        let base = (n as f64).max(1.0);
+        let (low, high) = (self.surely as f64, self.possibly as f64);
+        AtRisk {
+            share: figure(count / base, Unit::Share).between(low / base, high / base),
+            customers: figure(count, Unit::Count).between(low, high),
+            money: figure(self.money.0, Unit::Money(currency)).between(self.money.1, self.money.2),
+        }
+    }
+}
+
+/// What a pass over all customers found.
+#[derive(Default)]
+pub(super) struct Found {
+    pub(super) whole: Tally,
+    /// The same of each group.
+    pub(super) groups: Vec<Tally>,
+    at_risk: Vec<Standing>,
     pub(super) by_chance: [u64; 10],
-    worth: Triple,
     /// Customers with a running contract who buy besides, and what that is worth.
     pub(super) both: u64,
     besides: Triple,
@@ -35,9 +83,9 @@ pub(super) struct Found {
 }
 
 impl Found {
-    /// Nothing yet, with who was at risk at the run before.
-    pub(super) fn new(before: HashSet<AccountId>) -> Self {
-        Self { before, ..Self::default() }
+    /// Nothing yet, with who was at risk at the run before, for so many groups.
+    pub(super) fn new(before: HashSet<AccountId>, groups: usize) -> Self {
+        Self { before, groups: vec![Tally::default(); groups], ..Self::default() }
     }
 
     /// The customers at risk with most money times chance, so many of them.
@@ -75,11 +123,12 @@ impl Found {
         reason = "a chance is between 0 and 1"
     )]
     pub(super) fn add(&mut self, standing: &Standing) {
+        self.whole.add(standing);
+        self.groups[usize::from(standing.group)].add(standing);
         if standing.holds {
             self.both += 1;
             add(&mut self.besides, standing.worth);
         } else {
-            add(&mut self.worth, standing.worth);
             self.worths.push(standing.worth.0);
         }
         match (self.before.remove(&standing.account), standing.at_risk()) {
@@ -91,32 +140,8 @@ impl Found {
         if standing.frequency > 0 && !standing.holds {
             self.by_chance[((standing.alive.0 * 10.0) as usize).min(9)] += 1;
         }
-        if !standing.in_base() {
-            return;
-        }
-        self.base += 1;
-        let (_, low, high) = standing.alive;
-        self.surely += u64::from(high < AT_RISK_BELOW);
-        self.possibly += u64::from(low < AT_RISK_BELOW);
         if standing.at_risk() {
-            let worth = standing.worth_if_alive();
-            self.money.0 += worth * (1.0 - standing.alive.0);
-            self.money.1 += worth * (1.0 - high.min(1.0));
-            self.money.2 += worth * (1.0 - low.max(LOST_BELOW));
             self.at_risk.push(*standing);
-        }
-    }
-
-    pub(super) fn at_risk(&self, method: &str, currency: Currency, as_of: Instant) -> AtRisk {
-        let n = self.base;
-        let figure = |value: f64, unit| Figure::new(value, unit, n, Grade::Modelled, method, as_of);
-        let count = self.at_risk.len() as f64;
-        let base = (n as f64).max(1.0);
-        let (low, high) = (self.surely as f64, self.possibly as f64);
-        AtRisk {
-            share: figure(count / base, Unit::Share).between(low / base, high / base),
-            customers: figure(count, Unit::Count).between(low, high),
-            money: figure(self.money.0, Unit::Money(currency)).between(self.money.1, self.money.2),
         }
     }
 
@@ -133,13 +158,13 @@ impl Found {
                 .between(low, high)
         };
         let purchases =
-            (!self.worths.is_empty()).then(|| money(self.worth, self.worths.len(), "customer-worth"));
+            (!self.worths.is_empty()).then(|| money(self.whole.worth, self.worths.len(), "customer-worth"));
         let besides = usize::try_from(self.both).ok().filter(|both| *both > 0);
         let besides = besides.map(|both| money(self.besides, both, "customer-worth"));
         let holders = contracts.map(|measured| measured.worths.len());
         if let Some(measured) = contracts {
             for worth in measured.worths.values() {
-                add(&mut self.worth, *worth);
+                add(&mut self.whole.worth, *worth);
                 self.worths.push(worth.0);
             }
         }
@@ -154,7 +179,8 @@ impl Found {
         let figure = |value, unit, method: &str| Figure::new(value, unit, n, Grade::Modelled, method, as_of);
         let (share, reach) = top_tenth(&self.worths);
         Worth {
-            base: figure(self.worth.0, Unit::Money(currency), method).between(self.worth.1, self.worth.2),
+            base: figure(self.whole.worth.0, Unit::Money(currency), method)
+                .between(self.whole.worth.1, self.whole.worth.2),
             purchases: purchases.filter(|_| holders.is_some()),
             contracts: apart,
             besides,

@@ -6,7 +6,9 @@ use troth_core::{AccountId, ContractId, Currency, Day, Id, Instant};
 
 use super::base::{Base, narrow};
 use super::contract::{Book, Row, Seen};
+use super::fit::Fits;
 use super::found::Found;
+use super::group::Groups;
 use super::{fit, look, reported};
 use crate::Error;
 use crate::model::{DISCOUNT, Renewal, Report, Standing};
@@ -45,7 +47,8 @@ pub fn estimate(records: Records) -> Result<Estimates, Error> {
     let Records { as_of, until, currency, purchases, contracts } = records;
     let bought = purchases.iter().filter(|(_, day, amount)| *day <= as_of && *amount >= 0);
     let bought = bought.map(|(account, day, amount)| Ok((account.raw(), narrow(day.number())?, *amount)));
-    let base = Base::condense(as_of, bought.collect::<Result<_, Error>>()?, &BTreeSet::new())?;
+    let groups = Groups::default();
+    let base = Base::condense(as_of, bought.collect::<Result<_, Error>>()?, &BTreeSet::new(), &groups)?;
     let running = contracts.into_iter().filter(|contract| contract.2 <= as_of);
     let rows = running.map(|(contract, account, started, ended, amount)| Row {
         account,
@@ -62,16 +65,19 @@ pub fn estimate(records: Records) -> Result<Estimates, Error> {
     if base.customers.is_empty() && book.is_empty() {
         return Err(Error::Nothing(as_of));
     }
-    let fit = fit::fit(&base, currency, None)?;
-    let (outlooks, contracts) = look(&base, book, &fit, (currency, DISCOUNT, until))?;
-    let standings =
-        if fit.chosen().is_some() { outlooks.standings(&base, 0..base.customers.len()) } else { Vec::new() };
-    let mut found = Found::new(HashSet::new());
+    let fits = Fits { whole: fit::fit(&base.whole(), currency, None)?, groups: Vec::new() };
+    let (outlooks, contracts) = look(&base, book, (&fits, &groups), (currency, DISCOUNT, until))?;
+    let standings = if fits.whole.chosen().is_some() {
+        outlooks.standings(&base, 0..base.customers.len())
+    } else {
+        Vec::new()
+    };
+    let mut found = Found::new(HashSet::new(), 1);
     for standing in &standings {
         found.add(standing);
     }
     let renewals = contracts.iter().flat_map(|measured| &measured.renewals);
     let renewals = renewals.map(|one: &Renewal| (one.contract, one.chance)).collect();
-    let report = reported(as_of, fit, found, contracts, (currency, DISCOUNT, until));
+    let report = reported(as_of, (fits, &groups), found, contracts, (currency, DISCOUNT, until));
     Ok(Estimates { report, standings, renewals })
 }

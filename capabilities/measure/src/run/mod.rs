@@ -3,7 +3,8 @@
 //! Each step is recorded when it is done, scores chunk by chunk, so that a run that was stopped goes on where it stood.
 //! Nothing is seen until the last step publishes it; a run that fails leaves yesterday's figures standing.
 //!
-//! Cost: one scan of the purchases; the fit grows with distinct histories; scores are written once for each customer.
+//! Cost: one scan of the purchases, however many segments have models of their own; the fit grows with distinct histories, those of a
+//! chosen segment counted twice; scores are written once for each customer.
 
 mod back_test;
 mod base;
@@ -11,6 +12,7 @@ mod contract;
 mod family;
 mod fit;
 mod found;
+mod group;
 mod memory;
 mod outcome;
 mod score;
@@ -29,8 +31,9 @@ use crate::model::{Changes, Contracts, Report};
 use crate::store::{self, Run};
 use base::Base;
 use contract::{Book, Measured, Seen};
-use fit::Kept;
+use fit::Fits;
 use found::{Found, together};
+use group::Groups;
 pub use memory::{Estimates, Records, estimate};
 use score::{Outlooks, Scored};
 use spend::Spending;
@@ -92,32 +95,39 @@ async fn steps(
     let (zone, currency, discount) = (business.zone, business.currency, settings.discount);
     progress("read", 0);
     let actions = outcome::load(store, run.as_of).await?;
-    let base = Arc::new(Base::load(store, run.as_of, outcome::accounts(&actions)).await?);
+    let groups = Arc::new(Groups::load(store, run.as_of).await?);
+    let watched = outcome::accounts(&actions);
+    let base = Arc::new(Base::load(store, run.as_of, watched, Arc::clone(&groups)).await?);
     let seen = Seen { since: settings.contracts_since, ahead: run.as_of >= zone.day_of(now) };
     let book = Book::load(store, run.as_of, seen).await?;
     if base.customers.is_empty() && book.is_empty() {
         return Err(Error::Nothing(run.as_of));
     }
-    if run.step == "fit" {
+    let fitted = |run: &Run| {
+        let text = run.fit.clone().unwrap_or_default();
+        serde_json::from_str::<Fits>(&text).map_err(|error| Error::Damaged(id, error.to_string()))
+    };
+    // A run that is gone on with after somebody chose other segments is fitted anew.
+    if run.step == "fit" || !fitted(&run)?.is_of(&groups) {
         progress("fit", 0);
-        let (fingerprint, fit) = fit::fit_step(store, Arc::clone(&base), currency, book.is_empty()).await?;
+        let known = (Arc::clone(&base), Arc::clone(&groups));
+        let (fingerprint, fit) = fit::fit_step(store, known, currency, book.is_empty()).await?;
         let text = serde_json::to_string(&fit).map_err(|error| Error::Damaged(id, error.to_string()))?;
         store.write(now, Actor::System, move |tx| store::put_fit(tx, id, &fingerprint, &text)).await?;
         run = store.read(move |db| store::get_run(db, id)).await?;
     }
-    let text = run.fit.clone().unwrap_or_default();
-    let fit: Kept = serde_json::from_str(&text).map_err(|error| Error::Damaged(id, error.to_string()))?;
+    let fits = fitted(&run)?;
     // Without a model nothing is said of whoever bought.
-    let base = if fit.chosen().is_some() { base } else { Arc::new(base.of_nobody()) };
-    let (shared, kept) = (Arc::clone(&base), fit.clone());
+    let base = if fits.whole.chosen().is_some() { base } else { Arc::new(base.of_nobody()) };
+    let (shared, told, kept) = (Arc::clone(&base), Arc::clone(&groups), fits.clone());
     let as_of = zone.end_of(run.as_of);
     let computing = tokio::task::spawn_blocking(move || {
         let outcomes = outcome::outcomes(&actions, &shared, &book, as_of)?;
-        let (outlooks, contracts) = look(&shared, book, &kept, (currency, discount, as_of))?;
+        let (outlooks, contracts) = look(&shared, book, (&kept, &told), (currency, discount, as_of))?;
         Ok::<_, Error>((outlooks, contracts, outcomes))
     });
     let (outlooks, contracts, outcomes) = computing.await.map_err(|_| troth_store::Error::Panicked)??;
-    let chosen = fit.chosen().map(|fit| fit.model.clone());
+    let chosen = fits.whole.chosen().map(|fit| fit.model.clone());
     let (earlier, before) = store.read(move |db| before(db, chosen.as_deref())).await?;
     let since = earlier.as_ref().map(|report| report.as_of);
     let before = (since == Some(run.as_of), before);
@@ -130,7 +140,7 @@ async fn steps(
     let report = Report {
         movement,
         outcomes,
-        ..reported(run.as_of, fit, found, contracts, (currency, discount, as_of))
+        ..reported(run.as_of, (fits, &groups), found, contracts, (currency, discount, as_of))
     };
     publish(store, now, id, (half, changes, written), &report, proposals).await?;
     progress("done", 0);
@@ -141,19 +151,26 @@ async fn steps(
 fn look(
     base: &Base,
     book: Book,
-    fit: &Kept,
+    (fits, groups): (&Fits, &Groups),
     (currency, discount, as_of): (Currency, f64, Instant),
 ) -> Result<(Outlooks, Option<Measured>), Error> {
     let quarters = spend::quarters(discount);
-    let spending = Spending::of(base, currency, fit.spend.as_ref())?;
-    let outlooks = match fit.model()? {
-        Some(model) => Outlooks::new(model.as_ref(), &base.cells, &quarters, (spending, book.holders()))?,
+    let models =
+        (0..groups.count()).map(|group| fits.of(group).model()).collect::<Result<Option<Vec<_>>, _>>()?;
+    let spending = |group| {
+        let part = if groups.is_whole() { base.whole() } else { base.part(group) };
+        let kept = fits.of(group).spend.as_ref().or(fits.whole.spend.as_ref());
+        Spending::of(&part, currency, kept)
+    };
+    let spending = (0..groups.count()).map(spending).collect::<Result<Vec<_>, _>>()?;
+    let outlooks = match &models {
+        Some(models) => Outlooks::new(models, base, &quarters, (spending, book.holders()))?,
         None => Outlooks::none(spending),
     };
     let contracts = if book.is_empty() {
         None
     } else {
-        Some(book.measure((currency, as_of), &spend::by_quarter(&quarters))?)
+        Some(book.measure((currency, as_of), &spend::by_quarter(&quarters), groups)?)
     };
     Ok((outlooks, contracts))
 }
@@ -161,24 +178,27 @@ fn look(
 /// What is reported of a pass over everybody; pure. What came before, and what became of work, is not in it.
 fn reported(
     day: Day,
-    fit: Kept,
+    (fits, groups): (Fits, &Groups),
     found: Found,
     contracts: Option<Measured>,
     (currency, discount, as_of): (Currency, f64, Instant),
 ) -> Report {
-    let purchases = found.at_risk(fit.method(), currency, as_of);
+    let purchases = found.whole.at_risk(fits.whole.method(), currency, as_of);
+    let apart = group::report(groups, &fits, &found.groups, contracts.as_ref(), (currency, as_of));
     let (by_chance, both) = (found.by_chance, found.both);
-    let worth = found.worth((currency, as_of), discount, fit.spend.map(|kept| kept.fit), contracts.as_ref());
+    let worth =
+        found.worth((currency, as_of), discount, fits.whole.spend.map(|kept| kept.fit), contracts.as_ref());
     let contracts = contracts.map(|measured| Contracts { both, ..measured.report });
     let by_contract = contracts.as_ref().and_then(|contracts| contracts.at_risk.as_ref());
     let at_risk =
         by_contract.map_or_else(|| purchases.clone(), |by_contract| together(&purchases, by_contract));
-    let mut fits = fit.fits;
+    let (backtest, undetermined) = (fits.whole.backtest, fits.whole.undetermined);
+    let mut fits = fits.whole.fits;
     fits.extend(contracts.iter().flat_map(|found| &found.terms).filter_map(|term| term.fit.clone()));
     Report {
         as_of: day,
         fits,
-        backtest: fit.backtest,
+        backtest,
         at_risk,
         at_risk_purchases: (contracts.is_some() && purchases.share.n > 0).then_some(purchases),
         contracts,
@@ -186,7 +206,8 @@ fn reported(
         movement: None,
         outcomes: Vec::new(),
         by_chance,
-        undetermined: fit.undetermined,
+        groups: apart,
+        undetermined,
     }
 }
 

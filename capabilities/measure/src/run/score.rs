@@ -10,7 +10,7 @@ use troth_core::{AccountId, Actor, Id, Instant};
 use troth_stats::repeat::{Discount, History};
 use troth_store::{Db, Half, Store, Tx};
 
-use super::base::Base;
+use super::base::{Base, Customer};
 use super::family::Buying;
 use super::fit::{Cell, history};
 use super::found::Found;
@@ -39,21 +39,35 @@ struct Outlook {
 /// What the models say: of each distinct history, computed once; and of spend.
 pub(super) struct Outlooks {
     of: Vec<Outlook>,
-    spending: Spending,
+    /// By group.
+    spending: Vec<Spending>,
     /// Who has a running contract.
     holders: BTreeSet<AccountId>,
 }
 
 impl Outlooks {
     pub(super) fn new(
+        models: &[Box<dyn Buying>],
+        base: &Base,
+        discount: &Discount,
+        (spending, holders): (Vec<Spending>, BTreeSet<AccountId>),
+    ) -> Result<Self, Error> {
+        let mut of = Vec::with_capacity(base.cells.len());
+        for (group, model) in models.iter().enumerate() {
+            Self::look(model.as_ref(), &base.cells[base.cells_of(group)], discount, &mut of)?;
+        }
+        Ok(Self { of, spending, holders })
+    }
+
+    /// What a model says of histories, added to what others have said.
+    fn look(
         model: &dyn Buying,
         cells: &[Cell],
         discount: &Discount,
-        (spending, holders): (Spending, BTreeSet<AccountId>),
-    ) -> Result<Self, Error> {
+        of: &mut Vec<Outlook>,
+    ) -> Result<(), Error> {
         let given = model.given()?;
         let triple = |estimate: &troth_stats::Estimate| (estimate.value, estimate.low, estimate.high);
-        let mut of = Vec::with_capacity(cells.len());
         for piece in cells.chunks(PIECE) {
             let rows: Vec<History> =
                 piece.iter().map(|&(frequency, recency, age, _)| history(frequency, recency, age)).collect();
@@ -65,19 +79,35 @@ impl Outlooks {
                 discounted,
             }));
         }
-        Ok(Self { of, spending, holders })
+        Ok(())
     }
 
     /// What is said of nobody.
-    pub(super) fn none(spending: Spending) -> Self {
+    pub(super) fn none(spending: Vec<Spending>) -> Self {
         Self { of: Vec::new(), spending, holders: BTreeSet::new() }
+    }
+
+    /// What each pays on a day with a purchase, by the model of the customer's group.
+    fn spends(&self, customers: &[Customer]) -> Vec<Triple> {
+        if let [spending] = &self.spending[..] {
+            return spending.expect(customers);
+        }
+        let mut all = vec![(0.0, 0.0, 0.0); customers.len()];
+        for (group, spending) in self.spending.iter().enumerate() {
+            let own = (0..).zip(customers).filter(|(_, customer)| usize::from(customer.group) == group);
+            let (places, own): (Vec<usize>, Vec<Customer>) = own.map(|(place, one)| (place, *one)).unzip();
+            for (place, spend) in places.into_iter().zip(spending.expect(&own)) {
+                all[place] = spend;
+            }
+        }
+        all
     }
 
     /// Where some customers stand.
     pub(super) fn standings(&self, base: &Base, customers: std::ops::Range<usize>) -> Vec<Standing> {
         let customers = &base.customers[customers];
-        let spends = self.spending.expect(customers);
-        let standing = |(customer, spend): (&super::base::Customer, Triple)| {
+        let spends = self.spends(customers);
+        let standing = |(customer, spend): (&Customer, Triple)| {
             let (frequency, recency, age, _) = base.cells[customer.cell as usize];
             let outlook = self.of[customer.cell as usize];
             Standing {
@@ -91,6 +121,7 @@ impl Outlooks {
                 spend,
                 worth: worth(outlook.discounted, outlook.expected, spend),
                 holds: self.holders.contains(&customer.account),
+                group: customer.group,
             }
         };
         customers.par_iter().zip(spends).map(standing).collect()
@@ -135,7 +166,8 @@ pub(super) async fn score(
     if same_day && let Some(scored) = compare(store, (&base, &outlooks), before.clone(), progress).await? {
         return Ok(scored);
     }
-    write_all(store, now, run, compute(&base, &outlooks), before, progress).await
+    let found = Found::new(before, outlooks.spending.len());
+    write_all(store, now, run, compute(&base, &outlooks), found, progress).await
 }
 
 /// What has changed against the published scores; none if much has.
@@ -153,8 +185,11 @@ async fn compare(
     let (Some(since), Some(half), published, at_risk) = store.read(read).await? else { return Ok(None) };
     let mut receiver = compute(base, outlooks);
     let mut published = published.into_iter().peekable();
-    let (mut found, mut changes, mut scored) =
-        (Found::new(before), Changes { since, changed: Vec::new(), gone: Vec::new() }, 0u64);
+    let (mut found, mut changes, mut scored) = (
+        Found::new(before, outlooks.spending.len()),
+        Changes { since, changed: Vec::new(), gone: Vec::new() },
+        0u64,
+    );
     while let Some(chunk) = receiver.recv().await {
         for standing in &chunk {
             while let Some((account, _)) = published.next_if(|known| known.0 < standing.account) {
@@ -186,13 +221,12 @@ async fn write_all(
     now: Instant,
     run: &Run,
     mut receiver: Receiver<Vec<Standing>>,
-    before: HashSet<AccountId>,
+    mut found: Found,
     progress: RunProgress<'_>,
 ) -> Result<Scored, Error> {
     let id = run.id;
     let half = store.write(now, Actor::System, move |tx| store::claim(tx, id)).await?;
     let reached = if run.step == "score" { run.reached } else { i64::MAX };
-    let mut found = Found::new(before);
     let mut scored = 0u64;
     let mut writing: Option<JoinHandle<Result<(), Error>>> = None;
     let mut after = i64::MIN;

@@ -4,7 +4,7 @@ use troth_core::Currency;
 use troth_stats::repeat::{Discount, GammaGamma, Spend, Spends};
 
 use super::Triple;
-use super::base::{Base, Customer};
+use super::base::{Customer, Part};
 use super::family::{describe, rows_of, square, start_of};
 use crate::Error;
 use crate::model::Fit;
@@ -45,7 +45,7 @@ impl Kept {
     }
 }
 
-fn spends(base: &Base, unit: f64) -> Result<Spends, troth_stats::Error> {
+fn spends(base: &Part<'_>, unit: f64) -> Result<Spends, troth_stats::Error> {
     let paid = base.amounts().filter(|(_, amount)| *amount > 0);
     let mean =
         |(count, amount): (u32, i64)| Spend::new(u64::from(count), amount as f64 / f64::from(count) / unit);
@@ -53,7 +53,7 @@ fn spends(base: &Base, unit: f64) -> Result<Spends, troth_stats::Error> {
 }
 
 /// How far a fit to what is spent now would lie from one kept, as a share; without one it is far wherever there is something to fit.
-pub(super) fn drift(base: &Base, currency: Currency, kept: Option<&Kept>) -> Result<f64, Error> {
+pub(super) fn drift(base: &Part<'_>, currency: Currency, kept: Option<&Kept>) -> Result<f64, Error> {
     match kept {
         Some(kept) => Ok(kept.model()?.drift(&spends(base, unit(currency))?)?),
         None => Ok(if fit(base, currency, None).is_some() { f64::INFINITY } else { 0.0 }),
@@ -61,7 +61,7 @@ pub(super) fn drift(base: &Base, currency: Currency, kept: Option<&Kept>) -> Res
 }
 
 /// Gamma-Gamma on customers with repeat purchases that cost something; none where amounts do not tell enough.
-pub(super) fn fit(base: &Base, currency: Currency, before: Option<&Kept>) -> Option<Kept> {
+pub(super) fn fit(base: &Part<'_>, currency: Currency, before: Option<&Kept>) -> Option<Kept> {
     let data = spends(base, unit(currency)).ok()?;
     let start = before.map(|kept| start_of(&kept.fit));
     let fitted = GammaGamma::fit(&data, start.as_deref()).or_else(|_| GammaGamma::fit(&data, None)).ok()?;
@@ -81,7 +81,7 @@ pub(super) struct Spending {
 
 impl Spending {
     /// The fitted model again, and the mean of all.
-    pub(super) fn of(base: &Base, currency: Currency, kept: Option<&Kept>) -> Result<Self, Error> {
+    pub(super) fn of(base: &Part<'_>, currency: Currency, kept: Option<&Kept>) -> Result<Self, Error> {
         let (mut count, mut amount) = (0, 0.0);
         for own in base.amounts() {
             count += u64::from(own.0);

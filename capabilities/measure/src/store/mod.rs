@@ -1,6 +1,7 @@
 //! Runs in the database.
 
 pub(crate) mod at_risk;
+pub(crate) mod group;
 pub(crate) mod renewal;
 pub(crate) mod segment;
 pub(crate) mod setting;

@@ -61,6 +61,7 @@ pub(crate) const FIELDS: &[SegmentField] = &[
         join: Some(&SCORE),
         value: "scored.alive",
         estimate: Some(modelled("scored.alive_low", "scored.alive_high")),
+        outcome: true,
     },
     SegmentField {
         name: "measure.worth",
@@ -69,6 +70,7 @@ pub(crate) const FIELDS: &[SegmentField] = &[
         join: Some(&WORTH),
         value: "valued.worth",
         estimate: Some(modelled("valued.worth_low", "valued.worth_high")),
+        outcome: true,
     },
     SegmentField {
         name: "measure.renewal",
@@ -77,6 +79,7 @@ pub(crate) const FIELDS: &[SegmentField] = &[
         join: Some(&RENEWAL),
         value: "renewing.due",
         estimate: None,
+        outcome: true,
     },
     SegmentField {
         name: "measure.renewing",
@@ -85,6 +88,7 @@ pub(crate) const FIELDS: &[SegmentField] = &[
         join: Some(&RENEWAL),
         value: "renewing.chance",
         estimate: Some(modelled("renewing.low", "renewing.high")),
+        outcome: true,
     },
     SegmentField {
         name: "measure.at_risk",
@@ -93,5 +97,6 @@ pub(crate) const FIELDS: &[SegmentField] = &[
         join: Some(&AT_RISK),
         value: "COALESCE(endangered.there, 0)",
         estimate: None,
+        outcome: true,
     },
 ];

@@ -11,6 +11,9 @@ const RATE: &str = "measure.discount";
 /// The day from which on contracts that ended are written down.
 const SINCE: &str = "measure.contracts_since";
 
+/// The segments with models of their own, by id with commas between.
+const SEGMENTS: &str = "measure.segments";
+
 /// As they are set, or as they are where nobody has.
 pub(crate) fn get(db: &mut Db<'_>) -> Result<Settings, Error> {
     let discount = match db.find_setting(RATE)? {
@@ -28,14 +31,21 @@ pub(crate) fn get(db: &mut Db<'_>) -> Result<Settings, Error> {
         ),
         None => None,
     };
-    Ok(Settings { discount, contracts_since })
+    let segments = db.find_setting(SEGMENTS)?.unwrap_or_default();
+    let segments = segments.split(',').filter(|id| !id.is_empty()).map(|id| {
+        id.parse().map_err(|_| Error::Setting(SEGMENTS, format!("`{id}` is no segment such as seg_…")))
+    });
+    Ok(Settings { discount, contracts_since, segments: segments.collect::<Result<_, _>>()? })
 }
 
 /// Keeps them; the keys of those that are new.
 pub(crate) fn put(tx: &mut Tx<'_>, settings: &Settings) -> Result<Vec<&'static str>, Error> {
     let since = settings.contracts_since.map_or_else(String::new, |day| day.to_string());
+    let segments: Vec<String> = settings.segments.iter().map(ToString::to_string).collect();
     let mut changed = Vec::new();
-    for (key, value) in [(RATE, settings.discount.to_string()), (SINCE, since)] {
+    for (key, value) in
+        [(RATE, settings.discount.to_string()), (SINCE, since), (SEGMENTS, segments.join(","))]
+    {
         if tx.find_setting(key)?.unwrap_or_default() != value {
             tx.set_setting(key, &value)?;
             changed.push(key);

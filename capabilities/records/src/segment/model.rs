@@ -60,6 +60,12 @@ impl Filter {
         }
     }
 
+    /// Whether it asks for what models foretell, or foretold.
+    pub fn asks_for_outcomes(&self, fields: &[SegmentField]) -> bool {
+        let of = |test: &&Test| fields.iter().any(|field| field.name == test.field && field.outcome);
+        self.tests().iter().any(of)
+    }
+
     /// Refuses what is too large, asks nothing, or asks what no field answers.
     pub fn check(&self, fields: &[SegmentField], currency: Currency) -> Result<(), Message> {
         let tests = self.tests();

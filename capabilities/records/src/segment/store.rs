@@ -49,7 +49,12 @@ const fn field(
     join: Option<&'static SegmentJoin>,
     value: &'static str,
 ) -> SegmentField {
-    SegmentField { name, text, kind, join, value, estimate: None }
+    SegmentField { name, text, kind, join, value, estimate: None, outcome: false }
+}
+
+/// The same, where it says what models foretell.
+const fn outcome(field: SegmentField) -> SegmentField {
+    SegmentField { outcome: true, ..field }
 }
 
 /// What the records themselves know of a customer.
@@ -64,35 +69,41 @@ pub(crate) const FIELDS: &[SegmentField] = &[
     field("records.team", "records-team", SegmentType::Team, None, "account.team_id"),
     field("records.owner", "records-owner", SegmentType::Staff, None, "account.owner_id"),
     field("records.created", "records-created", SegmentType::Day, None, "account.created_day"),
-    field(
+    outcome(field(
         "records.purchases",
         "records-purchases",
         SegmentType::Number,
         Some(&PURCHASES),
         "COALESCE(bought.purchases, 0)",
-    ),
-    field("records.last_bought", "records-last", SegmentType::Day, Some(&PURCHASES), "bought.last_day"),
-    field(
+    )),
+    outcome(field(
+        "records.last_bought",
+        "records-last",
+        SegmentType::Day,
+        Some(&PURCHASES),
+        "bought.last_day",
+    )),
+    outcome(field(
         "records.spent",
         "records-amount",
         SegmentType::Money,
         Some(&PURCHASES),
         "COALESCE(bought.amount, 0)",
-    ),
-    field(
+    )),
+    outcome(field(
         "records.contracts",
         "records-segment-contracts",
         SegmentType::Number,
         Some(&CONTRACTS),
         "COALESCE(agreed.running, 0)",
-    ),
-    field(
+    )),
+    outcome(field(
         "records.renewal",
         "records-segment-renewal",
         SegmentType::Day,
         Some(&CONTRACTS),
         "agreed.renewal_day",
-    ),
+    )),
     field(
         "records.last_contact",
         "records-segment-contact",
@@ -230,6 +241,21 @@ fn test_sql(test: &Understood<'_>, today: Day, params: &mut Vec<Value>) -> Strin
         Operator::Known => format!("{value} IS NOT NULL"),
         Operator::Unknown => format!("{value} IS NULL"),
     }
+}
+
+/// Hands out every customer that a filter finds, in no order. One pass, as for a count.
+pub fn each_member(
+    db: &mut Db<'_>,
+    fields: &[SegmentField],
+    filter: &Filter,
+    today: Day,
+    mut take: impl FnMut(AccountId),
+) -> Result<(), Error> {
+    let (sql, params) = statement(db, fields, filter, today)?;
+    db.each(&format!("SELECT account.id {sql}"), &params, |row| {
+        take(row.id(0)?);
+        Ok::<_, Error>(())
+    })
 }
 
 /// How many customers a filter finds.

@@ -22,6 +22,7 @@ pub(crate) const LATEST: SegmentField = SegmentField {
     }),
     value: "latest.at",
     estimate: None,
+    outcome: true,
 };
 
 /// What a declared field says of a customer.

@@ -13,9 +13,10 @@ use troth_core::{AccountId, Argument, Currency, Day, Figure, Grade, Instant, Mes
 use troth_store::Store;
 
 use super::Triple;
+use super::group::{Groups, Place};
 use crate::Error;
 use crate::metric::CONTRACTS;
-use crate::model::{AtRisk, Basis, Contracts, Renewal};
+use crate::model::{AtRisk, Basis, Contracts, Fit, Renewal};
 pub(super) use relation::Row;
 pub(super) use relation::Seen;
 use relation::{Relation, Relations};
@@ -97,16 +98,33 @@ impl Book {
         self.of(account).any(|one| matches!(one.fate, relation::Fate::Lost { last, .. } if within(last)))
     }
 
-    /// Fits and looks ahead; `discount` by quarter, from the first.
+    /// The renewals of each group, from its own relations alone; nothing where nobody is told apart.
+    fn by_group(&self, groups: &Groups) -> Result<Vec<Vec<Renewals>>, Error> {
+        if groups.is_whole() {
+            return Ok(Vec::new());
+        }
+        let own = |group: usize| {
+            let holds = |account: AccountId| usize::from(groups.of(account)) == group;
+            let rows: Vec<Row> = self.rows.iter().filter(|row| holds(row.account)).copied().collect();
+            let all = self.relations.all.iter().filter(|one| holds(one.account));
+            renewal::renewals(&rows, &all.cloned().collect::<Vec<_>>(), self.as_of, self.seen)
+        };
+        (0..groups.count()).map(own).collect()
+    }
+
+    /// Fits and looks ahead; `discount` by quarter, from the first. A group with a model of its own for terms of a length is judged by that.
     pub(super) fn measure(
         self,
         (currency, as_of): (Currency, Instant),
         discount: &[f64],
+        groups: &Groups,
     ) -> Result<Measured, Error> {
         let day = self.as_of;
+        let own = self.by_group(groups)?;
         let curves = retention::curves(&self.relations.all, day)?;
         let terms = renewal::renewals(&self.rows, &self.relations.all, day, self.seen)?;
-        let mut renewals = ahead(&self.relations.all, &terms, day, discount)?;
+        let apart = Apart { groups, own: &own };
+        let mut renewals = ahead(&self.relations.all, (&terms, apart), day, discount)?;
         renewals.sort_unstable_by_key(|one| one.0.contract);
         let customers = customers(&renewals);
         let known =
@@ -144,8 +162,33 @@ impl Book {
         };
         let worths =
             customers.iter().map(|(account, one)| (*account, one.worth.unwrap_or_default())).collect();
+        let groups = self.groups(apart, &renewals, (currency, as_of))?;
         let renewals = renewals.into_iter().map(|(one, _)| one).collect();
-        Ok(Measured { report, renewals, worths })
+        Ok(Measured { report, renewals, worths, groups })
+    }
+
+    /// What contracts say of each group.
+    fn groups(
+        &self,
+        Apart { groups, own }: Apart<'_>,
+        renewals: &[Ahead],
+        (currency, as_of): (Currency, Instant),
+    ) -> Result<Vec<OfGroup>, Error> {
+        let found = |(group, terms): (usize, &Vec<Renewals>)| {
+            let holds = |account: AccountId| usize::from(groups.of(account)) == group;
+            let ahead: Vec<Ahead> = renewals.iter().filter(|one| holds(one.0.account)).copied().collect();
+            let customers = customers(&ahead);
+            let relations: Vec<Relation> =
+                self.relations.all.iter().filter(|one| holds(one.account)).cloned().collect();
+            Ok(OfGroup {
+                customers: customers.len() as u64,
+                at_risk: (!customers.is_empty()).then(|| at_risk(&customers, currency, as_of)),
+                worth: sum(customers.values().filter_map(|one| one.worth)),
+                renewed: renewal::counted(recent(&relations, self.as_of), "renewed-share", as_of)?,
+                models: terms.iter().filter_map(Renewals::fitted).collect(),
+            })
+        };
+        own.iter().enumerate().map(found).collect()
     }
 
     /// Whether those who left early seem never to have been written down, and what was left out.
@@ -180,6 +223,31 @@ impl Book {
     }
 }
 
+/// Who is told apart, and the renewals of each group.
+#[derive(Clone, Copy)]
+struct Apart<'g> {
+    groups: &'g Groups,
+    own: &'g [Vec<Renewals>],
+}
+
+impl Apart<'_> {
+    /// The model of a customer's own group for terms of this length, if it has one.
+    fn of(&self, account: AccountId, months: i64) -> Option<&Renewals> {
+        let own = self.own.get(usize::from(self.groups.of(account)))?;
+        own.iter().find(|term| term.months == months && term.has_model())
+    }
+}
+
+/// What contracts say of a group.
+pub(super) struct OfGroup {
+    /// With a running contract.
+    pub(super) customers: u64,
+    pub(super) at_risk: Option<AtRisk>,
+    pub(super) worth: Triple,
+    pub(super) renewed: Option<Figure>,
+    pub(super) models: Vec<Fit>,
+}
+
 /// What is published of contracts.
 pub(super) struct Measured {
     pub(super) report: Contracts,
@@ -187,6 +255,8 @@ pub(super) struct Measured {
     pub(super) renewals: Vec<Renewal>,
     /// What each customer's running contracts are worth; zero where no amount is known.
     pub(super) worths: BTreeMap<AccountId, Triple>,
+    /// By group; empty where nobody is told apart.
+    pub(super) groups: Vec<OfGroup>,
 }
 
 impl Measured {
@@ -203,20 +273,22 @@ type Ahead = (Renewal, Triple);
 
 fn ahead(
     relations: &[Relation],
-    terms: &[Renewals],
+    (terms, apart): (&[Renewals], Apart<'_>),
     as_of: Day,
     discount: &[f64],
 ) -> Result<Vec<Ahead>, Error> {
     let terms: HashMap<i64, &Renewals> = terms.iter().map(|term| (term.months, term)).collect();
-    let mut worths: HashMap<(i64, u32, usize), Triple> = HashMap::new();
+    let mut worths: HashMap<(Option<Place>, i64, u32, usize), Triple> = HashMap::new();
     let mut found = Vec::new();
     for one in relations {
         let (relation::Fate::Running { next }, Some(due)) = (one.fate, one.due()) else { continue };
-        let Some(term) = terms.get(&one.schedule.months) else { continue };
+        let Some(whole) = terms.get(&one.schedule.months) else { continue };
+        let own = apart.of(one.account, one.schedule.months);
+        let (term, place) = own.map_or((*whole, None), |own| (own, Some(apart.groups.of(one.account))));
         let chance = term.chance(one.made)?;
         let agreed = months_of(as_of, next);
         let mut brings = |agreed: usize| -> Result<Triple, Error> {
-            let key = (term.months, one.made, agreed);
+            let key = (place, term.months, one.made, agreed);
             if let Some(known) = worths.get(&key) {
                 return Ok(*known);
             }
@@ -354,7 +426,7 @@ mod tests {
 
     fn measured(rows: Vec<Row>, as_of: &str, seen: Seen) -> Measured {
         let at = Instant::from_micros(0);
-        book(rows, as_of, seen).measure((Currency::EUR, at), &[1.0; 12]).unwrap()
+        book(rows, as_of, seen).measure((Currency::EUR, at), &[1.0; 12], &Groups::default()).unwrap()
     }
 
     /// Sixty yearly contracts of 2015, of which one in six is lost at each of the first renewals.

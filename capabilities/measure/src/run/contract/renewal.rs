@@ -218,6 +218,16 @@ impl Renewals {
         Ok((sum(value), sum(low), sum(high)))
     }
 
+    /// Whether its renewals determine a model.
+    pub(super) const fn has_model(&self) -> bool {
+        self.model.is_some()
+    }
+
+    /// The model, as it is reported.
+    pub(super) fn fitted(&self) -> Option<Fit> {
+        self.model.as_ref().map(|model| fit(model, self.months, self.relations))
+    }
+
     /// What is reported.
     pub(super) fn report(self, as_of: Instant) -> Result<Term, Error> {
         let last = self.counts.made.len();
@@ -233,7 +243,7 @@ impl Renewals {
             by_renewal.push(AtRenewal { number, decided, renewed, there });
         }
         let renewed = counted(self.counts.total(), "renewed-share", as_of)?;
-        let fit = self.model.as_ref().map(|model| fit(model, self.months, self.relations));
+        let fit = self.fitted();
         let Self { months, relations, backtest, .. } = self;
         Ok(Term { months, relations, renewed, fit, by_renewal, backtest })
     }
