@@ -39,7 +39,8 @@ fn a_backup_is_named_for_the_day_in_a_folder() {
     let folder = place.path().to_str().unwrap().to_owned();
     let made = place.json(&["backup", &folder, "--json"]);
     let file = made["file"].as_str().unwrap();
-    assert!(file.ends_with(".troth") && std::path::Path::new(file).exists(), "{file}");
+    let file = std::path::Path::new(file);
+    assert!(file.extension().is_some_and(|end| end == "troth") && file.exists(), "{}", file.display());
     let missing = place.run(&["restore", "nothing.troth", "--check"]);
     assert_eq!(missing.status.code(), Some(1));
     assert!(String::from_utf8(missing.stderr).unwrap().contains("cannot use nothing.troth"));

@@ -68,7 +68,7 @@ troth_harness::on_both_engines! {
         assert!(again.contains("choose another"), "{again}");
         let mut places = vec![Location::Folder(folder.path().join("back"))];
         let postgres = PostgresPlace::fresh();
-        places.extend(postgres.as_ref().map(|place| Location::Url(place.url().to_owned())));
+        places.extend(postgres.as_ref().map(|place| Location::Url(place.url().clone())));
         for place in places {
             let back = Store::restore(&place, vec![part()], START, file.clone(), nothing).await.unwrap();
             assert_eq!(back, made);
@@ -134,7 +134,7 @@ async fn a_damaged_or_foreign_file_restores_nothing() {
     refused("the rows of setting are damaged").await;
     let manifest = |from: &'static str, to: &'static str| {
         move |bytes: &mut Vec<u8>| {
-            *bytes = String::from_utf8(bytes.clone()).unwrap().replacen(from, to, 1).into_bytes()
+            *bytes = String::from_utf8(bytes.clone()).unwrap().replacen(from, to, 1).into_bytes();
         }
     };
     tampered(&file, &bad, "manifest.json", manifest("\"format\": 1", "\"format\": 2"));

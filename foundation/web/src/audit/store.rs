@@ -1,6 +1,7 @@
 //! What those who did something are called.
 
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry as Slot;
 
 use troth_store::{Db, Entry, Error, params};
 
@@ -17,9 +18,9 @@ pub(super) fn names(db: &mut Db<'_>, entries: &[Entry]) -> Result<Names, Error> 
             "token" => "SELECT name FROM web_api_token WHERE id = $1",
             _ => continue,
         };
-        if !names.contains_key(&key) {
+        if let Slot::Vacant(slot) = names.entry(key) {
             let found = db.query_opt(sql, params![entry.actor_id])?;
-            names.insert(key, found.map_or(Ok(String::new()), |row| row.get(0))?);
+            slot.insert(found.map_or(Ok(String::new()), |row| row.get(0))?);
         }
     }
     Ok(names)
