@@ -49,9 +49,20 @@ const SUBJECTS: [&Subject; 6] = [
     &win_back::SUBJECT,
 ];
 
-/// Holds every estimate against so many businesses of each group; `progress` is told how many are done of how many.
-pub(crate) fn check(businesses: u64, progress: impl Fn(usize, usize) + Sync) -> anyhow::Result<Vec<Verdict>> {
-    let mut groups: Vec<Group> = SUBJECTS.iter().flat_map(|subject| subject.groups).copied().collect();
+/// Holds every estimate whose name contains some words against so many businesses of each group; `progress` is told how many are done of how
+/// many.
+pub(crate) fn check(
+    businesses: u64,
+    words: &str,
+    progress: impl Fn(usize, usize) + Sync,
+) -> anyhow::Result<Vec<Verdict>> {
+    let asked_for = |row: &&Row| row.name.contains(words);
+    let subjects = || SUBJECTS.iter().filter(|subject| subject.rows.iter().any(|row| asked_for(&row)));
+    let mut groups: Vec<Group> = subjects().flat_map(|subject| subject.groups).copied().collect();
+    anyhow::ensure!(
+        !groups.is_empty(),
+        "no estimate is called `{words}`; without words all of them are shown"
+    );
     groups.sort_unstable();
     groups.dedup();
     let asked: Vec<(Group, u64)> =
@@ -63,16 +74,16 @@ pub(crate) fn check(businesses: u64, progress: impl Fn(usize, usize) + Sync) -> 
         .map(|(group, seed)| {
             let told = Told::of(group, seed)?;
             let mut points = Points::default();
-            for subject in SUBJECTS.iter().filter(|subject| subject.groups.contains(&group)) {
+            for subject in subjects().filter(|subject| subject.groups.contains(&group)) {
                 (subject.look)(&told, &mut points)?;
             }
             progress(done.fetch_add(1, std::sync::atomic::Ordering::Relaxed) + 1, all);
             Ok((group, points))
         })
         .collect::<anyhow::Result<_>>()?;
-    Ok(SUBJECTS
-        .iter()
+    Ok(subjects()
         .flat_map(|subject| subject.rows)
+        .filter(asked_for)
         .flat_map(|row| table::verdicts(row, &points))
         .collect())
 }

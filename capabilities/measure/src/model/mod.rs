@@ -326,12 +326,22 @@ impl Standing {
     /// Whether the customer has come back at least once, is not lost, and has no contract that says more: the base whose risk is measured
     /// by purchases.
     pub fn in_base(&self) -> bool {
-        self.frequency > 0 && self.alive.0 >= LOST_BELOW && !self.holds
+        !self.holds && Self::counts(self.frequency, self.alive.0)
     }
 
     /// Whether the customer of the base is more likely gone than not.
     pub fn at_risk(&self) -> bool {
-        self.in_base() && self.alive.0 < AT_RISK_BELOW
+        self.in_base() && Self::rather_gone(self.alive.0)
+    }
+
+    /// Whether somebody without a contract counts who has come back so often and is there with such a chance.
+    pub(crate) fn counts(frequency: i64, alive: f64) -> bool {
+        frequency > 0 && alive >= LOST_BELOW
+    }
+
+    /// Whether somebody who counts is at risk.
+    pub(crate) fn rather_gone(alive: f64) -> bool {
+        alive < AT_RISK_BELOW
     }
 
     /// What the customer would spend over the horizon if still there, in minor units.

@@ -16,6 +16,8 @@ pub(super) trait Buying: Send + Sync {
     fn discounted(&self, histories: &[History], discount: &Discount) -> Result<Vec<f64>, Error>;
     /// The same parameters taken as given: predictions without intervals, at a ninth of the cost.
     fn given(&self) -> Result<Box<dyn Buying>, Error>;
+    /// The models with parameters at either end of each axis of what is known of them.
+    fn ends(&self) -> Vec<[Box<dyn Buying>; 2]>;
     /// How far a fit to these data would lie from the parameters, as a share.
     fn drift(&self, data: &Histories) -> Result<f64, Error>;
     fn describe(&self, name: &str) -> Fit;
@@ -38,6 +40,11 @@ impl<F: Family + 'static> Buying for Model<F> {
 
     fn given(&self) -> Result<Box<dyn Buying>, Error> {
         Ok(Box::new(Self::of(self.values())?))
+    }
+
+    fn ends(&self) -> Vec<[Box<dyn Buying>; 2]> {
+        let boxed = |model: Self| -> Box<dyn Buying> { Box::new(model) };
+        Self::ends(self).into_iter().map(|axis| axis.map(boxed)).collect()
     }
 
     fn drift(&self, data: &Histories) -> Result<f64, Error> {

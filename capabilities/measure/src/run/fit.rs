@@ -107,9 +107,22 @@ impl Fits {
         self.groups.iter().map(|own| own.segment).eq(groups.asked())
     }
 
+    fn own(&self, group: usize) -> Option<&Kept> {
+        self.groups.get(group).and_then(|own| own.kept.as_ref())
+    }
+
+    /// Whether a group has a model of its own for purchases, and for what is spent on them.
+    pub(super) fn has_own_buying(&self, group: usize) -> bool {
+        self.own(group).is_some()
+    }
+
+    pub(super) fn has_own_spending(&self, group: usize) -> bool {
+        self.own(group).is_some_and(|kept| kept.spend.is_some())
+    }
+
     /// What is known of a group's purchases: by its own fit, or else by that of all.
     pub(super) fn of(&self, group: usize) -> &Kept {
-        self.groups.get(group).and_then(|own| own.kept.as_ref()).unwrap_or(&self.whole)
+        self.own(group).unwrap_or(&self.whole)
     }
 }
 

@@ -11,8 +11,9 @@ use troth_stats::repeat::{Discount, History};
 use troth_store::{Db, Half, Store, Tx};
 
 use super::base::{Base, Customer};
+use super::doubt::Doubt;
 use super::family::Buying;
-use super::fit::{Cell, history};
+use super::fit::{Cell, Fits, history};
 use super::found::Found;
 use super::spend::{Spending, worth};
 use super::{RunProgress, Triple};
@@ -25,15 +26,15 @@ const CHUNK: usize = 6_000;
 /// So many changed customers are written by the transaction that publishes, which holds the writer for some 50 ms then.
 const FEW: usize = 4_000;
 /// Distinct histories computed at a time: bounds what is held of them.
-const PIECE: usize = 1 << 16;
+pub(super) const PIECE: usize = 1 << 16;
 
 /// What the model says of a history.
 #[derive(Debug, Clone, Copy)]
-struct Outlook {
-    alive: Triple,
+pub(super) struct Outlook {
+    pub(super) alive: Triple,
     /// Purchases over the horizon.
-    expected: Triple,
-    discounted: f64,
+    pub(super) expected: Triple,
+    pub(super) discounted: f64,
 }
 
 /// What the models say: of each distinct history, computed once; and of spend.
@@ -80,6 +81,17 @@ impl Outlooks {
             }));
         }
         Ok(())
+    }
+
+    /// How far sums over customers are known.
+    pub(super) fn doubt(
+        &self,
+        base: &Base,
+        fits: &Fits,
+        models: &[Box<dyn Buying>],
+        discount: &Discount,
+    ) -> Result<Doubt, Error> {
+        Doubt::of(base, fits, (models, &self.spending), (&self.of, discount), &self.holders)
     }
 
     /// What is said of nobody.

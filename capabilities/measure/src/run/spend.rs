@@ -91,6 +91,21 @@ impl Spending {
         Ok(Self { model, unit: unit(currency), mean: amount / (count as f64).max(1.0) })
     }
 
+    /// The same with the model's parameters at either end of each axis of what is known of them; nothing without a model.
+    pub(super) fn ends(&self) -> Vec<[Self; 2]> {
+        let with = |model| Self { model: Some(model), ..*self };
+        self.model.iter().flat_map(|model| model.ends().into_iter().map(|axis| axis.map(with))).collect()
+    }
+
+    /// Expected minor units of a day with a purchase of somebody with so many repeat purchases, and so many minor units spent on them.
+    pub(super) fn value(&self, repeats: u32, amount: f64) -> f64 {
+        let paid = repeats > 0 && amount > 0.0;
+        let own = amount / f64::from(repeats).max(1.0);
+        let spend = if paid { Spend::new(u64::from(repeats), own / self.unit) } else { Spend::new(0, 0.0) };
+        let mean = self.model.as_ref().and_then(|model| model.value(&spend).ok());
+        mean.map_or(if paid { own } else { self.mean }, |mean| mean * self.unit)
+    }
+
     /// Expected minor units of a day with a purchase of each. Without a model, or where it has no mean, a customer's own mean or else
     /// that of all.
     pub(super) fn expect(&self, customers: &[Customer]) -> Vec<Triple> {

@@ -139,6 +139,15 @@ impl<F: Family> Model<F> {
         self.fitted.drift(F::NAME, "histories", F::likelihood(data).as_ref())
     }
 
+    /// The model with its parameters moved to either end of what is known of them, along each axis of independent doubt. Half the
+    /// distance between a sum over customers at two ends, squared and added up over the axes, is the square of the reach of its interval:
+    /// also where customers come into the sum and go out of it as the parameters move, and no derivative could tell. Nothing for
+    /// given parameters.
+    pub fn ends(&self) -> Vec<[Self; 2]> {
+        let given = |values| Self { fitted: self.fitted.given(values), family: PhantomData };
+        self.fitted.ends().into_iter().map(|both| both.map(given)).collect()
+    }
+
     /// Log-likelihood of other data under these parameters.
     ///
     /// # Errors
