@@ -151,7 +151,7 @@ impl True {
                     alive: outlook.alive.value,
                     purchases: outlook.purchases.value,
                     spend,
-                    worth: discounted * spend,
+                    worth: discounted.value * spend,
                 })
             })
             .collect()

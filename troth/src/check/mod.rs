@@ -57,8 +57,13 @@ pub(crate) fn check(
     progress: impl Fn(usize, usize) + Sync,
 ) -> anyhow::Result<Vec<Verdict>> {
     let asked_for = |row: &&Row| row.name.contains(words);
-    let subjects = || SUBJECTS.iter().filter(|subject| subject.rows.iter().any(|row| asked_for(&row)));
-    let mut groups: Vec<Group> = subjects().flat_map(|subject| subject.groups).copied().collect();
+    let says = |subject: &Subject, group: &Group| {
+        let worlds = subject.rows.iter().filter(asked_for).flat_map(|row| row.bounds);
+        subject.groups.contains(group) && worlds.into_iter().any(|(world, _)| *world == group.world)
+    };
+    let all = SUBJECTS.iter().flat_map(|subject| subject.groups.iter().map(move |group| (subject, group)));
+    let mut groups: Vec<Group> =
+        all.filter(|(subject, group)| says(subject, group)).map(|(_, group)| *group).collect();
     anyhow::ensure!(
         !groups.is_empty(),
         "no estimate is called `{words}`; without words all of them are shown"
@@ -74,14 +79,15 @@ pub(crate) fn check(
         .map(|(group, seed)| {
             let told = Told::of(group, seed)?;
             let mut points = Points::default();
-            for subject in subjects().filter(|subject| subject.groups.contains(&group)) {
+            for subject in SUBJECTS.iter().filter(|subject| says(subject, &group)) {
                 (subject.look)(&told, &mut points)?;
             }
             progress(done.fetch_add(1, std::sync::atomic::Ordering::Relaxed) + 1, all);
             Ok((group, points))
         })
         .collect::<anyhow::Result<_>>()?;
-    Ok(subjects()
+    Ok(SUBJECTS
+        .iter()
         .flat_map(|subject| subject.rows)
         .filter(asked_for)
         .flat_map(|row| table::verdicts(row, &points))

@@ -150,6 +150,17 @@ async fn tells_groups_apart(engine: Engine) {
         assert!(close(score.0, expected.0) && worth, "{key}: {score:?}, expected {expected:?}");
     }
 
+    // A single customer is looked at by the model of the group that scored them.
+    for key in ["0003", "0061", "0100"] {
+        let sql = "SELECT id FROM account WHERE external_key = $1";
+        let read = move |db: &mut troth_store::Db<'_>| db.query_one(sql, troth_store::params![key])?.id(0);
+        let account: AccountId = test.store.read(read).await.unwrap();
+        let ahead = owner.get(&format!("/api/v1/measure/customers/{account}")).await.json();
+        let (alive, worth) = (ahead["alive"]["value"].as_f64(), ahead["worth"]["value"].as_f64());
+        let (alive, worth) = (alive.unwrap() / now[key].0, worth.unwrap() / now[key].1);
+        assert!((alive - 1.0).abs() < 1e-9 && (worth - 1.0).abs() < 1e-9, "{key}: {alive} and {worth} times");
+    }
+
     let page = owner.get("/measure/segments").await.text();
     for said in ["The north", "A few", "Everybody else", "are needed for a model of its own", "Base at risk"]
     {

@@ -354,3 +354,23 @@ measure-settings-segment = Segment { $number }
 measure-settings-segment-none = keines
 measure-settings-segment-wrong = Dieses Segment gibt es nicht mehr, oder es fragt jetzt nach etwas anderem. Wählen Sie ein anderes.
 measure-settings-no-segments = Es gibt kein gespeichertes Segment, das ein eigenes Modell haben könnte. Eines, das nach einer Kundenart, einem Team oder einem Tag fragt, kann es.
+
+## Zahlen als Dateien, und ein Kunde über eine gewählte Zeit
+
+measure-figures-csv = Alle Zahlen als CSV
+measure-forecast-csv = Die Wochen als CSV
+measure-ahead-title = Was bevorsteht: { $name }
+measure-ahead-lead = Was die Modelle des letzten Laufs von diesem Kunden erwarten, über eine Zeit, die Sie wählen.
+measure-ahead-back = Zum Kunden
+measure-ahead-other = Über eine andere Zeit
+measure-ahead-months = Monate voraus
+measure-ahead-months-help = Wie weit vorausgeschaut wird, vom Tag des letzten Laufs an: 1 bis 60 Monate.
+measure-ahead-months-wrong = Schreiben Sie eine ganze Zahl von Monaten zwischen 1 und { $most }, etwa 6.
+measure-ahead-show = Zeigen
+measure-ahead-purchases = Einkäufe in dieser Zeit
+measure-ahead-purchases-sentence = Was das Modell erwartet, Abwanderung eingerechnet. Ein Einkauf ist ein Tag mit einem.
+measure-ahead-spend = Ausgaben in dieser Zeit
+measure-ahead-spend-sentence = Diese Einkäufe mal dem, was dieser Kunde an einem Einkaufstag ausgibt; nicht abgezinst.
+measure-ahead-empty-title = Über diesen Kunden lässt sich noch nichts sagen
+measure-ahead-empty-help = Bis zum Tag des letzten Laufs wurde nichts gekauft, oder noch kein Lauf hat ein Modell der Einkäufe gefunden. Importieren Sie Einkäufe; der nächste Lauf schaut wieder nach.
+method-customer-spend = Erwartete Einkäufe der gewählten Zeit, Abwanderung eingerechnet, mal dem erwarteten Betrag eines Einkaufstags (Gamma-Gamma-Modell, Fader und Hardie 2013). Umsatz, nicht Gewinn, und nicht abgezinst. Die Spanne enthält die Unsicherheit der Parameter beider Modelle, nicht den Zufall dessen, was ein einzelner Kunde tut.

@@ -357,3 +357,23 @@ measure-settings-segment = Segment { $number }
 measure-settings-segment-none = none
 measure-settings-segment-wrong = This segment is gone, or asks for something else now. Choose another one.
 measure-settings-no-segments = There is no saved segment that could have a model of its own. One that asks for a kind of customer, a team or a day can.
+
+## Figures as files, and a customer over a chosen time
+
+measure-figures-csv = All figures as CSV
+measure-forecast-csv = The weeks as CSV
+measure-ahead-title = What lies ahead: { $name }
+measure-ahead-lead = What the models of the last run expect of this customer, over a time you choose.
+measure-ahead-back = To the customer
+measure-ahead-other = Over another time
+measure-ahead-months = Months ahead
+measure-ahead-months-help = How far to look, counted from the day of the last run: 1 to 60 months.
+measure-ahead-months-wrong = Write a whole number of months from 1 to { $most }, such as 6.
+measure-ahead-show = Show
+measure-ahead-purchases = Purchases in that time
+measure-ahead-purchases-sentence = What the model expects, leaving included. A purchase is a day with one.
+measure-ahead-spend = Spent in that time
+measure-ahead-spend-sentence = Those purchases times what this customer spends on a purchase day; not discounted.
+measure-ahead-empty-title = Nothing can be said of this customer yet
+measure-ahead-empty-help = Nothing was bought by the day of the last run, or no run has found a model of purchases. Import purchases; the next run looks again.
+method-customer-spend = Expected purchases of the time asked for, leaving included, times the expected spend of a purchase day (Gamma-Gamma model, Fader and Hardie 2013). Revenue, not profit, and not discounted. The interval holds the uncertainty of both models’ parameters, not the chance of what a single customer does.

@@ -2,6 +2,7 @@
 
 mod contract;
 mod group;
+mod movement;
 mod outcome;
 mod setting;
 
@@ -14,6 +15,7 @@ use troth_store::{Ranged, Score};
 pub use contract::{AfterRenewals, AtRenewal, CohortCurve, Contracts, Kept, RenewalTest, Term};
 pub(crate) use contract::{Basis, Renewal, SOON};
 pub use group::Group;
+pub use movement::Movement;
 pub(crate) use outcome::HORIZON;
 pub use outcome::Outcome;
 pub(crate) use setting::{DISCOUNT, SEGMENT_FIELDS, Settings};
@@ -172,19 +174,6 @@ pub struct AtRisk {
     pub money: Figure,
 }
 
-/// What became of customers at risk between two runs by the same model.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Movement {
-    /// The day of the run before.
-    pub since: Day,
-    /// At risk now, and not before.
-    pub new: u64,
-    /// At risk before, and more likely there than not now.
-    pub recovered: u64,
-    /// At risk before, and given up now.
-    pub lost: u64,
-}
-
 /// A customer at risk, as a run found it.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
 pub(crate) struct AtRiskCustomer {
@@ -259,6 +248,9 @@ pub struct Report {
     /// What became of customers at risk since the run before; none for the first run, and where another model was chosen.
     #[serde(default)]
     pub movement: Option<Movement>,
+    /// The same of every run of the last week, the latest last.
+    #[serde(default)]
+    pub recent: Vec<Movement>,
     /// What became of work that somebody acted on, by sort and decision.
     #[serde(default)]
     pub outcomes: Vec<Outcome>,

@@ -1,15 +1,14 @@
 //! The renewals due soon, as a table and as a file.
 
 use axum::extract::Query;
-use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
 use serde::Serialize;
 use troth_core::{AccountId, ContractId, Currency, Day, Message, Money, Unit};
 use troth_store::Db;
 use troth_web::table::{Asked, Heading, Table};
 use troth_web::{Error, Page, View};
 
-use super::list::quoted;
+use super::file::{file, line};
 use crate::model::{Basis, Renewal, Report};
 use crate::store::renewal;
 
@@ -175,7 +174,7 @@ pub(super) async fn get_file(view: View, Query(asked): Query<Asked>) -> Result<R
             }
         })
         .await?;
-    let mut file = String::from(
+    let mut text = String::from(
         "contract,customer,name,due,chance,chance_low,chance_high,a_year,at_stake,currency,reasons\n",
     );
     for row in found {
@@ -199,12 +198,7 @@ pub(super) async fn get_file(view: View, Query(asked): Query<Asked>) -> Result<R
             row.yearly.map_or_else(String::new, |money| money.currency.to_string()),
             reasons.join(" "),
         ];
-        file.push_str(&fields.map(|field| quoted(&field)).join(","));
-        file.push('\n');
+        text.push_str(&line(fields.iter().map(String::as_str)));
     }
-    let headers = [
-        (CONTENT_TYPE, "text/csv; charset=utf-8"),
-        (CONTENT_DISPOSITION, "attachment; filename=\"renewals.csv\""),
-    ];
-    Ok((headers, file).into_response())
+    Ok(file("renewals.csv", text))
 }

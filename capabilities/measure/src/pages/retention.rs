@@ -2,13 +2,13 @@
 
 use std::fmt::Write as _;
 
-use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
 use serde::Serialize;
-use troth_core::{Figure, Grade, Message, Unit};
+use troth_core::Message;
 use troth_web::chart::{At, Chart, Measure, Point, Shape};
 use troth_web::{Error, Page, View};
 
+use super::file::file;
 use super::{Labelled, labelled, sample_report};
 use crate::model::{
     AfterRenewals, AtRenewal, AtRisk, CohortCurve, Contracts, Fit, Kept, RenewalTest, Report, Term,
@@ -159,19 +159,10 @@ fn shown(term: Term, as_of: troth_core::Instant, words: &Words) -> ShownTerm {
             .axes(Message::new("measure-renewals-number"), Message::new("measure-retention-there"))
     });
     let figures = term.backtest.as_ref().map_or_else(Vec::new, |test| {
-        let figure =
-            |value, grade| Figure::new(value, Unit::Count, test.relations, grade, "renewal-back-test", as_of);
+        let [expected, lost] = test.figures(as_of);
         vec![
-            labelled(
-                "measure-renewals-expected",
-                "measure-renewals-expected-sentence",
-                figure(test.expected, Grade::Modelled).between(test.between.0, test.between.1),
-            ),
-            labelled(
-                "measure-renewals-lost",
-                "measure-renewals-lost-sentence",
-                figure(test.lost as f64, Grade::Counted),
-            ),
+            labelled("measure-renewals-expected", "measure-renewals-expected-sentence", expected),
+            labelled("measure-renewals-lost", "measure-renewals-lost-sentence", lost),
         ]
     });
     ShownTerm {
@@ -273,7 +264,7 @@ pub(super) async fn get_retention(view: View) -> Result<Response, Error> {
 pub(super) async fn get_file(view: View) -> Result<Response, Error> {
     let report = view.app().store().read(super::find_report).await?;
     let contracts = report.and_then(|report| report.contracts);
-    let mut file = String::from("cohort,relations,lost,months,watched,there,low,high\n");
+    let mut text = String::from("cohort,relations,lost,months,watched,there,low,high\n");
     for curve in contracts.iter().flat_map(|contracts| &contracts.curves) {
         let name = curve.name().unwrap_or_else(|| "all".to_owned());
         for kept in &curve.kept {
@@ -281,12 +272,8 @@ pub(super) async fn get_file(view: View) -> Result<Response, Error> {
             let (relations, lost) = (curve.relations, curve.lost);
             let ends = format!("{value:.6},{low:.6},{high:.6}");
             // Writing to a text cannot fail.
-            let _ = writeln!(file, "{name},{relations},{lost},{months},{watched},{ends}");
+            let _ = writeln!(text, "{name},{relations},{lost},{months},{watched},{ends}");
         }
     }
-    let headers = [
-        (CONTENT_TYPE, "text/csv; charset=utf-8"),
-        (CONTENT_DISPOSITION, "attachment; filename=\"retention.csv\""),
-    ];
-    Ok((headers, file).into_response())
+    Ok(file("retention.csv", text))
 }

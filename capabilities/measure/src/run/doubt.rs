@@ -17,7 +17,7 @@ use super::base::Base;
 use super::family::Buying;
 use super::fit::{Cell, Fits, history};
 use super::score::{Outlook, PIECE};
-use super::spend::Spending;
+use super::spend::{Spending, by_year};
 use crate::Error;
 use crate::model::{HORIZON_WEEKS, Standing};
 
@@ -66,7 +66,7 @@ struct Paid {
     others: u32,
 }
 
-/// What is true of a history: the chance to be there, purchases of a year, and discounted ones.
+/// What is said of a history: the chance to be there, purchases of a year, and discounted ones.
 #[derive(Debug, Clone, Copy)]
 struct Said {
     alive: f64,
@@ -76,6 +76,17 @@ struct Said {
 
 /// What some customers pay on a day with a purchase, added up: those without a running contract, and holders of one.
 type Pay = (f64, f64);
+
+impl Outlook {
+    fn said(&self) -> Said {
+        Said { alive: self.alive.0, expected: self.expected.0, discounted: self.discounted }
+    }
+
+    /// What discounting by the quarter makes of discounting by the year.
+    fn quarterly(&self) -> f64 {
+        self.discounted / self.by_year.0.max(f64::MIN_POSITIVE)
+    }
+}
 
 impl Paid {
     fn add(&mut self, repeats: u32, amount: i64) {
@@ -115,11 +126,9 @@ impl Sums {
 struct Pass<'p> {
     base: &'p Base,
     alike: Vec<Alike>,
-    said: Vec<Said>,
+    outlooks: &'p [Outlook],
     /// What customers of each history pay.
     pay: Vec<Pay>,
-    /// Discounted by the quarter, as a share of discounted by the year.
-    quarterly: Vec<f64>,
 }
 
 impl Doubt {
@@ -138,18 +147,12 @@ impl Doubt {
             let paid = if holds { &mut alike.holding } else { &mut alike.free };
             paid.add(customer.repeats, customer.later_amount);
         }
-        let said = |one: &Outlook| {
-            let (alive, expected, discounted) = (one.alive.0, one.expected.0, one.discounted);
-            Said { alive, expected, discounted }
-        };
-        let said = outlooks.iter().map(said).collect();
-        let mut pass = Pass { base, alike, said, pay: Vec::new(), quarterly: Vec::new() };
-        let (groups, yearly) = (models.len(), by_year(discount));
-        for (group, (model, spending)) in models.iter().zip(spending).enumerate() {
+        let mut pass = Pass { base, alike, outlooks, pay: Vec::new() };
+        for (group, spending) in spending.iter().enumerate() {
             let pay = pass.paid(group, spending);
             pass.pay.extend(pay);
-            pass.compare(model.given()?.as_ref(), &yearly, group)?;
         }
+        let (groups, yearly) = (models.len(), by_year(discount));
         let middle: Vec<Sums> = (0..groups).map(|group| pass.sums(group, None)).collect();
         let mut doubt = Self { middle, axes: Vec::new() };
         for members in sources(groups, |group| fits.has_own_buying(group)) {
@@ -232,15 +235,6 @@ fn sources(groups: usize, own: impl Fn(usize) -> bool) -> Vec<Vec<usize>> {
     Some(leaning).filter(|leaning| !leaning.is_empty()).into_iter().chain(own).collect()
 }
 
-/// Discounted by the year instead of the quarter: tells how far worth reaches at a quarter of the cost.
-fn by_year(quarters: &Discount) -> Discount {
-    Discount {
-        rate: (1.0 + quarters.rate).powi(4) - 1.0,
-        length: 4.0 * quarters.length,
-        periods: quarters.periods / 4,
-    }
-}
-
 impl Pass<'_> {
     /// What customers of each history of a group pay by a model of spend.
     fn paid(&self, group: usize, spending: &Spending) -> Vec<Pay> {
@@ -259,7 +253,7 @@ impl Pass<'_> {
         let pay = pay.unwrap_or(&self.pay[range.clone()]);
         let mut sums = Sums::default();
         for (place, pay) in range.zip(pay) {
-            sums.add(self.base.cells[place].0, &self.alike[place], self.said[place], *pay);
+            sums.add(self.base.cells[place].0, &self.alike[place], self.outlooks[place].said(), *pay);
         }
         sums
     }
@@ -283,19 +277,6 @@ impl Pass<'_> {
         })
     }
 
-    /// What discounting by the quarter makes of discounting by the year, for the histories of the next group.
-    fn compare(&mut self, model: &dyn Buying, yearly: &Discount, group: usize) -> Result<(), Error> {
-        let mut quarterly = Vec::new();
-        for (piece, rows) in self.pieces(group) {
-            let discounted = model.discounted(&rows, yearly)?;
-            let share =
-                |(said, yearly): (&Said, f64)| if yearly > 0.0 { said.discounted / yearly } else { 0.0 };
-            quarterly.extend(self.said[piece].iter().zip(discounted).map(share));
-        }
-        self.quarterly.append(&mut quarterly);
-        Ok(())
-    }
-
     /// The sums where some groups buy by other parameters.
     fn moved(
         &self,
@@ -312,7 +293,8 @@ impl Pass<'_> {
                 let discounted = model.discounted(&rows, yearly)?;
                 for ((place, outlook), discounted) in piece.zip(outlooks).zip(discounted) {
                     let (alive, expected) = (outlook.alive.value, outlook.purchases.value);
-                    let said = Said { alive, expected, discounted: discounted * self.quarterly[place] };
+                    let discounted = discounted.value * self.outlooks[place].quarterly();
+                    let said = Said { alive, expected, discounted };
                     sums.add(self.base.cells[place].0, &self.alike[place], said, self.pay[place]);
                 }
             }

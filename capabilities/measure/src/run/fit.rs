@@ -104,7 +104,12 @@ pub(super) struct Own {
 impl Fits {
     /// Whether it told apart whom a run tells apart.
     pub(super) fn is_of(&self, groups: &Groups) -> bool {
-        self.groups.iter().map(|own| own.segment).eq(groups.asked())
+        self.segments().eq(groups.asked())
+    }
+
+    /// The segment of each group, none for everybody else.
+    pub(super) fn segments(&self) -> impl Iterator<Item = Option<SegmentId>> {
+        self.groups.iter().map(|own| own.segment)
     }
 
     fn own(&self, group: usize) -> Option<&Kept> {

@@ -113,15 +113,7 @@ impl Found {
     pub(super) fn movement(&self, earlier: &Report, as_of: Day) -> Movement {
         let now =
             Movement { since: earlier.as_of, new: self.new, recovered: self.recovered, lost: self.lost };
-        match earlier.movement.filter(|_| earlier.as_of == as_of) {
-            Some(then) => Movement {
-                since: then.since,
-                new: then.new + now.new,
-                recovered: then.recovered + now.recovered,
-                lost: then.lost + now.lost,
-            },
-            None => now,
-        }
+        earlier.movement.filter(|_| earlier.as_of == as_of).map_or(now, |then| now.after(then))
     }
 
     #[expect(

@@ -6,6 +6,7 @@
 //! Cost: one scan of the purchases, however many segments have models of their own; the fit grows with distinct histories, those of a
 //! chosen segment counted twice; scores are written once for each customer.
 
+mod ahead;
 mod back_test;
 mod base;
 mod contract;
@@ -30,6 +31,7 @@ use troth_store::{Db, Half, Store, Tx};
 use crate::Error;
 use crate::model::{Changes, Contracts, Report};
 use crate::store::{self, Run};
+pub(crate) use ahead::{Ahead, find_ahead};
 use base::Base;
 use contract::{Book, Measured, Seen};
 use doubt::{Doubt, Of};
@@ -136,12 +138,14 @@ async fn steps(
     let before = (since == Some(run.as_of), before);
     let scored = score::score(store, now, &run, (base, Arc::new(outlooks)), before, progress).await?;
     let Scored { found, half, changes } = scored;
-    let movement = earlier.map(|earlier| found.movement(&earlier, run.as_of));
+    let movement = earlier.as_ref().map(|earlier| found.movement(earlier, run.as_of));
+    let recent = movement.zip(earlier).map(|(moved, earlier)| moved.recent(&earlier.recent, run.as_of));
     progress("contracts", 0);
     let written = contract_step(store, now, &run, contracts.as_ref()).await?;
     let proposals = proposals(&found, contracts.as_ref(), run.as_of, (currency, zone));
     let report = Report {
         movement,
+        recent: recent.unwrap_or_default(),
         outcomes,
         ..reported(run.as_of, (fits, &groups), (found, &doubt), contracts, (currency, discount, as_of))
     };
@@ -211,6 +215,7 @@ fn reported(
         contracts,
         worth: Some(worth),
         movement: None,
+        recent: Vec::new(),
         outcomes: Vec::new(),
         by_chance,
         groups: apart,

@@ -20,6 +20,15 @@ pub(super) fn quarters(yearly: f64) -> Discount {
     Discount { rate: (1.0 + yearly).powf(0.25) - 1.0, length: WEEKS_IN_QUARTER, periods: QUARTERS }
 }
 
+/// The same over years, a quarter of the terms.
+pub(super) fn by_year(quarters: &Discount) -> Discount {
+    Discount {
+        rate: (1.0 + quarters.rate).powi(4) - 1.0,
+        length: 4.0 * quarters.length,
+        periods: quarters.periods / 4,
+    }
+}
+
 /// What money of each quarter is worth today, from the first that lies ahead.
 pub(super) fn by_quarter(discount: &Discount) -> Vec<f64> {
     (1..=QUARTERS).map(|quarter| (1.0 + discount.rate).powf(-f64::from(quarter))).collect()
@@ -140,10 +149,10 @@ fn reach((_, low, high): Triple) -> f64 {
 }
 
 /// Worth: discounted purchases times spend. Both are independent by assumption, so the squares of the widths of their
-/// logarithms add up; the width of discounted purchases is that of the purchases of a year.
-pub(super) fn worth(discounted: f64, purchases: Triple, spend: Triple) -> Triple {
+/// logarithms add up; the width of discounted purchases is that of those discounted by the year.
+pub(super) fn worth(discounted: f64, by_year: Triple, spend: Triple) -> Triple {
     let value = discounted * spend.0;
-    let factor = reach(purchases).hypot(reach(spend)).exp();
+    let factor = reach(by_year).hypot(reach(spend)).exp();
     (value, value / factor, value * factor)
 }
 
@@ -155,6 +164,8 @@ mod tests {
     fn four_quarters_discount_a_year() {
         let discount = quarters(0.1);
         assert!(((1.0 + discount.rate).powi(4) - 1.1).abs() < 1e-12);
+        let years = by_year(&discount);
+        assert!((years.rate - 0.1).abs() < 1e-12 && years.periods == 3 && years.length == 52.0);
     }
 
     #[test]

@@ -192,8 +192,10 @@ fn many_at_once_and_a_restored_model_say_the_same() {
                 relative("low", many.low, one.low, 1e-9);
                 relative("high", many.high, one.high, 1e-9);
             }
-            let one = discounted_purchases(fitted, row, &year).unwrap().value;
-            relative("discounted", *discounted, one, 1e-12);
+            let one = discounted_purchases(fitted, row, &year).unwrap();
+            relative("discounted", discounted.value, one.value, 1e-12);
+            relative("discounted, low", discounted.low, one.low, 1e-9);
+            relative("discounted, high", discounted.high, one.high, 1e-9);
         }
         assert!(fitted.drift(data).unwrap() < 1e-6, "a maximum does not drift: {:?}", fitted.drift(data));
         let mut more = rows.to_vec();
