@@ -374,3 +374,9 @@ measure-ahead-spend-sentence = Diese Einkäufe mal dem, was dieser Kunde an eine
 measure-ahead-empty-title = Über diesen Kunden lässt sich noch nichts sagen
 measure-ahead-empty-help = Bis zum Tag des letzten Laufs wurde nichts gekauft, oder noch kein Lauf hat ein Modell der Einkäufe gefunden. Importieren Sie Einkäufe; der nächste Lauf schaut wieder nach.
 method-customer-spend = Erwartete Einkäufe der gewählten Zeit, Abwanderung eingerechnet, mal dem erwarteten Betrag eines Einkaufstags (Gamma-Gamma-Modell, Fader und Hardie 2013). Umsatz, nicht Gewinn, und nicht abgezinst. Die Spanne enthält die Unsicherheit der Parameter beider Modelle, nicht den Zufall dessen, was ein einzelner Kunde tut.
+
+## Was die Rückprüfung über Prognosen sagt
+
+measure-test-less = An der Vergangenheit geprüft: Von dem, was Kunden nach dem { $cut } und bis zum { $until } gekauft haben, hätte das Modell { $error } zu wenig erwartet. Wert und Beträge können ebenso viel zu niedrig sein.
+measure-test-more = An der Vergangenheit geprüft: Von dem, was Kunden nach dem { $cut } und bis zum { $until } gekauft haben, hätte das Modell { $error } zu viel erwartet. Wert und Beträge können ebenso viel zu hoch sein.
+measure-test-alike = An der Vergangenheit geprüft: Was Kunden nach dem { $cut } und bis zum { $until } gekauft haben, hätte das Modell erwartet, im Rahmen des Zufalls.

@@ -377,3 +377,9 @@ measure-ahead-spend-sentence = Those purchases times what this customer spends o
 measure-ahead-empty-title = Nothing can be said of this customer yet
 measure-ahead-empty-help = Nothing was bought by the day of the last run, or no run has found a model of purchases. Import purchases; the next run looks again.
 method-customer-spend = Expected purchases of the time asked for, leaving included, times the expected spend of a purchase day (Gamma-Gamma model, Fader and Hardie 2013). Revenue, not profit, and not discounted. The interval holds the uncertainty of both models’ parameters, not the chance of what a single customer does.
+
+## What the back-test says of forecasts
+
+measure-test-less = Tested on the past: of what customers bought after { $cut } and up to { $until }, the model would have expected { $error } too little. Worth and money may be as much too low.
+measure-test-more = Tested on the past: of what customers bought after { $cut } and up to { $until }, the model would have expected { $error } too much. Worth and money may be as much too high.
+measure-test-alike = Tested on the past: what customers bought after { $cut } and up to { $until } is what the model would have expected, within chance.

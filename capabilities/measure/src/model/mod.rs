@@ -8,7 +8,7 @@ mod setting;
 
 use serde::{Deserialize, Serialize};
 use troth_core::{
-    AccountId, Action, Currency, Day, Figure, Grade, Instant, Message, Money, Proposal, RunId, Unit,
+    AccountId, Action, Argument, Currency, Day, Figure, Grade, Instant, Message, Money, Proposal, RunId, Unit,
 };
 use troth_store::{Ranged, Score};
 
@@ -125,6 +125,19 @@ pub struct BackTest {
 }
 
 impl BackTest {
+    /// What it says of forecasts, in a sentence; none where it warns, because then a warning says it.
+    pub(crate) fn sentence(&self) -> Option<Message> {
+        let actual = self.actual as f64;
+        let key = match () {
+            () if !self.warns.is_empty() => return None,
+            () if actual > self.between.1 => "measure-test-less",
+            () if actual < self.between.0 => "measure-test-more",
+            () => "measure-test-alike",
+        };
+        let message = Message::new(key).with("cut", self.cut).with("until", self.until);
+        Some(message.with("error", Argument::Share(self.error.abs())))
+    }
+
     /// Its numbers as figures: purchases expected, purchases that came, and by how much a customer's count is usually missed.
     pub(crate) fn figures(&self, as_of: Instant) -> [Figure; 3] {
         let figure = |value, unit, grade| Figure::new(value, unit, self.customers, grade, "back-test", as_of);
@@ -387,7 +400,7 @@ impl Standing {
             sentence: Message::new("measure-work-at-risk").with("worth", worth),
             reasons: vec![
                 rhythm(self.rhythm_days(), self.age - self.recency),
-                Message::new("measure-reason-alive").with("alive", troth_core::Argument::Share(self.alive.0)),
+                Message::new("measure-reason-alive").with("alive", Argument::Share(self.alive.0)),
                 Message::new("measure-reason-purchases").with("times", self.frequency + 1),
             ],
             worth: Some(worth),

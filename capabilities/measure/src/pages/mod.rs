@@ -70,6 +70,8 @@ pub(crate) struct RiskPage {
     apart: Vec<Message>,
     /// What moved since the last run, and since a week ago.
     movements: Vec<Message>,
+    /// How far off the same model would have been.
+    tested: Option<Message>,
     list: Table<list::CustomerRow>,
     by_chance: Option<Chart>,
 }
@@ -132,6 +134,7 @@ impl RiskPage {
             .into(),
             apart,
             movements,
+            tested: report.backtest.as_ref().and_then(BackTest::sentence),
             list,
             by_chance: by_chance.then_some(chart),
         }
