@@ -332,6 +332,7 @@ web-event-store-consent-recorded = Eine Einwilligung wurde festgehalten
 ## Das Protokoll
 
 web-audit-title = Protokoll
+web-audit-short = wer was wann geändert hat
 web-audit-lead = Was getan wurde, von wem und woran. Namen und Texte stehen anderswo, damit sie gelöscht werden können.
 web-audit-when = Wann
 web-audit-who = Wer

@@ -332,6 +332,7 @@ web-event-store-consent-recorded = Consent was recorded
 ## The log
 
 web-audit-title = Log
+web-audit-short = who changed what, and when
 web-audit-lead = What was done, by whom and to what. Names and texts stand elsewhere, so that they can be erased.
 web-audit-when = When
 web-audit-who = Who
