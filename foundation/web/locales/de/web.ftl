@@ -28,6 +28,7 @@ web-password = Passwort
 web-password-help = Mindestens 12 Zeichen. Ein kurzer Satz lässt sich leicht merken.
 web-password-short = Geben Sie mindestens 12 Zeichen ein.
 web-password-long = Geben Sie höchstens 256 Zeichen ein.
+web-password-guessed = Das wäre bald erraten. Nehmen Sie drei, vier Wörter, die nichts miteinander zu tun haben.
 web-name = Ihr Name
 web-name-help = Kunden und Kollegen sehen ihn.
 web-field-empty = Bitte ausfüllen.

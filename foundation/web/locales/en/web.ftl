@@ -28,6 +28,7 @@ web-password = Password
 web-password-help = At least 12 characters. A short sentence is easy to remember.
 web-password-short = Enter at least 12 characters.
 web-password-long = Enter at most 256 characters.
+web-password-guessed = That would soon be guessed. Take three or four words that have nothing to do with each other.
 web-name = Your name
 web-name-help = Customers and colleagues see it.
 web-field-empty = Fill this in.
