@@ -15,6 +15,7 @@ mod capability;
 pub mod chart;
 mod component;
 mod cookie;
+pub mod csv;
 mod error;
 mod figure;
 mod form;

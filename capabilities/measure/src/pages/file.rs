@@ -1,40 +1,14 @@
 //! Figures as files for a spreadsheet.
 
-use std::fmt::Write as _;
-
-use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
 use troth_core::{Figure, Unit};
+use troth_web::csv::{Cell, Lines};
 use troth_web::{Error, View};
 
 use crate::model::{AtRisk, Contracts, Report};
 
-/// The headings of [`columns`].
-pub(super) const COLUMNS: &str = "value,low,high,currency,n,grade,method";
-
-/// A file to be kept.
-pub(super) fn file(name: &str, text: String) -> Response {
-    let kept = format!("attachment; filename=\"{name}\"");
-    ([(CONTENT_TYPE, "text/csv; charset=utf-8".to_owned()), (CONTENT_DISPOSITION, kept)], text)
-        .into_response()
-}
-
-/// A line of a file.
-pub(super) fn line<'f>(fields: impl IntoIterator<Item = &'f str>) -> String {
-    let fields: Vec<String> = fields.into_iter().map(quoted).collect();
-    format!("{}\n", fields.join(","))
-}
-
-/// A field of a file; what a spreadsheet would take for a formula is marked as text. A number below zero is one.
-fn quoted(field: &str) -> String {
-    let number = field.parse::<f64>().is_ok_and(f64::is_finite);
-    let formula = !number && field.starts_with(['=', '+', '-', '@', '\t', '\r']);
-    let field = if formula { format!("'{field}") } else { field.to_owned() };
-    if field.contains([',', '"', '\n', '\r']) { format!("\"{}\"", field.replace('"', "\"\"")) } else { field }
-}
-
 /// Money in the currency's unit, everything else as it is.
-pub(super) fn columns(figure: &Figure) -> [String; 7] {
+pub(super) fn columns(figure: &Figure) -> [Cell; 7] {
     let (unit, currency) = match figure.unit {
         Unit::Money(currency) => {
             (10f64.powi(i32::try_from(currency.exponent()).unwrap_or(2)), currency.code().to_owned())
@@ -43,15 +17,14 @@ pub(super) fn columns(figure: &Figure) -> [String; 7] {
     };
     let digits = if unit > 1.0 { 2 } else { 4 };
     let number = |value: f64| format!("{:.digits$}", value / unit);
-    let end = |value: Option<f64>| value.map_or_else(String::new, number);
     [
-        number(figure.value),
-        end(figure.low),
-        end(figure.high),
-        currency,
-        figure.n.to_string(),
-        figure.grade.key().to_owned(),
-        figure.method.clone(),
+        Cell::plain(number(figure.value)),
+        Cell::if_known(figure.low.map(number)),
+        Cell::if_known(figure.high.map(number)),
+        Cell::plain(currency),
+        Cell::plain(figure.n),
+        Cell::plain(figure.grade.key()),
+        Cell::plain(&figure.method),
     ]
 }
 
@@ -99,32 +72,33 @@ fn figures(report: &Report) -> Vec<(String, Figure)> {
     all
 }
 
-fn figures_file(report: Option<&Report>) -> String {
-    let mut text = format!("figure,{COLUMNS},as_of\n");
-    for (name, figure) in report.map_or_else(Vec::new, figures) {
-        let fields = columns(&figure);
-        let day = report.map_or_else(String::new, |report| report.as_of.to_string());
-        let fields = fields.iter().map(String::as_str);
-        text.push_str(&line([name.as_str()].into_iter().chain(fields).chain([day.as_str()])));
+fn figures_file(report: Option<&Report>) -> Lines {
+    let mut lines =
+        Lines::with(&["figure", "value", "low", "high", "currency", "n", "grade", "method", "as_of"]);
+    if let Some(report) = report {
+        for (name, figure) in figures(report) {
+            let fields = columns(&figure).into_iter();
+            lines.add([Cell::plain(name)].into_iter().chain(fields).chain([Cell::plain(report.as_of)]));
+        }
     }
-    text
+    lines
 }
 
 /// A line for each figure of the published run.
 pub(super) async fn get_figures(view: View) -> Result<Response, Error> {
     let report = view.app().store().read(super::find_report).await?;
-    Ok(file("figures.csv", figures_file(report.as_ref())))
+    Ok(figures_file(report.as_ref()).into_file("figures.csv"))
 }
 
 /// What came and what was expected, week by week.
 pub(super) async fn get_forecast(view: View) -> Result<Response, Error> {
     let report = view.app().store().read(super::find_report).await?;
-    let mut text = String::from("week_from,came,expected\n");
+    let mut lines = Lines::with(&["week_from", "came", "expected"]);
     for week in report.iter().filter_map(|report| report.backtest.as_ref()).flat_map(|test| &test.weeks) {
-        // Writing to a text cannot fail.
-        let _ = writeln!(text, "{},{},{:.4}", week.from, week.actual, week.expected);
+        let expected = format!("{:.4}", week.expected);
+        lines.add([Cell::plain(week.from), Cell::plain(week.actual), Cell::plain(expected)]);
     }
-    Ok(file("forecast.csv", text))
+    Ok(lines.into_file("forecast.csv"))
 }
 
 #[cfg(test)]
@@ -132,19 +106,10 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_field_is_quoted_and_never_a_formula() {
-        let one = |field| line([field]);
-        assert_eq!(one("Ada"), "Ada\n");
-        assert_eq!(one("Berg, \"Ada\""), "\"Berg, \"\"Ada\"\"\"\n");
-        assert_eq!(one("=1+1"), "'=1+1\n");
-        assert_eq!(one("-3.5"), "-3.5\n");
-        assert_eq!(one("-3.5+A1"), "'-3.5+A1\n");
-    }
-
-    #[test]
     fn every_figure_has_a_line() {
         let report = super::super::sample_report();
-        let text = figures_file(Some(&report));
+        let written = |report| String::from_utf8(figures_file(report).take()).unwrap();
+        let text = written(Some(&report));
         for name in
             ["at_risk.share", "at_risk.contracts.money", "worth.top_tenth", "forecast.missed", "renewed"]
         {
@@ -155,6 +120,6 @@ mod tests {
             text.contains("outcome.at_risk.done,") && text.contains("renewals.12_months.lost,"),
             "{text}"
         );
-        assert_eq!(figures_file(None).lines().count(), 1, "nothing is measured: only the headings");
+        assert_eq!(written(None).lines().count(), 1, "nothing is measured: only the headings");
     }
 }

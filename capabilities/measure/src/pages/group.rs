@@ -3,9 +3,10 @@
 use axum::response::Response;
 use serde::Serialize;
 use troth_core::Message;
+use troth_web::csv::{Cell, Lines};
 use troth_web::{Error, Page, View};
 
-use super::file::{COLUMNS, columns, file, line};
+use super::file::columns;
 use super::{Labelled, labelled, sample_report, sentence};
 use crate::MANAGE;
 use crate::model::{Fit, Group, Report};
@@ -87,7 +88,19 @@ pub(super) async fn get_groups(view: View) -> Result<Response, Error> {
 /// A line for each figure of each group, as a file for a spreadsheet.
 pub(super) async fn get_file(view: View) -> Result<Response, Error> {
     let report = view.app().store().read(super::find_report).await?;
-    let mut text = format!("segment,name,customers,figure,{COLUMNS}\n");
+    let mut lines = Lines::with(&[
+        "segment",
+        "name",
+        "customers",
+        "figure",
+        "value",
+        "low",
+        "high",
+        "currency",
+        "n",
+        "grade",
+        "method",
+    ]);
     for group in report.into_iter().flat_map(|report| report.groups) {
         let risk = group.at_risk.into_iter().flat_map(|risk| {
             [
@@ -99,16 +112,14 @@ pub(super) async fn get_file(view: View) -> Result<Response, Error> {
         let worth = group.worth.map(|worth| ("worth", worth));
         let renewed = group.renewed.map(|renewed| ("renewed", renewed));
         for (name, figure) in risk.chain(worth).chain(renewed) {
-            let fields = [
-                group.segment.map_or_else(String::new, |segment| segment.to_string()),
-                group.name.clone(),
-                group.customers.to_string(),
-                name.to_owned(),
+            let about = [
+                Cell::if_known(group.segment),
+                Cell::from(group.name.as_str()),
+                Cell::plain(group.customers),
+                Cell::plain(name),
             ];
-            let fields = fields.into_iter().chain(columns(&figure));
-            let fields: Vec<String> = fields.collect();
-            text.push_str(&line(fields.iter().map(String::as_str)));
+            lines.add(about.into_iter().chain(columns(&figure)));
         }
     }
-    Ok(file("segments.csv", text))
+    Ok(lines.into_file("segments.csv"))
 }

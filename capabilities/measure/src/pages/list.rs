@@ -5,10 +5,10 @@ use axum::response::Response;
 use serde::Serialize;
 use troth_core::{AccountId, Currency, Day, Message, Money, Unit};
 use troth_store::Db;
+use troth_web::csv::{Cell, Lines};
 use troth_web::table::{Asked, Heading, Table};
 use troth_web::{Error, View};
 
-use super::file::{file, line};
 use crate::model::AtRiskCustomer;
 use crate::store::at_risk;
 
@@ -127,19 +127,18 @@ pub(super) async fn get_file(view: View, Query(asked): Query<Asked>) -> Result<R
             }
         })
         .await?;
-    let mut text = String::from("customer,name,chance,at_stake_a_year,currency,reason,last_bought\n");
+    let mut lines =
+        Lines::with(&["customer", "name", "chance", "at_stake_a_year", "currency", "reason", "last_bought"]);
     for row in rows {
-        let reason = view.app().templates().say(view.language(), &row.reason);
-        let fields = [
-            row.id.to_string(),
-            row.name,
-            format!("{:.4}", row.chance),
-            format!("{:.2}", row.stake.major()),
-            row.stake.currency.to_string(),
-            reason,
-            row.last.to_string(),
-        ];
-        text.push_str(&line(fields.iter().map(String::as_str)));
+        lines.add([
+            Cell::plain(row.id),
+            Cell::from(row.name),
+            Cell::plain(format_args!("{:.4}", row.chance)),
+            Cell::plain(row.stake.amount()),
+            Cell::plain(row.stake.currency),
+            Cell::from(view.app().templates().say(view.language(), &row.reason)),
+            Cell::plain(row.last),
+        ]);
     }
-    Ok(file("at-risk.csv", text))
+    Ok(lines.into_file("at-risk.csv"))
 }

@@ -97,6 +97,7 @@ impl RiskPage {
                 figures,
                 apart: Vec::new(),
                 movements: Vec::new(),
+                tested: None,
                 list,
                 by_chance: None,
             };

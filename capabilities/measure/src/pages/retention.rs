@@ -1,14 +1,12 @@
 //! How long relations under contract last, and whether the forecast of renewals was right.
 
-use std::fmt::Write as _;
-
 use axum::response::Response;
 use serde::Serialize;
 use troth_core::Message;
 use troth_web::chart::{At, Chart, Measure, Point, Shape};
+use troth_web::csv::{Cell, Lines};
 use troth_web::{Error, Page, View};
 
-use super::file::file;
 use super::{Labelled, labelled, sample_report};
 use crate::model::{
     AfterRenewals, AtRenewal, AtRisk, CohortCurve, Contracts, Fit, Kept, RenewalTest, Report, Term,
@@ -264,16 +262,22 @@ pub(super) async fn get_retention(view: View) -> Result<Response, Error> {
 pub(super) async fn get_file(view: View) -> Result<Response, Error> {
     let report = view.app().store().read(super::find_report).await?;
     let contracts = report.and_then(|report| report.contracts);
-    let mut text = String::from("cohort,relations,lost,months,watched,there,low,high\n");
+    let mut lines =
+        Lines::with(&["cohort", "relations", "lost", "months", "watched", "there", "low", "high"]);
     for curve in contracts.iter().flat_map(|contracts| &contracts.curves) {
         let name = curve.name().unwrap_or_else(|| "all".to_owned());
         for kept in &curve.kept {
-            let Kept { months, watched, value, low, high } = kept;
-            let (relations, lost) = (curve.relations, curve.lost);
-            let ends = format!("{value:.6},{low:.6},{high:.6}");
-            // Writing to a text cannot fail.
-            let _ = writeln!(text, "{name},{relations},{lost},{months},{watched},{ends}");
+            lines.add([
+                Cell::plain(&name),
+                Cell::plain(curve.relations),
+                Cell::plain(curve.lost),
+                Cell::plain(kept.months),
+                Cell::plain(kept.watched),
+                Cell::plain(format_args!("{:.6}", kept.value)),
+                Cell::plain(format_args!("{:.6}", kept.low)),
+                Cell::plain(format_args!("{:.6}", kept.high)),
+            ]);
         }
     }
-    Ok(file("retention.csv", text))
+    Ok(lines.into_file("retention.csv"))
 }

@@ -22,8 +22,6 @@ use crate::Error;
 use crate::entity::Entity;
 use crate::store::export as store;
 
-pub(crate) use csv::lines;
-
 /// Rows read at a time.
 const CHUNK: i64 = 1_000;
 

@@ -27,7 +27,7 @@ pub use verbs::{
 };
 
 use crate::audit::READ_AUDIT;
-use crate::{Capability, Command, Need, Routes, asset, observe, tour};
+use crate::{Capability, Command, Navigation, Need, Routes, asset, observe, tour};
 
 #[derive(rust_embed::Embed)]
 #[folder = "migrations"]
@@ -64,6 +64,12 @@ pub(crate) fn capability() -> Capability {
         .locales(Folder::of::<Locales>())
         .pages(routes())
         .api(crate::audit::api_routes(api::routes()))
+        .navigation(Navigation {
+            text: "web-users-title",
+            href: "/users",
+            need: Need::Permission(MANAGE_USERS),
+            order: 90,
+        })
         .command(Command { text: "web-me-title", href: "/me", need: Need::SignedIn })
         .command(Command { text: "web-password-title", href: "/me/password", need: Need::SignedIn })
         .command(Command { text: "web-factor-title", href: "/me/two-factor", need: Need::SignedIn })
