@@ -60,17 +60,19 @@ function draw(figure: HTMLElement, width: number): Element {
   const along = figure.dataset.x ?? null;
   const up = figure.dataset.y ?? null;
   const names = Math.max(0, ...points.map((point) => (typeof point.at === "string" ? point.at.length : 0)));
+  const series = many && !bars && !columns ? Math.max(...points.map((point) => point.series.length)) : 0;
 
   const svg = Plot.plot({
     width,
     height: bars ? 64 + points.length * 32 : Math.round(Math.min(280, Math.max(180, width * 0.5))),
     marginLeft: bars ? Math.min(width * 0.4, 16 + names * 7) : 48,
-    marginRight: 16,
+    // What a line is called stands behind its end.
+    marginRight: 16 + series * 7,
     // Room for two lines of days, and the title below them.
     marginBottom: columns ? 56 : 40,
     className: "plot",
     ariaLabel: figure.querySelector("figcaption")?.textContent ?? "",
-    x: bars ? { ...values, label: up, labelOffset: 36 } : { label: along, labelOffset: columns ? 52 : 36 },
+    x: bars ? { ...values, label: up, labelOffset: 36 } : { label: along, labelOffset: columns ? 52 : 36, ...wholeTicks(points) },
     y: bars ? { label: null, domain: points.map((point) => point.at) } : { ...values, label: up },
     marks: bars ? barMarks(points) : columns ? columnMarks(points) : lineMarks(points, many, figure.dataset.chart === "line"),
   });
@@ -80,6 +82,14 @@ function draw(figure: HTMLElement, width: number): Element {
   for (const part of svg.querySelectorAll("[aria-label]")) part.removeAttribute("aria-label");
   if (svg instanceof SVGElement) svg.setAttribute("role", "img");
   return svg;
+}
+
+/** A few whole numbers in a row are told one by one: there is no renewal 1.2. */
+function wholeTicks(points: Point[]): { ticks?: number[] } {
+  const along = points.map((point) => (typeof point.at === "number" && Number.isInteger(point.at) ? point.at : Number.NaN));
+  const [from, to] = [Math.min(...along), Math.max(...along)];
+  if (!(to - from <= 12)) return {};
+  return { ticks: Array.from({ length: to - from + 1 }, (_, place) => from + place) };
 }
 
 const known = (point: Point) => Number.isFinite(point.low) && Number.isFinite(point.high);

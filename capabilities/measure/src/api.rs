@@ -139,7 +139,7 @@ async fn get_ahead(
         })
     });
     let (stands, ahead) = ahead.await?.ok_or(Error::NotFound)?;
-    let Ahead { as_of, alive, purchases, spend, worth } = ahead;
+    let Ahead { as_of, alive, purchases, spend, worth, .. } = ahead;
     Ok(Json(serde_json::json!({
         "customer": stands, "as_of": as_of, "months": months,
         "alive": alive, "purchases": purchases, "spend": spend, "worth": worth,

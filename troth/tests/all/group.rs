@@ -239,6 +239,18 @@ async fn renewals_are_told_apart_too() {
     assert!(kept.value > 0.9 && lost.value < 0.7, "{} and {}", kept.value, lost.value);
     let share = |one: &troth_measure::Group| one.at_risk.clone().unwrap().share.value;
     assert!(share(north) < 0.15 && share(others) > 0.2, "{} and {}", share(north), share(others));
+    let stayed = |one: &troth_measure::Group| one.retention.clone().unwrap();
+    assert_eq!((stayed(north).relations, stayed(others).relations), (200, 200));
+    let after =
+        |one: &troth_measure::Group| stayed(one).kept.iter().find(|kept| kept.months == 24).unwrap().value;
+    // Of the north 20 and 10 of 200 left after a year and after two, of the others 100 and 40.
+    assert!(
+        (after(north) - 0.85).abs() < 1e-9 && (after(others) - 0.3).abs() < 1e-9,
+        "{north:?}, {others:?}"
+    );
+    assert!(owner.get("/measure/segments").await.body.contains("Still there, by months since the start"));
+    let file = owner.get("/measure/segments.csv").await.body;
+    assert!(file.contains(",The north,") && file.contains(",retention.24_months,0."), "{file}");
     let whole = report.contracts.unwrap().at_risk.unwrap().customers.value;
     let sum: f64 = [north, others].iter().map(|group| group.at_risk.clone().unwrap().customers.value).sum();
     assert!((sum - whole).abs() < 1e-9, "they add up: {sum} of {whole}");

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use troth_core::{Figure, Message, SegmentId};
 
-use super::{AtRisk, Fit};
+use super::{AtRisk, CohortCurve, Fit};
 
 /// A chosen segment, or everybody else. Each customer counts in exactly one: the first chosen segment that holds them.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -24,4 +24,7 @@ pub struct Group {
     pub worth: Option<Figure>,
     /// Share of its renewals of the last year that was made; none where none fell due, or too few.
     pub renewed: Option<Figure>,
+    /// How long its contracts last; none without any, or where they are too few to be spoken of.
+    #[serde(default)]
+    pub retention: Option<CohortCurve>,
 }

@@ -320,6 +320,11 @@ impl Report {
         self.backtest.iter().flat_map(|test| &test.warns).cloned().chain(undetermined)
     }
 
+    /// What is to be known of forecasts of purchases: what is wrong with them, or else how far off the same model would have been.
+    pub(crate) fn tested(&self) -> (Vec<Message>, Option<Message>) {
+        (self.warns().collect(), self.backtest.as_ref().and_then(BackTest::sentence))
+    }
+
     /// The model that scored customers who buy without a contract; none where nobody does.
     pub fn chosen(&self) -> Option<&Fit> {
         let of_purchases = || self.fits.iter().find(|fit| fit.unit == "week");

@@ -23,6 +23,9 @@ pub(crate) struct AheadPage {
     form: Form,
     /// Empty where nothing can be said of the customer.
     figures: Vec<Labelled>,
+    /// What is wrong with forecasts, or how far off the same model would have been.
+    warns: Vec<Message>,
+    tested: Option<Message>,
 }
 
 /// The time that is asked for, as it was typed.
@@ -39,7 +42,7 @@ pub(crate) fn read_months(said: Option<&str>) -> Result<u32, Message> {
 }
 
 fn shown(ahead: Ahead) -> Vec<Labelled> {
-    let Ahead { as_of: _, alive, purchases, spend, worth } = ahead;
+    let Ahead { as_of: _, alive, purchases, spend, worth, warns: _, tested: _ } = ahead;
     let mut figures = vec![
         labelled("measure-alive", "measure-alive-sentence", alive),
         labelled("measure-ahead-purchases", "measure-ahead-purchases-sentence", purchases),
@@ -65,10 +68,14 @@ impl Page for AheadPage {
             purchases: figure(2.5, Unit::Number),
             spend: money.clone(),
             worth: money,
+            warns: Vec::new(),
+            tested: None,
         };
         let mut form = Form::with([("months", "soon")]);
         form.wrong("months", Message::new("measure-ahead-months-wrong").with("most", 60));
-        Self { id: AccountId::from_raw(1), name: "Ada Berg".into(), form, figures: shown(ahead) }
+        let (warns, tested) = super::sample_report().tested();
+        let (id, name) = (AccountId::from_raw(1), "Ada Berg".into());
+        Self { id, name, form, figures: shown(ahead), warns, tested }
     }
 }
 
@@ -93,8 +100,10 @@ pub(super) async fn get_ahead(
     }
     let status = if form.is_right() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
     let ahead = ahead.filter(|_| form.is_right());
+    let said = ahead.as_ref().map(|ahead| (ahead.warns.clone(), ahead.tested.clone()));
+    let (warns, tested) = said.unwrap_or_default();
     let figures = ahead.map_or_else(Vec::new, shown);
-    view.page_with(status, &AheadPage { id, name: account.name, form, figures })
+    view.page_with(status, &AheadPage { id, name: account.name, form, figures, warns, tested })
 }
 
 #[cfg(test)]

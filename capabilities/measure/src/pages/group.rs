@@ -9,7 +9,7 @@ use troth_web::{Error, Page, View};
 use super::file::columns;
 use super::{Labelled, labelled, sample_report, sentence};
 use crate::MANAGE;
-use crate::model::{Fit, Group, Report};
+use crate::model::{CohortCurve, Fit, Group, Report};
 
 /// The chosen segments and everybody else, each with its figures.
 #[derive(Debug, Serialize)]
@@ -28,6 +28,8 @@ struct Shown {
     models: Vec<Fit>,
     leans: Option<Message>,
     figures: Vec<Labelled>,
+    /// How long its contracts last.
+    retention: Option<CohortCurve>,
     /// Why there are no figures.
     few: bool,
 }
@@ -60,6 +62,7 @@ fn shown(group: Group) -> Shown {
         models: group.models,
         leans: group.leans,
         figures,
+        retention: group.retention.filter(|curve| !curve.kept.is_empty()),
         few,
     }
 }
@@ -119,6 +122,22 @@ pub(super) async fn get_file(view: View) -> Result<Response, Error> {
                 Cell::plain(name),
             ];
             lines.add(about.into_iter().chain(columns(&figure)));
+        }
+        for kept in group.retention.iter().flat_map(|curve| &curve.kept) {
+            let share = |share: f64| Cell::plain(format!("{share:.4}"));
+            lines.add([
+                Cell::if_known(group.segment),
+                Cell::from(group.name.as_str()),
+                Cell::plain(group.customers),
+                Cell::plain(format!("retention.{}_months", kept.months)),
+                share(kept.value),
+                share(kept.low),
+                share(kept.high),
+                Cell::plain(""),
+                Cell::plain(kept.watched),
+                Cell::plain("counted"),
+                Cell::plain("kaplan-meier"),
+            ]);
         }
     }
     Ok(lines.into_file("segments.csv"))

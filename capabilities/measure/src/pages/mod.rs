@@ -104,7 +104,7 @@ impl RiskPage {
         };
         let apart = apart(&report);
         let by_chance = report.chosen().is_some();
-        let warns = report.warns().collect();
+        let (warns, tested) = report.tested();
         let risk = report.at_risk;
         let points = report.by_chance.iter().enumerate().map(|(tenth, customers)| {
             let from = tenth * 10;
@@ -135,7 +135,7 @@ impl RiskPage {
             .into(),
             apart,
             movements,
-            tested: report.backtest.as_ref().and_then(BackTest::sentence),
+            tested,
             list,
             by_chance: by_chance.then_some(chart),
         }
@@ -202,6 +202,7 @@ fn sample_groups() -> Vec<Group> {
         at_risk: spoken_of.then(|| at_risk.clone()),
         worth: spoken_of.then(|| figure.clone()),
         renewed: spoken_of.then(|| figure.clone()),
+        retention: spoken_of.then(retention::sample_curve),
     };
     let few = Message::new("measure-group-few").with("back", 3).with("needed", 100);
     vec![

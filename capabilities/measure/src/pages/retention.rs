@@ -184,17 +184,22 @@ impl Page for RetentionPage {
     }
 }
 
-/// What a run might say of contracts.
-pub(super) fn sample_contracts(at_risk: &AtRisk) -> Contracts {
-    let day = troth_core::Day::from_number;
+/// How long contracts might last.
+pub(super) fn sample_curve() -> CohortCurve {
     let kept = |months, value: f64| Kept { months, watched: 40, value, low: value - 0.1, high: 1.0 };
-    let curve = |year| CohortCurve {
-        year,
-        quarter: year.map(|_| 3),
+    CohortCurve {
+        year: None,
+        quarter: None,
         relations: 60,
         lost: 12,
         kept: vec![kept(12, 0.87), kept(24, 0.74)],
-    };
+    }
+}
+
+/// What a run might say of contracts.
+pub(super) fn sample_contracts(at_risk: &AtRisk) -> Contracts {
+    let day = troth_core::Day::from_number;
+    let curve = |year| CohortCurve { year, quarter: year.map(|_| 3), ..sample_curve() };
     let parameter = |name: &str, value| crate::Parameter { name: name.into(), value, low: 0.5, high: 0.9 };
     let fit = Fit {
         model: "sbg".into(),

@@ -22,14 +22,15 @@ pub(crate) struct WorthPage {
     /// Whether anybody buys without a contract, and so a model of spend is to be expected.
     bought: bool,
     fits: Vec<Fit>,
-    /// How far off the same model would have been.
+    /// What is wrong with forecasts, or how far off the same model would have been.
+    warns: Vec<Message>,
     tested: Option<Message>,
     may_manage: bool,
 }
 
 impl WorthPage {
     fn of(report: Option<Report>, may_manage: bool) -> Self {
-        let tested = report.as_ref().and_then(|report| report.backtest.as_ref()?.sentence());
+        let (warns, tested) = report.as_ref().map_or_else(Default::default, Report::tested);
         let Some(worth) = report.and_then(|report| report.worth) else {
             let (figures, apart, fits) = (Vec::new(), Vec::new(), Vec::new());
             return Self {
@@ -40,6 +41,7 @@ impl WorthPage {
                 years: 0.0,
                 bought: false,
                 fits,
+                warns,
                 tested,
                 may_manage,
             };
@@ -83,6 +85,7 @@ impl WorthPage {
             discount: worth.discount,
             years: worth.weeks / 52.0,
             fits: worth.fit.into_iter().collect(),
+            warns,
             tested,
             may_manage,
         }

@@ -5,7 +5,7 @@
 
 use std::collections::BTreeSet;
 
-use troth_core::{AccountId, Day, Figure, Grade, Id, RunId, Unit};
+use troth_core::{AccountId, Day, Figure, Grade, Id, Message, RunId, Unit};
 use troth_store::{Db, SegmentField};
 
 use super::base::{Base, narrow};
@@ -30,6 +30,9 @@ pub(crate) struct Ahead {
     pub(crate) spend: Option<Figure>,
     /// What purchases of the years that count are worth today.
     pub(crate) worth: Option<Figure>,
+    /// What is wrong with forecasts, or how far off the same model would have been.
+    pub(crate) warns: Vec<Message>,
+    pub(crate) tested: Option<Message>,
 }
 
 /// What lies ahead of a customer in so many months; none where nothing is measured or nothing was bought by the day of the run.
@@ -56,6 +59,7 @@ pub(crate) fn find_ahead(
     };
     let rows = [history(frequency, recency, age)];
     let weeks = f64::from(months) * WEEKS_IN_MONTH;
+    let (warns, tested) = report.tested();
     let discount = spend::quarters(report.worth.map_or(crate::model::DISCOUNT, |worth| worth.discount));
     let (Some(outlook), Some(discounted), Some(by_year)) = (
         model.outlook(&rows, weeks)?.pop(),
@@ -83,6 +87,8 @@ pub(crate) fn find_ahead(
         spend: each.map(|each| figure(spend::worth(expected.0, expected, each), money, "customer-spend")),
         worth: each
             .map(|each| figure(spend::worth(discounted.value, by_year, each), money, "customer-worth")),
+        warns,
+        tested,
     }))
 }
 

@@ -115,6 +115,7 @@ pub(super) fn report(
         let renewals = agreed.into_iter().flat_map(|agreed| agreed.models.iter().cloned());
         let name = segment.and_then(|_| groups.segments.get(place)).map(|(_, name)| name.clone());
         let renewed = agreed.and_then(|agreed| agreed.renewed.clone());
+        let retention = agreed.map(|agreed| agreed.retention.clone());
         Group {
             segment,
             name: name.unwrap_or_default(),
@@ -124,6 +125,7 @@ pub(super) fn report(
             at_risk: (spoken_of && at_risk.share.n > 0).then_some(at_risk),
             worth: spoken_of.then(|| worth.between(low, high)),
             renewed: renewed.filter(|renewed| renewed.n >= SPOKEN_OF),
+            retention: retention.filter(|curve| curve.relations >= SPOKEN_OF),
         }
     };
     groups.asked().into_iter().enumerate().map(found).collect()

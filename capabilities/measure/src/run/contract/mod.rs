@@ -16,7 +16,7 @@ use super::Triple;
 use super::group::{Groups, Place};
 use crate::Error;
 use crate::metric::CONTRACTS;
-use crate::model::{AtRisk, Basis, Contracts, Fit, Renewal};
+use crate::model::{AtRisk, Basis, CohortCurve, Contracts, Fit, Renewal};
 pub(super) use relation::Row;
 pub(super) use relation::Seen;
 use relation::{Relation, Relations};
@@ -185,6 +185,7 @@ impl Book {
                 at_risk: (!customers.is_empty()).then(|| at_risk(&customers, currency, as_of)),
                 worth: sum(customers.values().filter_map(|one| one.worth)),
                 renewed: renewal::counted(recent(&relations, self.as_of), "renewed-share", as_of)?,
+                retention: retention::curve_of(&relations, &self.relations.all, self.as_of)?,
                 models: terms.iter().filter_map(Renewals::fitted).collect(),
             })
         };
@@ -245,6 +246,7 @@ pub(super) struct OfGroup {
     pub(super) at_risk: Option<AtRisk>,
     pub(super) worth: Triple,
     pub(super) renewed: Option<Figure>,
+    pub(super) retention: CohortCurve,
     pub(super) models: Vec<Fit>,
 }
 

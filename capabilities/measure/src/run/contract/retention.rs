@@ -38,6 +38,12 @@ pub(super) fn curves(relations: &[Relation], as_of: Day) -> Result<Vec<CohortCur
     Ok(curves)
 }
 
+/// The curve of some of all relations, at the same months as everybody's.
+pub(super) fn curve_of(relations: &[Relation], all: &[Relation], as_of: Day) -> Result<CohortCurve, Error> {
+    let step = step(&all.iter().collect::<Vec<_>>(), as_of);
+    curve((None, None), &relations.iter().collect::<Vec<_>>(), as_of, step)
+}
+
 /// Months between two points of a curve.
 fn step(relations: &[&Relation], as_of: Day) -> i64 {
     match relations.iter().map(|relation| relation.started.months_until(as_of.plus(1))).max().unwrap_or(0) {
