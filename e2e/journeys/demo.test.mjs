@@ -132,3 +132,24 @@ test("a real business shows the look around too, and nothing of a demo", async (
     await real.stop();
   }
 });
+
+test("what lies ahead of a customer, over a time of one's choice", async () => {
+  const page = await visitor({ width: WIDTHS.phone });
+  await page.goto("/today");
+  await page.locator(".work-sentence a").first().click();
+  await page.getByRole("link", { name: "Over another time" }).click();
+  const months = page.getByLabel("Months ahead");
+  await months.fill("six");
+  await months.press("Enter");
+  await page.getByText("Write a whole number of months from 1 to 60").waitFor();
+  assert.equal(await months.inputValue(), "six", "what was typed is kept");
+  await checkPage(page, "months that are none");
+  await months.fill("6");
+  await months.press("Enter");
+  await page.getByText("Spent in that time").waitFor();
+  await checkPage(page, "what lies ahead");
+  await shoot(page, "ahead");
+  await page.getByRole("link", { name: "To the customer" }).click();
+  await page.waitForURL("**/records/acc_*");
+  await page.context().close();
+});
