@@ -32,6 +32,7 @@ web-password-guessed = Das wäre bald erraten. Nehmen Sie drei, vier Wörter, di
 web-name = Ihr Name
 web-name-help = Kunden und Kollegen sehen ihn.
 web-field-empty = Bitte ausfüllen.
+web-field-meanwhile = Inzwischen hat jemand anderes hier „{ $value }“ eingetragen. Speichern Sie noch einmal, dann gilt Ihres.
 web-link-used = Dieser Link gilt nicht mehr: Er wurde benutzt, oder seine Zeit ist um. Bitten Sie um einen neuen.
 web-changed-meanwhile = Jemand hat dasselbe im selben Augenblick geändert. Sehen Sie es noch einmal an und wiederholen Sie den Schritt.
 

@@ -32,6 +32,7 @@ web-password-guessed = That would soon be guessed. Take three or four words that
 web-name = Your name
 web-name-help = Customers and colleagues see it.
 web-field-empty = Fill this in.
+web-field-meanwhile = Somebody else wrote “{ $value }” here meanwhile. Save again to put yours in its place.
 web-link-used = This link no longer works: it was used, or its time is over. Ask whoever gave it to you for a new one.
 web-changed-meanwhile = Somebody changed the same thing at the same moment. Look at it again, then repeat what you did.
 
