@@ -22,6 +22,7 @@ mod metric;
 mod outcome;
 mod page;
 mod people;
+mod privacy;
 mod program;
 mod recipe;
 mod segment;

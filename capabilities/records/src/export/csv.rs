@@ -41,7 +41,7 @@ pub(crate) fn lines(rows: impl IntoIterator<Item = Vec<String>>) -> Vec<u8> {
 }
 
 /// A value as an import reads it back.
-fn shown(value: &Given) -> String {
+pub(crate) fn shown(value: &Given) -> String {
     match value {
         Given::Nothing => String::new(),
         Given::Text(text) => harmless(text),
