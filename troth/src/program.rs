@@ -11,7 +11,7 @@ use tokio::sync::watch;
 use troth_core::{Clock, Clocks};
 use troth_store::Store;
 use troth_store::job::{Handler, Runner};
-use troth_web::{App, Config, Start, SystemRandomness};
+use troth_web::{App, Config, Connections, Start, SystemRandomness};
 
 use crate::clock::SystemClock;
 
@@ -82,13 +82,23 @@ pub async fn serve(app: App, router: axum::Router, listener: TcpListener) -> any
         crate::demo::keep_time(app.store().clone(), Arc::clone(&app.clocks().business), stopping.clone());
     let keeping = tokio::spawn(keeping);
     let jobs = tokio::spawn(runner(&app).run(stopping));
-    let served = troth_web::serve(listener, router, troth_web::asked_to_stop()).await;
+    let connections = Connections { most: room_for_connections(), patience: app.config().timeout };
+    troth_web::serve(listener, router, connections, troth_web::asked_to_stop()).await;
     // The runner goes on when nobody listens any more; it is told either way.
     let _ = stop.send(true);
     jobs.await.context("the runner of jobs")?;
     keeping.await.context("the demo's time")?;
     app.store().close().await;
-    served.context("serving")
+    Ok(())
+}
+
+/// Files that the program itself keeps open, with some to spare.
+const OWN_FILES: u64 = 256;
+
+/// As many connections as the system gives files, the program's own left out; 16,384 at most.
+fn room_for_connections() -> usize {
+    let files = rlimit::increase_nofile_limit(rlimit::INFINITY).unwrap_or(1_024);
+    usize::try_from(files.saturating_sub(OWN_FILES).clamp(64, 16_384)).unwrap_or(64)
 }
 
 /// Takes the address, or says who may have it.

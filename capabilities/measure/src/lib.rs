@@ -36,6 +36,7 @@ pub fn part() -> Part {
     Part {
         metrics: &[ACTIONS, CONTRACTS, PURCHASES],
         segments: store::segment::FIELDS,
+        privacy: Some(store::privacy::PRIVACY),
         ..Part::new("measure", Folder::of::<Migrations>())
     }
 }

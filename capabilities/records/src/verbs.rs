@@ -8,12 +8,12 @@ use troth_core::{
     NoteCreated, NoteId, NoteRemoved, Purpose, Subject,
 };
 use troth_store::import::StagedRow;
-use troth_store::{Store, Tx, Value};
+use troth_store::{Row, Store, Tx, Value};
 use troth_web::{Error, FieldError};
 
 use crate::entity::{Around, ByHand, Draft, Entity, Target, account::Customer, contact::Person};
 use crate::model::{AccountKind, Note};
-use crate::store::table::Fresh;
+use crate::store::table::{BEFORE, Fresh, Table};
 use crate::store::{self, note};
 
 /// Who does something, and when.
@@ -71,12 +71,21 @@ fn enter<E: Entity>(tx: &mut Tx<'_>, draft: &Draft) -> Result<E::Id, Error> {
     Ok(id)
 }
 
+/// Rows as whoever changes them has read them.
+pub(crate) type Seen = Vec<Vec<Value>>;
+
 /// Changes a thing; nothing happens where nothing differs. How it was before is kept with the event, where erasure
-/// finds it.
-pub(crate) async fn change<E: ByHand>(store: &Store, by: By, id: E::Id, row: StagedRow) -> Result<(), Error> {
+/// finds it. What was `seen` must still stand there: of two who save at the same moment the second looks again.
+pub(crate) async fn change<E: ByHand>(
+    store: &Store,
+    by: By,
+    id: E::Id,
+    row: StagedRow,
+    seen: Option<Vec<Value>>,
+) -> Result<(), Error> {
     store
         .write(by.now, by.actor, move |tx| {
-            let (draft, changed) = rewrite::<E>(tx, id, &row)?;
+            let (draft, changed) = rewrite::<E>(tx, id, &row, seen.as_deref())?;
             if changed.is_empty() {
                 return Ok(());
             }
@@ -97,13 +106,15 @@ pub(crate) async fn change_person(
     account: AccountId,
     customer: StagedRow,
     person: StagedRow,
+    seen: Seen,
 ) -> Result<(), Error> {
     store
         .write(by.now, by.actor, move |tx| {
-            let (draft, mut changed) = rewrite::<Customer>(tx, account, &customer)?;
+            let seen = |place: usize| seen.get(place).map(Vec::as_slice);
+            let (draft, mut changed) = rewrite::<Customer>(tx, account, &customer, seen(0))?;
             let first = Person::TABLE.list(tx, Some(account.raw()), 0, 1)?;
             if let Some(row) = first.first() {
-                changed.extend(rewrite::<Person>(tx, row.id(0)?, &person)?.1);
+                changed.extend(rewrite::<Person>(tx, row.id(0)?, &person, seen(1))?.1);
             } else {
                 let around = around(tx)?;
                 let mut contact = Draft::new(Person::TABLE);
@@ -135,13 +146,24 @@ fn keep_before(tx: &mut Tx<'_>, event: EventId, subject: Subject, changed: Chang
 }
 
 /// Writes a row over one that is there; from then on it is nobody's import's.
-fn rewrite<E: Entity>(tx: &mut Tx<'_>, id: E::Id, row: &StagedRow) -> Result<(Draft, Changed), Error> {
+fn rewrite<E: Entity>(
+    tx: &mut Tx<'_>,
+    id: E::Id,
+    row: &StagedRow,
+    seen: Option<&[Value]>,
+) -> Result<(Draft, Changed), Error> {
     let around = around(tx)?;
     check_named::<E>(tx, row)?;
     let stored = E::TABLE.find(tx, id.raw())?.ok_or(Error::NotFound)?;
     let before = E::TABLE.values(&stored);
     if E::TABLE.place("merged_into").is_some_and(|place| matches!(before[place], Value::Int(_))) {
         return Err(Error::Conflict(Message::new("records-merged-away")));
+    }
+    if seen.is_some_and(|seen| seen != before) {
+        return Err(Error::Conflict(Message::new("web-changed-meanwhile")));
+    }
+    if E::TABLE.place("erased_day").is_some_and(|place| matches!(before[place], Value::Int(_))) {
+        return Err(Error::Conflict(Message::new("records-is-erased")));
     }
     let mut draft = Draft::of(E::TABLE, before.clone());
     E::fill(&mut draft, row, &around)?;
@@ -187,6 +209,9 @@ fn check_named<E: Entity>(tx: &mut Tx<'_>, row: &StagedRow) -> Result<(), Error>
             Error::Fields(vec![FieldError { field, message: Message::new(key) }])
         };
         let found = found.ok_or_else(|| wrong("records-wrong-named"))?;
+        if is_erased(target.table(), &found) {
+            return Err(wrong("records-is-erased"));
+        }
         match target {
             Target::Account => customer = Some(id),
             Target::Contact => {
@@ -201,6 +226,12 @@ fn check_named<E: Entity>(tx: &mut Tx<'_>, row: &StagedRow) -> Result<(), Error>
         }
     }
     Ok(())
+}
+
+/// Whether a customer or a person was erased: nothing is written about them any more.
+fn is_erased(table: &Table, row: &Row) -> bool {
+    let place = table.place("erased_day");
+    place.is_some_and(|place| matches!(row.values().get(BEFORE + place), Some(Value::Int(_))))
 }
 
 /// Whether two records stand for the same customer.
@@ -239,7 +270,10 @@ pub(crate) async fn write_note(
     let text = note_text(text)?;
     store
         .write(by.now, by.actor, move |tx| {
-            Customer::TABLE.find(tx, account.raw())?.ok_or(Error::NotFound)?;
+            let customer = Customer::TABLE.find(tx, account.raw())?.ok_or(Error::NotFound)?;
+            if is_erased(Customer::TABLE, &customer) {
+                return Err(Error::Conflict(Message::new("records-is-erased")));
+            }
             if let Some(contact) = contact {
                 let found =
                     Person::TABLE.find(tx, contact.raw())?.map(|row| Person::read(&row)).transpose()?;
@@ -330,7 +364,10 @@ pub(crate) async fn record_consent(
     }
     store
         .write(by.now, by.actor, move |tx| {
-            Person::TABLE.find(tx, contact.raw())?.ok_or(Error::NotFound)?;
+            let person = Person::TABLE.find(tx, contact.raw())?.ok_or(Error::NotFound)?;
+            if is_erased(Person::TABLE, &person) {
+                return Err(Error::Conflict(Message::new("records-is-erased")));
+            }
             let at = at.unwrap_or_else(|| tx.now());
             Ok(tx.put_consent(contact, purpose, given, at, &obtained)?)
         })

@@ -254,6 +254,7 @@ async fn publish(
                 tx.put_figure(id, key, figure)?;
             }
             store::renewal::publish(tx, renewals)?;
+            let proposals = store::without_erased(tx, &proposals)?;
             tx.propose(id, 0, &proposals)?;
             store::finish(tx, id, &text)?;
             tx.publish_run(id, half)?;

@@ -114,6 +114,11 @@ impl Target {
         }
     }
 
+    /// What a table holds, where it can be named and erased.
+    pub(crate) fn of_table(table: &Table) -> Option<Self> {
+        [Self::Account, Self::Contact].into_iter().find(|target| target.table() == table)
+    }
+
     /// What a column of any table names.
     pub(crate) fn of_column(column: &str) -> Option<Self> {
         match column {

@@ -22,6 +22,8 @@ use crate::Error;
 use crate::entity::Entity;
 use crate::store::export as store;
 
+pub(crate) use csv::shown;
+
 /// Rows read at a time.
 const CHUNK: i64 = 1_000;
 

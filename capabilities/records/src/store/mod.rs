@@ -14,11 +14,12 @@ mod list;
 pub(crate) mod lookup;
 pub(crate) mod met;
 pub(crate) mod note;
+pub(crate) mod privacy;
 pub(crate) mod staff;
 pub(crate) mod table;
 
 pub(crate) const COLUMNS: &str = "account.id, account.source, account.external_key, account.kind, account.name, account.name_key, \
-                       account.team_id, account.owner_id, account.created_day, account.merged_into";
+                       account.team_id, account.owner_id, account.created_day, account.merged_into, account.erased_day";
 
 pub(crate) fn account(row: &Row) -> Result<Account, Error> {
     Customer::read(row)

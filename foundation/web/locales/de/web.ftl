@@ -32,6 +32,7 @@ web-password-guessed = Das wäre bald erraten. Nehmen Sie drei, vier Wörter, di
 web-name = Ihr Name
 web-name-help = Kunden und Kollegen sehen ihn.
 web-field-empty = Bitte ausfüllen.
+web-field-meanwhile = Inzwischen hat jemand anderes hier „{ $value }“ eingetragen. Speichern Sie noch einmal, dann gilt Ihres.
 web-link-used = Dieser Link gilt nicht mehr: Er wurde benutzt, oder seine Zeit ist um. Bitten Sie um einen neuen.
 web-changed-meanwhile = Jemand hat dasselbe im selben Augenblick geändert. Sehen Sie es noch einmal an und wiederholen Sie den Schritt.
 
@@ -356,3 +357,13 @@ web-audit-since-wrong = Einen Tag wie 2026-01-31 eingeben.
 web-audit-until-wrong = Einen Tag wie 2026-01-31 eingeben.
 web-audit-after-wrong = Diese Seite des Protokolls gibt es nicht. Von vorn beginnen.
 web-may-read-audit = Das Protokoll dessen lesen, was getan wurde
+
+## Was über einen Kunden oder eine Person im Speicher liegt
+
+web-privacy-consent = Einwilligungen: wie sie zustande kamen
+web-privacy-event = Was geschah, laut Protokoll: nur Kennungen
+web-privacy-event-private = Wie etwas war, bevor es geändert wurde
+web-privacy-request-key = Antworten an Programme, einen Tag lang aufgehoben
+web-privacy-score = Was erwartet wird, wie berechnet
+web-privacy-work-item = Vorschläge auf Heute, und warum einer nicht nützte
+web-privacy-work-action = Was auf Vorschläge hin getan wurde
