@@ -354,9 +354,9 @@ measure-settings-segment = Segment { $number }
 measure-settings-segment-none = keines
 measure-settings-segment-wrong = Dieses Segment gibt es nicht mehr, oder es fragt jetzt nach etwas anderem. Wählen Sie ein anderes.
 measure-settings-no-segments = Es gibt kein gespeichertes Segment, das ein eigenes Modell haben könnte. Eines, das nach einer Kundenart, einem Team oder einem Tag fragt, kann es.
+
 measure-privacy-at-risk = Gefährdet, wie berechnet
 measure-privacy-renewal = Verträge vor der Verlängerung, wie berechnet
-
 ## Zahlen als Dateien, und ein Kunde über eine gewählte Zeit
 
 measure-figures-csv = Alle Zahlen als CSV

@@ -357,9 +357,9 @@ measure-settings-segment = Segment { $number }
 measure-settings-segment-none = none
 measure-settings-segment-wrong = This segment is gone, or asks for something else now. Choose another one.
 measure-settings-no-segments = There is no saved segment that could have a model of its own. One that asks for a kind of customer, a team or a day can.
+
 measure-privacy-at-risk = At risk, as computed
 measure-privacy-renewal = Contracts due for renewal, as computed
-
 ## Figures as files, and a customer over a chosen time
 
 measure-figures-csv = All figures as CSV
