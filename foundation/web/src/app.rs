@@ -8,6 +8,7 @@ use troth_core::{Clocks, Instant, Zone};
 use troth_store::Store;
 
 use crate::template::Surroundings;
+use crate::webhook::Sender;
 use crate::{Capability, Error, Metrics, Registry, Templates, Texts, Throttle, user};
 
 /// How the pages are served. `troth` fills it from its configuration.
@@ -33,6 +34,8 @@ pub struct Config {
     pub body_limit: usize,
     /// Whether every request comes through a proxy of the operator's, which says in `X-Forwarded-For` for whom.
     pub behind_proxy: bool,
+    /// How long a message to another program may take, from looking up its name to the end of its answer.
+    pub webhook_timeout: Duration,
     /// How many forms an address may send to public routes in a minute.
     pub public_rate: u32,
 }
@@ -50,6 +53,7 @@ impl Default for Config {
             uploads: std::env::temp_dir().join("troth-uploads"),
             body_limit: 1024 * 1024,
             behind_proxy: false,
+            webhook_timeout: Duration::from_secs(10),
             public_rate: 30,
         }
     }
@@ -95,6 +99,7 @@ struct Inner {
     config: Config,
     metrics: Metrics,
     throttle: Throttle,
+    sender: Sender,
     /// The `OpenAPI` document, as JSON.
     document: Arc<String>,
     shown: Shown,
@@ -148,6 +153,8 @@ impl App {
         };
         let templates = Templates::load(&registry.templates, surroundings)?;
         let (routes, document) = crate::router::merge(all);
+        let sender = Sender::new(start.config.webhook_timeout);
+        let sender = sender.map_err(|problem| Error::Start(problem.to_string()))?;
         let document = document.to_json().map_err(|problem| Error::Start(problem.to_string()))?;
         let app = Self(Arc::new(Inner {
             document: Arc::new(document),
@@ -158,6 +165,7 @@ impl App {
             registry,
             metrics: Metrics::default(),
             throttle: Throttle::default(),
+            sender,
             config: start.config,
             shown,
         }));
@@ -230,6 +238,10 @@ impl App {
 
     pub(crate) fn throttle(&self) -> &Throttle {
         &self.0.throttle
+    }
+
+    pub(crate) fn sender(&self) -> &Sender {
+        &self.0.sender
     }
 
     pub(crate) fn document(&self) -> Arc<String> {

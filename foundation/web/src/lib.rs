@@ -38,6 +38,7 @@ mod throttle;
 mod tour;
 pub mod user;
 mod visit;
+mod webhook;
 
 /// The name of this crate in descriptors, routes and texts.
 pub const NAME: &str = "web";

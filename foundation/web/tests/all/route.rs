@@ -2,14 +2,17 @@
 
 use axum::http::StatusCode;
 use troth_core::Role;
+use troth_harness::TestStore;
 use troth_web::proof::probes;
 use troth_web::{Family, Need};
 
-use crate::support::{running, signed_in};
+use crate::support::{config, parts, running, signed_in, start};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_stranger_is_sent_to_sign_in_or_told_so() {
-    let (_test, app, browser) = running().await;
+    let test = TestStore::open(troth_store::Engine::Sqlite, parts()).await.unwrap();
+    // Every route at once is more than a stranger may knock at in a minute.
+    let (app, browser) = start(&test, troth_web::Config { public_rate: 10_000, ..config() });
     let probes = probes(&app);
     assert!(probes.iter().any(|p| p.family == Family::Api), "{probes:?}");
     for probe in probes {
