@@ -27,5 +27,6 @@ mod program;
 mod recipe;
 mod segment;
 mod simulate;
+mod sql;
 mod upload;
 mod user;
