@@ -139,6 +139,21 @@ impl Money {
             .ok_or_else(|| MoneyError::TooLarge(format!("{self} + {other}")))
     }
 
+    /// The number alone, exactly, with a point before the decimals: for files.
+    ///
+    /// ```
+    /// use troth_core::{Currency, Money};
+    /// assert_eq!(Money::new(-5, Currency::EUR).amount(), "-0.05");
+    /// ```
+    pub fn amount(self) -> String {
+        let exponent = self.currency.exponent() as usize;
+        let sign = if self.minor < 0 { "-" } else { "" };
+        let digits = format!("{:0>width$}", self.minor.unsigned_abs(), width = exponent + 1);
+        let (whole, decimals) = digits.split_at(digits.len() - exponent);
+        let mark = if exponent == 0 { "" } else { "." };
+        format!("{sign}{whole}{mark}{decimals}")
+    }
+
     /// The amount in whole units, for arithmetic that is approximate anyway.
     pub fn major(self) -> f64 {
         self.minor as f64 / 10f64.powi(self.currency.exponent().cast_signed())
@@ -159,12 +174,7 @@ fn ungrouped(whole: &str, mark: char) -> Option<String> {
 impl fmt::Display for Money {
     /// Plain and unambiguous, for logs and files; people see the form of their language.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let exponent = self.currency.exponent() as usize;
-        let sign = if self.minor < 0 { "-" } else { "" };
-        let digits = format!("{:0>width$}", self.minor.unsigned_abs(), width = exponent + 1);
-        let (whole, decimals) = digits.split_at(digits.len() - exponent);
-        let mark = if exponent == 0 { "" } else { "." };
-        write!(f, "{sign}{whole}{mark}{decimals} {}", self.currency)
+        write!(f, "{} {}", self.amount(), self.currency)
     }
 }
 

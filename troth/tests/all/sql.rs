@@ -52,7 +52,7 @@ fn answers(place: &Place) {
     assert!(parquet.status.success() && parquet.stdout.starts_with(b"PAR1"), "{}", String::from_utf8_lossy(&parquet.stderr));
     let file = place.path().join("answer.parquet");
     std::fs::write(&file, &parquet.stdout).unwrap();
-    let fitted = place.json(&["analyse", "describe", file.to_str().unwrap(), "--json"]);
+    let fitted = place.json(&["analyse", "mean", file.to_str().unwrap(), "--score=rate", "--json"]);
     assert!(fitted.is_object(), "{fitted}");
 
     for (question, code, why) in [

@@ -1,12 +1,11 @@
 //! Figures by segment.
 
-use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
 use serde::Serialize;
 use troth_core::{Figure, Message, Unit};
+use troth_web::csv::{Cell, Lines};
 use troth_web::{Error, Page, View};
 
-use super::list::quoted;
 use super::{Labelled, labelled, sample_report, sentence};
 use crate::MANAGE;
 use crate::model::{Fit, Group, Report};
@@ -88,7 +87,19 @@ pub(super) async fn get_groups(view: View) -> Result<Response, Error> {
 /// A line for each figure of each group, as a file for a spreadsheet.
 pub(super) async fn get_file(view: View) -> Result<Response, Error> {
     let report = view.app().store().read(super::find_report).await?;
-    let mut file = String::from("segment,name,customers,figure,value,low,high,currency,n,grade,method\n");
+    let mut lines = Lines::with(&[
+        "segment",
+        "name",
+        "customers",
+        "figure",
+        "value",
+        "low",
+        "high",
+        "currency",
+        "n",
+        "grade",
+        "method",
+    ]);
     for group in report.into_iter().flat_map(|report| report.groups) {
         let risk = group.at_risk.into_iter().flat_map(|risk| {
             [
@@ -100,26 +111,20 @@ pub(super) async fn get_file(view: View) -> Result<Response, Error> {
         let worth = group.worth.map(|worth| ("worth", worth));
         let renewed = group.renewed.map(|renewed| ("renewed", renewed));
         for (name, figure) in risk.chain(worth).chain(renewed) {
-            let fields = [
-                group.segment.map_or_else(String::new, |segment| segment.to_string()),
-                group.name.clone(),
-                group.customers.to_string(),
-                name.to_owned(),
+            let about = [
+                Cell::if_known(group.segment),
+                Cell::from(group.name.as_str()),
+                Cell::plain(group.customers),
+                Cell::plain(name),
             ];
-            let fields = fields.into_iter().chain(columns(&figure));
-            file.push_str(&fields.map(|field| quoted(&field)).collect::<Vec<_>>().join(","));
-            file.push('\n');
+            lines.add(about.into_iter().chain(columns(&figure)));
         }
     }
-    let headers = [
-        (CONTENT_TYPE, "text/csv; charset=utf-8"),
-        (CONTENT_DISPOSITION, "attachment; filename=\"segments.csv\""),
-    ];
-    Ok((headers, file).into_response())
+    Ok(lines.into_file("segments.csv"))
 }
 
 /// Money in the currency's unit, everything else as it is.
-fn columns(figure: &Figure) -> [String; 7] {
+fn columns(figure: &Figure) -> [Cell; 7] {
     let (unit, currency) = match figure.unit {
         Unit::Money(currency) => {
             (10f64.powi(i32::try_from(currency.exponent()).unwrap_or(2)), currency.code().to_owned())
@@ -128,14 +133,13 @@ fn columns(figure: &Figure) -> [String; 7] {
     };
     let digits = if unit > 1.0 { 2 } else { 4 };
     let number = |value: f64| format!("{:.digits$}", value / unit);
-    let end = |value: Option<f64>| value.map_or_else(String::new, number);
     [
-        number(figure.value),
-        end(figure.low),
-        end(figure.high),
-        currency,
-        figure.n.to_string(),
-        figure.grade.key().to_owned(),
-        figure.method.clone(),
+        Cell::plain(number(figure.value)),
+        Cell::if_known(figure.low.map(number)),
+        Cell::if_known(figure.high.map(number)),
+        Cell::plain(currency),
+        Cell::plain(figure.n),
+        Cell::plain(figure.grade.key()),
+        Cell::plain(&figure.method),
     ]
 }

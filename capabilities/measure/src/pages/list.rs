@@ -1,11 +1,11 @@
 //! The list of customers at risk, as a table and as a file.
 
 use axum::extract::Query;
-use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
 use serde::Serialize;
 use troth_core::{AccountId, Currency, Day, Message, Money, Unit};
 use troth_store::Db;
+use troth_web::csv::{Cell, Lines};
 use troth_web::table::{Asked, Heading, Table};
 use troth_web::{Error, View};
 
@@ -127,43 +127,18 @@ pub(super) async fn get_file(view: View, Query(asked): Query<Asked>) -> Result<R
             }
         })
         .await?;
-    let mut file = String::from("customer,name,chance,at_stake_a_year,currency,reason,last_bought\n");
+    let mut lines =
+        Lines::with(&["customer", "name", "chance", "at_stake_a_year", "currency", "reason", "last_bought"]);
     for row in rows {
-        let reason = view.app().templates().say(view.language(), &row.reason);
-        let fields = [
-            row.id.to_string(),
-            row.name,
-            format!("{:.4}", row.chance),
-            format!("{:.2}", row.stake.major()),
-            row.stake.currency.to_string(),
-            reason,
-            row.last.to_string(),
-        ];
-        file.push_str(&fields.map(|field| quoted(&field)).join(","));
-        file.push('\n');
+        lines.add([
+            Cell::plain(row.id),
+            Cell::from(row.name),
+            Cell::plain(format_args!("{:.4}", row.chance)),
+            Cell::plain(row.stake.amount()),
+            Cell::plain(row.stake.currency),
+            Cell::from(view.app().templates().say(view.language(), &row.reason)),
+            Cell::plain(row.last),
+        ]);
     }
-    let headers = [
-        (CONTENT_TYPE, "text/csv; charset=utf-8"),
-        (CONTENT_DISPOSITION, "attachment; filename=\"at-risk.csv\""),
-    ];
-    Ok((headers, file).into_response())
-}
-
-/// A field of a file; what a spreadsheet would take for a formula is marked as text.
-pub(super) fn quoted(field: &str) -> String {
-    let formula = field.starts_with(['=', '+', '-', '@', '\t', '\r']);
-    let field = if formula { format!("'{field}") } else { field.to_owned() };
-    if field.contains([',', '"', '\n', '\r']) { format!("\"{}\"", field.replace('"', "\"\"")) } else { field }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::quoted;
-
-    #[test]
-    fn a_field_is_quoted_and_never_a_formula() {
-        assert_eq!(quoted("Ada"), "Ada");
-        assert_eq!(quoted("Berg, \"Ada\""), "\"Berg, \"\"Ada\"\"\"");
-        assert_eq!(quoted("=1+1"), "'=1+1");
-    }
+    Ok(lines.into_file("at-risk.csv"))
 }

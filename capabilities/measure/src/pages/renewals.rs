@@ -1,15 +1,14 @@
 //! The renewals due soon, as a table and as a file.
 
 use axum::extract::Query;
-use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
 use serde::Serialize;
 use troth_core::{AccountId, ContractId, Currency, Day, Message, Money, Unit};
 use troth_store::Db;
+use troth_web::csv::{Cell, Lines};
 use troth_web::table::{Asked, Heading, Table};
 use troth_web::{Error, Page, View};
 
-use super::list::quoted;
 use crate::model::{Basis, Renewal, Report};
 use crate::store::renewal;
 
@@ -175,36 +174,38 @@ pub(super) async fn get_file(view: View, Query(asked): Query<Asked>) -> Result<R
             }
         })
         .await?;
-    let mut file = String::from(
-        "contract,customer,name,due,chance,chance_low,chance_high,a_year,at_stake,currency,reasons\n",
-    );
+    let mut lines = Lines::with(&[
+        "contract",
+        "customer",
+        "name",
+        "due",
+        "chance",
+        "chance_low",
+        "chance_high",
+        "a_year",
+        "at_stake",
+        "currency",
+        "reasons",
+    ]);
     for row in found {
         let say = |reason| view.app().templates().say(view.language(), reason);
         let reasons: Vec<String> = row.reasons.iter().map(say).collect();
         let share = |of: fn((f64, f64, f64)) -> f64| {
-            row.chance.map_or_else(String::new, |chance| format!("{:.4}", of(chance)))
+            Cell::if_known(row.chance.map(|chance| format!("{:.4}", of(chance))))
         };
-        let money =
-            |money: Option<Money>| money.map_or_else(String::new, |money| format!("{:.2}", money.major()));
-        let fields = [
-            row.contract.to_string(),
-            row.id.to_string(),
-            row.name,
-            row.due.to_string(),
+        lines.add([
+            Cell::plain(row.contract),
+            Cell::plain(row.id),
+            Cell::from(row.name),
+            Cell::plain(row.due),
             share(|chance| chance.0),
             share(|chance| chance.1),
             share(|chance| chance.2),
-            money(row.yearly),
-            money(row.stake),
-            row.yearly.map_or_else(String::new, |money| money.currency.to_string()),
-            reasons.join(" "),
-        ];
-        file.push_str(&fields.map(|field| quoted(&field)).join(","));
-        file.push('\n');
+            Cell::if_known(row.yearly.map(Money::amount)),
+            Cell::if_known(row.stake.map(Money::amount)),
+            Cell::if_known(row.yearly.map(|money| money.currency)),
+            Cell::from(reasons.join(" ")),
+        ]);
     }
-    let headers = [
-        (CONTENT_TYPE, "text/csv; charset=utf-8"),
-        (CONTENT_DISPOSITION, "attachment; filename=\"renewals.csv\""),
-    ];
-    Ok((headers, file).into_response())
+    Ok(lines.into_file("renewals.csv"))
 }

@@ -1,12 +1,10 @@
 //! How long relations under contract last, and whether the forecast of renewals was right.
 
-use std::fmt::Write as _;
-
-use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
 use serde::Serialize;
 use troth_core::{Figure, Grade, Message, Unit};
 use troth_web::chart::{At, Chart, Measure, Point, Shape};
+use troth_web::csv::{Cell, Lines};
 use troth_web::{Error, Page, View};
 
 use super::{Labelled, labelled, sample_report};
@@ -273,20 +271,22 @@ pub(super) async fn get_retention(view: View) -> Result<Response, Error> {
 pub(super) async fn get_file(view: View) -> Result<Response, Error> {
     let report = view.app().store().read(super::find_report).await?;
     let contracts = report.and_then(|report| report.contracts);
-    let mut file = String::from("cohort,relations,lost,months,watched,there,low,high\n");
+    let mut lines =
+        Lines::with(&["cohort", "relations", "lost", "months", "watched", "there", "low", "high"]);
     for curve in contracts.iter().flat_map(|contracts| &contracts.curves) {
         let name = curve.name().unwrap_or_else(|| "all".to_owned());
         for kept in &curve.kept {
-            let Kept { months, watched, value, low, high } = kept;
-            let (relations, lost) = (curve.relations, curve.lost);
-            let ends = format!("{value:.6},{low:.6},{high:.6}");
-            // Writing to a text cannot fail.
-            let _ = writeln!(file, "{name},{relations},{lost},{months},{watched},{ends}");
+            lines.add([
+                Cell::plain(&name),
+                Cell::plain(curve.relations),
+                Cell::plain(curve.lost),
+                Cell::plain(kept.months),
+                Cell::plain(kept.watched),
+                Cell::plain(format_args!("{:.6}", kept.value)),
+                Cell::plain(format_args!("{:.6}", kept.low)),
+                Cell::plain(format_args!("{:.6}", kept.high)),
+            ]);
         }
     }
-    let headers = [
-        (CONTENT_TYPE, "text/csv; charset=utf-8"),
-        (CONTENT_DISPOSITION, "attachment; filename=\"retention.csv\""),
-    ];
-    Ok((headers, file).into_response())
+    Ok(lines.into_file("retention.csv"))
 }

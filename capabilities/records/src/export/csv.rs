@@ -1,60 +1,40 @@
 //! Values as text that a spreadsheet shows and an import reads back.
 
-use ::csv::Writer as Lines;
 use troth_core::{Day, Instant, Money};
 use troth_store::export::{ExportColumn, Given};
-
-use crate::harmless;
+use troth_web::csv::{Cell, Lines};
 
 /// A file of text on its way out.
-pub(super) struct Writer(Lines<Vec<u8>>);
+pub(super) struct Writer(Lines);
 
 impl Writer {
     pub(super) fn new(columns: &[ExportColumn]) -> Self {
-        let mut writer = Self(Lines::from_writer(Vec::new()));
-        writer.write(columns.iter().map(|column| column.name.to_owned()));
-        writer
+        let names: Vec<&str> = columns.iter().map(|column| column.name).collect();
+        Self(Lines::with(&names))
     }
 
     pub(super) fn add(&mut self, row: &[Given]) {
-        self.write(row.iter().map(shown));
-    }
-
-    fn write(&mut self, cells: impl Iterator<Item = String>) {
-        // Into memory, with as many cells as there are headings, writing cannot fail.
-        let _ = self.0.write_record(cells);
+        self.0.add(row.iter().map(shown));
     }
 
     /// What was written since.
     pub(super) fn take(&mut self) -> Vec<u8> {
-        std::mem::replace(&mut self.0, Lines::from_writer(Vec::new())).into_inner().unwrap_or_default()
+        self.0.take()
     }
-}
-
-/// Rows of cells as lines, for lists that are not an export.
-pub(crate) fn lines(rows: impl IntoIterator<Item = Vec<String>>) -> Vec<u8> {
-    let mut writer = Writer(Lines::from_writer(Vec::new()));
-    for row in rows {
-        writer.write(row.into_iter());
-    }
-    writer.take()
 }
 
 /// A value as an import reads it back.
-pub(crate) fn shown(value: &Given) -> String {
+pub(crate) fn shown(value: &Given) -> Cell {
     match value {
-        Given::Nothing => String::new(),
-        Given::Text(text) => harmless(text),
-        Given::Moment(at) => Instant::from_micros(*at).to_string(),
-        Given::Day(day) => Day::from_number(*day).to_string(),
-        Given::Amount(minor, currency) => {
-            let money = Money::new(*minor, *currency).to_string();
-            money.split(' ').next().unwrap_or_default().to_owned()
-        }
-        Given::Thousandths(number) => decimal(*number, 3),
-        Given::Rate(number) => decimal(*number, 12),
-        Given::Whole(number) => number.to_string(),
-        Given::Truth(truth) => if *truth { "yes" } else { "no" }.to_owned(),
+        Given::Nothing => Cell::plain(""),
+        Given::Text(text) => Cell::from(text.as_str()),
+        Given::Moment(at) => Cell::plain(Instant::from_micros(*at)),
+        Given::Day(day) => Cell::plain(Day::from_number(*day)),
+        Given::Amount(minor, currency) => Cell::plain(Money::new(*minor, *currency).amount()),
+        Given::Thousandths(number) => Cell::plain(decimal(*number, 3)),
+        Given::Rate(number) => Cell::plain(decimal(*number, 12)),
+        Given::Whole(number) => Cell::plain(number),
+        Given::Truth(truth) => Cell::plain(if *truth { "yes" } else { "no" }),
     }
 }
 

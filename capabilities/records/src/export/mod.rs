@@ -22,7 +22,7 @@ use crate::Error;
 use crate::entity::Entity;
 use crate::store::export as store;
 
-pub(crate) use csv::{lines, shown};
+pub(crate) use csv::shown;
 
 /// Rows read at a time.
 const CHUNK: i64 = 1_000;

@@ -1,10 +1,9 @@
 //! The page from which everything is taken out, and files that are sent piece by piece.
 
 use axum::body::Body;
-use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
 use serde::Serialize;
-use troth_web::{Error, Page, View};
+use troth_web::{Error, Page, View, csv};
 
 use super::{ExportFormat, kinds};
 use crate::EXPORT_PERSONAL;
@@ -28,12 +27,10 @@ where
         }
     });
     let kind = match format {
-        ExportFormat::Csv => "text/csv; charset=utf-8",
+        ExportFormat::Csv => csv::KIND,
         ExportFormat::Parquet => "application/vnd.apache.parquet",
     };
-    let headers =
-        [(CONTENT_TYPE, kind.to_owned()), (CONTENT_DISPOSITION, format!("attachment; filename=\"{name}\""))];
-    (headers, Body::from_stream(pieces)).into_response()
+    csv::attached(name, kind, Body::from_stream(pieces))
 }
 
 /// What can be taken out.

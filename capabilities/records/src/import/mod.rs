@@ -40,7 +40,6 @@ pub use source::{Cell, Format, Found, Opening, Row, Source};
 pub use stage::APPLY_JOB;
 pub use undo::{UNDO_JOB, undo_import};
 pub use upload::UPLOAD_JOB;
-pub use wrong::harmless;
 
 use crate::Error;
 

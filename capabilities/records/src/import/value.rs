@@ -2,6 +2,7 @@
 
 use troth_core::{Currency, Money, Rate, Zone};
 use troth_store::import::{FieldType, FieldValue};
+use troth_web::csv::unmarked;
 
 use super::mapping::DateForm;
 
@@ -286,12 +287,6 @@ pub(super) fn clean(text: &str) -> Result<&str, String> {
         );
     }
     Ok(text.trim())
-}
-
-/// A text without the mark with which we, and spreadsheets, keep it from being run as a formula.
-pub(super) fn unmarked(text: &str) -> &str {
-    let rest = text.strip_prefix('\'');
-    rest.filter(|rest| rest.trim_start_matches('\'').starts_with(super::wrong::FORMULA)).unwrap_or(text)
 }
 
 #[cfg(test)]

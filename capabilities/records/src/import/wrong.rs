@@ -4,11 +4,10 @@ use std::fs::File;
 use std::io::BufWriter;
 use std::path::Path;
 
+use troth_web::csv::harmless;
+
 use super::source::Row;
 use crate::Error;
-
-/// Signs at which a spreadsheet takes a text for a formula.
-pub(super) const FORMULA: [char; 4] = ['=', '+', '-', '@'];
 
 /// A cell longer than this is cut in the file of wrong rows.
 const CELL: usize = 32_767;
@@ -84,33 +83,5 @@ impl WrongRows {
 
     pub(super) fn finish(mut self) -> Result<(), Error> {
         self.writer.flush().map_err(|error| Error::File { file: self.shown.clone(), why: error.to_string() })
-    }
-}
-
-/// A cell that no spreadsheet runs: a text that would be a formula, or one marked so already, gets an apostrophe in
-/// front. Numbers stay. Read again, it is the text.
-pub fn harmless(cell: &str) -> String {
-    let marked = cell.starts_with('\'') && cell.trim_start_matches('\'').starts_with(FORMULA);
-    let formula = marked || cell.starts_with(FORMULA) || cell.starts_with(['\t', '\r']);
-    let number = cell.strip_prefix(['-', '+']).is_some_and(|rest| {
-        rest.starts_with(|first: char| first.is_ascii_digit())
-            && rest.bytes().all(|byte| byte.is_ascii_digit() || matches!(byte, b'.' | b',' | b' '))
-    });
-    if formula && !number { format!("'{cell}") } else { cell.to_owned() }
-}
-
-#[cfg(test)]
-mod tests {
-    #[test]
-    fn formulas_become_text_and_numbers_stay() {
-        for cell in ["=1+1", "@SUM(A1)", "+cmd|' /C calc'!A0", "-2+3+cmd", "\t=1"] {
-            assert_eq!(super::harmless(cell), format!("'{cell}"));
-        }
-        for cell in ["=1", "'=1", "''=1", "'-5", "-5", "'quoted'", "tea", "+49 (0)170", "@a"] {
-            assert_eq!(super::super::value::unmarked(&super::harmless(cell)), cell);
-        }
-        for cell in ["-12.50", "+49 170 1234", "tea", "", "3-4"] {
-            assert_eq!(super::harmless(cell), cell);
-        }
     }
 }

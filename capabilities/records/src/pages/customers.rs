@@ -6,6 +6,7 @@ use axum::response::Response;
 use serde::Serialize;
 use troth_core::{AccountId, Currency, Day, Id, Message, Money};
 use troth_store::{Db, SegmentField, SegmentType};
+use troth_web::csv::{self, Lines};
 use troth_web::table::{Asked, Heading, Table};
 use troth_web::{App, Error, Page, View};
 
@@ -13,12 +14,12 @@ use super::ON_A_PAGE;
 use super::edit::{Choice, Choices};
 use super::wanted::{COLUMNS, List, read};
 use crate::entity::Target;
+use crate::export::ExportFormat;
 use crate::export::pages::sent;
-use crate::export::{ExportFormat, lines};
 use crate::model::{AccountKind, AccountRow};
 use crate::segment::{Segment, get_segment, list_segments};
 use crate::store::{self, Said, lookup};
-use crate::{EDIT, IMPORT, MERGE, harmless};
+use crate::{EDIT, IMPORT, MERGE};
 
 /// Customers read at once for a file.
 const CHUNK: usize = 1_000;
@@ -300,31 +301,28 @@ async fn piece(app: App, mut list: List, after: Option<String>) -> Result<(Vec<u
             Ok::<_, Error>((list, loaded))
         })
         .await?;
-    let headings = ["customer", "name"].map(str::to_owned).into_iter();
-    let headings = headings.chain(list.columns().flat_map(|column| list.file_headings(column)));
-    let headings: Option<Vec<String>> = first.then(|| headings.collect());
-    let rows = loaded.rows.iter().enumerate().map(|(place, row)| {
-        let amount = |money: Money| {
-            let digits = usize::try_from(money.currency.exponent()).unwrap_or_default();
-            format!("{:.digits$}", money.major())
-        };
+    let named = list.columns().flat_map(|column| list.file_headings(column));
+    let headings: Vec<String> = ["customer", "name"].map(str::to_owned).into_iter().chain(named).collect();
+    let headings: Vec<&str> = headings.iter().filter(|_| first).map(String::as_str).collect();
+    let mut lines = Lines::with(&headings);
+    for (place, row) in loaded.rows.iter().enumerate() {
         let cells = list.columns().flat_map(|column| {
             let mut cells = match loaded.cell(place, column) {
-                Cell::Number(number) => vec![number.to_string()],
-                Cell::Share(share) => vec![share.to_string()],
-                Cell::Money(money) => vec![amount(money)],
-                Cell::Shares(shares) => shares.map(|share| share.to_string()).into(),
-                Cell::Amounts(amounts) => amounts.map(amount).into(),
-                Cell::Day(day) => vec![day.map(|day| day.to_string()).unwrap_or_default()],
-                Cell::Word(word) => vec![word.to_owned()],
-                Cell::Text(text) => vec![harmless(&text)],
+                Cell::Number(number) => vec![csv::Cell::plain(number)],
+                Cell::Share(share) => vec![csv::Cell::plain(share)],
+                Cell::Money(money) => vec![csv::Cell::plain(money.amount())],
+                Cell::Shares(shares) => shares.map(csv::Cell::plain).into(),
+                Cell::Amounts(amounts) => amounts.map(|money| csv::Cell::plain(money.amount())).into(),
+                Cell::Day(day) => vec![csv::Cell::if_known(day)],
+                Cell::Word(word) => vec![csv::Cell::plain(word)],
+                Cell::Text(text) => vec![csv::Cell::from(text)],
             };
-            cells.resize(list.file_headings(column).len(), String::new());
+            cells.resize(list.file_headings(column).len(), csv::Cell::plain(""));
             cells
         });
-        [row.account.id.to_string(), harmless(&row.account.name)].into_iter().chain(cells).collect()
-    });
-    let text = lines(headings.into_iter().chain(rows));
+        let who = [csv::Cell::plain(row.account.id), csv::Cell::from(row.account.name.as_str())];
+        lines.add(who.into_iter().chain(cells));
+    }
     let next = loaded.rows.last().filter(|_| loaded.rows.len() == CHUNK).map(|last| last.place.clone());
-    Ok((text, next.map(|place| (list, Some(place)))))
+    Ok((lines.take(), next.map(|place| (list, Some(place)))))
 }

@@ -12,8 +12,7 @@ fn shown(text: Option<&impl ToString>) -> String {
 
 /// An amount as somebody types it.
 fn amount(money: Money, mark: char) -> String {
-    let digits = usize::try_from(money.currency.exponent()).unwrap_or_default();
-    format!("{:.digits$}", money.major()).replace('.', &mark.to_string())
+    money.amount().replace('.', &mark.to_string())
 }
 
 /// A moment as a field for one has it.

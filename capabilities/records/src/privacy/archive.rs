@@ -7,11 +7,12 @@ use serde_json::{Map, Value, json};
 use troth_core::{Day, Instant, Message, Money};
 use troth_store::export::Given;
 use troth_store::{PersonalTable, Sheet, Told};
+use troth_web::csv::{Cell, Lines};
 use zip::ZipWriter;
 use zip::write::SimpleFileOptions;
 
 use super::Named;
-use crate::export::{lines, shown};
+use crate::export::shown;
 
 /// Packs the sheets; `say` puts texts in the language of whoever asks.
 pub(super) fn pack(
@@ -38,9 +39,9 @@ pub(super) fn pack(
     }
     put("README.txt", about.as_bytes())?;
     for sheet in sheets {
-        let heading = sheet.columns.iter().map(|column| (*column).to_owned()).collect();
-        let rows = sheet.rows.iter().map(|row| row.iter().map(shown_whole).collect());
-        put(&format!("{}.csv", sheet.name), &lines(std::iter::once(heading).chain(rows)))?;
+        let mut lines = Lines::with(&sheet.columns);
+        sheet.rows.iter().for_each(|row| lines.add(row.iter().map(shown_whole)));
+        put(&format!("{}.csv", sheet.name), &lines.take())?;
     }
     let all: Map<String, Value> =
         sheets.iter().map(|sheet| (sheet.name.to_owned(), Value::Array(objects(sheet)))).collect();
@@ -58,9 +59,9 @@ fn objects(sheet: &Sheet) -> Vec<Value> {
 }
 
 /// An amount with its currency: there is nothing beside it to say which.
-fn shown_whole(value: &Given) -> String {
+fn shown_whole(value: &Given) -> Cell {
     match value {
-        Given::Amount(minor, currency) => Money::new(*minor, *currency).to_string(),
+        Given::Amount(minor, currency) => Cell::plain(Money::new(*minor, *currency)),
         other => shown(other),
     }
 }
@@ -71,7 +72,9 @@ fn in_json(value: &Given) -> Value {
         Given::Text(text) => text.as_str().into(),
         Given::Moment(at) => Instant::from_micros(*at).to_string().into(),
         Given::Day(day) => Day::from_number(*day).to_string().into(),
-        Given::Amount(..) | Given::Thousandths(_) | Given::Rate(_) => shown_whole(value).into(),
+        Given::Amount(..) | Given::Thousandths(_) | Given::Rate(_) => {
+            String::from_utf8_lossy(shown_whole(value).as_ref()).into()
+        }
         Given::Whole(number) => (*number).into(),
         Given::Truth(truth) => (*truth).into(),
     }

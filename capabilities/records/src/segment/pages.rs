@@ -6,17 +6,18 @@ use axum::response::Response;
 use serde::Serialize;
 use troth_core::{AccountId, Id, Message, SegmentId};
 use troth_store::{Business, SegmentField, SegmentType};
+use troth_web::csv::{Cell, Lines};
 use troth_web::table::{Asked, Heading, Table};
 use troth_web::{Error, Form, Page, View};
 
 use super::model::{Filter, Segment, Test};
 use super::{store, verbs};
+use crate::EDIT;
 use crate::entity::Target;
+use crate::export::ExportFormat;
 use crate::export::pages::sent;
-use crate::export::{ExportFormat, lines};
 use crate::pages::edit::{Choice, Choices, by};
 use crate::store::{place_of, read_place};
-use crate::{EDIT, harmless};
 
 const ON_A_PAGE: usize = 50;
 /// Tests that the page builds; programs may send more.
@@ -217,18 +218,18 @@ pub(crate) async fn get_members(view: View, Path(id): Path<String>) -> Result<Re
         async move {
             let members =
                 store.read(move |db| store::list_members(db, &fields, &filter, today, after, CHUNK)).await?;
-            let headings = first.then(|| ["customer", "name", "source", "key"].map(str::to_owned).to_vec());
-            let rows = members.iter().map(|one| {
-                vec![
-                    one.id.to_string(),
-                    harmless(&one.name),
-                    harmless(one.source.as_deref().unwrap_or_default()),
-                    harmless(one.external_key.as_deref().unwrap_or_default()),
-                ]
-            });
-            let text = lines(headings.into_iter().chain(rows));
+            let headings: &[&str] = if first { &["customer", "name", "source", "key"] } else { &[] };
+            let mut lines = Lines::with(headings);
+            for one in &members {
+                lines.add([
+                    Cell::plain(one.id),
+                    Cell::from(one.name.as_str()),
+                    Cell::from(one.source.as_deref().unwrap_or_default()),
+                    Cell::from(one.external_key.as_deref().unwrap_or_default()),
+                ]);
+            }
             let next = members.last().filter(|_| members.len() == CHUNK);
-            Ok((text, next.map(|last| (Some((crate::fold(&last.name), last.id)), false))))
+            Ok((lines.take(), next.map(|last| (Some((crate::fold(&last.name), last.id)), false))))
         }
     }))
 }

@@ -271,7 +271,7 @@ fn file_of(row: &serde_json::Value) -> String {
     let (heads, cells): (Vec<String>, Vec<String>) = (row.as_object().unwrap().iter())
         .map(|(name, value)| {
             let text = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
-            (name.clone(), quoted(&troth_records::harmless(&text)))
+            (name.clone(), quoted(&troth_web::csv::harmless(&text)))
         })
         .unzip();
     format!("{}\n{}\n", heads.join(","), cells.join(","))

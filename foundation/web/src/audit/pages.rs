@@ -2,12 +2,12 @@
 
 use axum::extract::{Query, State};
 use axum::http::StatusCode;
-use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
 use serde::Serialize;
 use troth_core::{EVENT_KINDS, Message};
 
 use super::{Done, Wanted, load, text_of};
+use crate::csv::{Cell, Lines};
 use crate::table::{Asked, Heading, Table};
 use crate::{App, Error, Form, Page, View};
 
@@ -137,22 +137,17 @@ pub(crate) async fn get_file(
         .read(&app.zone(), IN_A_FILE)
         .map_err(|unknown| Error::Wrong(Message::new(format!("web-audit-{}-wrong", unknown.0))))?;
     let (rows, _) = app.store().read(move |db| load(db, read)).await?;
-    let mut file = String::from("id,at,by,name,kind,about,details\n");
+    let mut lines = Lines::with(&["id", "at", "by", "name", "kind", "about", "details"]);
     for row in rows {
-        let cells =
-            [row.id, row.at.to_string(), row.by, row.name, row.kind, row.about, row.details.to_string()];
-        let quoted = cells.map(|cell| format!("\"{}\"", formula_free(&cell).replace('"', "\"\"")));
-        file.push_str(&quoted.join(","));
-        file.push('\n');
+        lines.add([
+            Cell::plain(row.id),
+            Cell::plain(row.at),
+            Cell::plain(row.by),
+            Cell::from(row.name),
+            Cell::plain(row.kind),
+            Cell::from(row.about),
+            Cell::from(row.details.to_string()),
+        ]);
     }
-    let headers = [
-        (CONTENT_TYPE, "text/csv; charset=utf-8"),
-        (CONTENT_DISPOSITION, "attachment; filename=\"audit.csv\""),
-    ];
-    Ok((headers, file).into_response())
-}
-
-/// A spreadsheet would carry out what begins like a formula.
-fn formula_free(cell: &str) -> String {
-    if cell.starts_with(['=', '+', '-', '@', '\t', '\r']) { format!("'{cell}") } else { cell.to_owned() }
+    Ok(lines.into_file("audit.csv"))
 }

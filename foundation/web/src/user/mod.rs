@@ -28,7 +28,7 @@ pub use verbs::{
 
 use crate::audit::READ_AUDIT;
 use crate::webhook::MANAGE_WEBHOOKS;
-use crate::{Capability, Command, Need, Routes, asset, observe, tour};
+use crate::{Capability, Command, Navigation, Need, Routes, asset, observe, tour};
 
 #[derive(rust_embed::Embed)]
 #[folder = "migrations"]
@@ -65,6 +65,12 @@ pub(crate) fn capability() -> Capability {
         .locales(Folder::of::<Locales>())
         .pages(crate::webhook::page_routes(routes()))
         .api(crate::webhook::api_routes(crate::audit::api_routes(api::routes())))
+        .navigation(Navigation {
+            text: "web-users-title",
+            href: "/users",
+            need: Need::Permission(MANAGE_USERS),
+            order: 90,
+        })
         .command(Command { text: "web-me-title", href: "/me", need: Need::SignedIn })
         .command(Command { text: "web-password-title", href: "/me/password", need: Need::SignedIn })
         .command(Command { text: "web-factor-title", href: "/me/two-factor", need: Need::SignedIn })

@@ -10,8 +10,8 @@ use parquet::file::properties::WriterProperties;
 use parquet::file::writer::SerializedFileWriter;
 use parquet::schema::types::Type;
 use serde_json::{Map, json};
-use troth_records::harmless;
 use troth_store::{Asked, Value};
+use troth_web::csv::{Cell, Lines};
 
 use super::super::{print_json, say};
 
@@ -40,7 +40,7 @@ impl Format {
 pub(super) fn print(format: Format, asked: &Asked) -> anyhow::Result<()> {
     match format {
         Format::Table => table(asked).lines().try_for_each(say),
-        Format::Csv => write(&csv(asked)?),
+        Format::Csv => write(&csv(asked)),
         Format::Json => print_json(&as_json(asked)),
         Format::Parquet => write(&as_parquet(asked)?),
     }
@@ -101,17 +101,16 @@ fn table(asked: &Asked) -> String {
     head.into_iter().chain(rows.iter().map(|row| line(row))).collect::<Vec<_>>().join("\n")
 }
 
-fn csv(asked: &Asked) -> anyhow::Result<Vec<u8>> {
-    let mut writer = csv::Writer::from_writer(Vec::new());
-    writer.write_record(&asked.columns)?;
+fn csv(asked: &Asked) -> Vec<u8> {
+    let headings: Vec<&str> = asked.columns.iter().map(String::as_str).collect();
+    let mut lines = Lines::with(&headings);
     for row in &asked.rows {
-        // No spreadsheet runs a text.
-        writer.write_record(row.values().iter().map(|value| match value {
-            Value::Text(text) => harmless(text),
-            other => shown(other),
-        }))?;
+        lines.add(row.values().iter().map(|value| match value {
+            Value::Text(text) => Cell::from(text.as_str()),
+            other => Cell::plain(shown(other)),
+        }));
     }
-    Ok(writer.into_inner()?)
+    lines.take()
 }
 
 fn as_json(asked: &Asked) -> serde_json::Value {

@@ -12,6 +12,7 @@ use std::fs::File;
 use std::io::Read;
 use std::ops::ControlFlow;
 use std::path::Path;
+use troth_web::csv::unmarked;
 
 use super::value;
 use crate::Error;
@@ -184,8 +185,8 @@ impl<'r> Row<'r> {
     pub fn shown(&self, column: usize) -> Cow<'r, str> {
         match self.cells {
             Cells::Text(record) => match String::from_utf8_lossy(record.get(column).unwrap_or_default()) {
-                Cow::Borrowed(text) => Cow::Borrowed(value::unmarked(text)),
-                Cow::Owned(text) => Cow::Owned(value::unmarked(&text).to_owned()),
+                Cow::Borrowed(text) => Cow::Borrowed(unmarked(text)),
+                Cow::Owned(text) => Cow::Owned(unmarked(&text).to_owned()),
             },
             Cells::Typed(cells) => match cells.get(column) {
                 Some(Cell::Text(text)) => Cow::Borrowed(text),

@@ -8,8 +8,9 @@ use std::ops::ControlFlow;
 use calamine::{
     CellErrorType, Data, DataRef, Dimensions, ExcelDateTime, Range, Reader, SheetType, Xls, Xlsx,
 };
+use troth_web::csv::unmarked;
 
-use super::{Cell, Each, Format, Found, Opening, Row, Stop, bound, damaged, value};
+use super::{Cell, Each, Format, Found, Opening, Row, Stop, bound, damaged};
 
 /// An open sheet.
 pub(super) struct Sheet {
@@ -214,8 +215,8 @@ fn choose<B: Reader<BufReader<File>>>(
 
 fn streamed(data: &DataRef<'_>) -> Cell {
     match data {
-        DataRef::SharedString(text) => Cell::Text(value::unmarked(text.trim()).to_owned()),
-        DataRef::String(text) => Cell::Text(value::unmarked(text.trim()).to_owned()),
+        DataRef::SharedString(text) => Cell::Text(unmarked(text.trim()).to_owned()),
+        DataRef::String(text) => Cell::Text(unmarked(text.trim()).to_owned()),
         DataRef::Int(number) => Cell::Whole(*number),
         DataRef::Float(number) => Cell::Real(*number),
         DataRef::Bool(truth) => Cell::Truth(*truth),
@@ -229,7 +230,7 @@ fn streamed(data: &DataRef<'_>) -> Cell {
 
 fn held(data: &Data) -> Cell {
     match data {
-        Data::String(text) => Cell::Text(value::unmarked(text.trim()).to_owned()),
+        Data::String(text) => Cell::Text(unmarked(text.trim()).to_owned()),
         Data::Int(number) => Cell::Whole(*number),
         Data::Float(number) => Cell::Real(*number),
         Data::Bool(truth) => Cell::Truth(*truth),

@@ -6,6 +6,7 @@ use axum::response::Response;
 use serde::Serialize;
 use troth_core::{Message, SessionId};
 
+use crate::audit::READ_AUDIT;
 use crate::user::store::{self, SessionRow};
 use crate::user::verbs;
 use crate::visit::By;
@@ -22,6 +23,8 @@ pub(crate) struct MePage {
     /// Whether a password was chosen.
     password: bool,
     two_factor: bool,
+    /// Whether the log is theirs to read.
+    log: bool,
 }
 
 impl Page for MePage {
@@ -44,6 +47,7 @@ impl Page for MePage {
             current: Some(SessionId::from_raw(1)),
             password: true,
             two_factor: false,
+            log: true,
         }
     }
 }
@@ -66,6 +70,7 @@ pub(in crate::user) async fn get_me(State(app): State<App>, view: View, who: Who
         current,
         password: known.password,
         two_factor: known.two_factor,
+        log: view.may(&READ_AUDIT),
     })
 }
 

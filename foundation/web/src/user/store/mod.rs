@@ -9,7 +9,7 @@ use troth_core::{Id, Instant, Role, StaffId, UserId};
 use troth_store::{Db, Error, Row, Tx, params};
 
 pub(crate) use factor::{
-    begin_factor, clear_factor, count_recovery_codes, find_factor, set_recovery_codes, start_factor,
+    Factor, begin_factor, clear_factor, count_recovery_codes, find_factor, set_recovery_codes, start_factor,
     use_recovery_code, use_step,
 };
 pub(crate) use link::{

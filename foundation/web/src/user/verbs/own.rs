@@ -25,7 +25,8 @@ pub(crate) async fn change_password(
     present: String,
     wanted: String,
 ) -> Result<(), Error> {
-    if let Some(key) = check_password(&wanted) {
+    let known = app.store().read(move |db| store::find_user(db, user)).await?.ok_or(Error::NotFound)?;
+    if let Some(key) = check_password(&wanted, &[&known.name, &known.email]) {
         return Err(wrong("password", key));
     }
     app.throttle().take(&format!("password {}", user.raw()), TRIES, app.wall())?;
@@ -95,7 +96,21 @@ pub(crate) async fn confirm_factor(app: &App, user: UserId, code: String) -> Res
     Ok(codes)
 }
 
-/// Whether this is a code of now that was not used before, or a recovery code, which is used up.
+/// Takes a code of now that was not used before, or a recovery code, which is used up; whether it was one.
+pub(super) fn is_code(
+    tx: &mut troth_store::Tx<'_>,
+    user: UserId,
+    code: &str,
+    known: &store::Factor,
+    wall: troth_core::Instant,
+) -> Result<bool, Error> {
+    Ok(match factor::check(&known.secret, code, wall)? {
+        Some(step) => store::use_step(tx, user, step)?,
+        None => store::use_recovery_code(tx, user, &factor::hash_recovery_code(code))?,
+    })
+}
+
+/// A code of somebody who is signed in and asked for one, or nothing goes on.
 fn take_code(
     tx: &mut troth_store::Tx<'_>,
     user: UserId,
@@ -104,11 +119,7 @@ fn take_code(
 ) -> Result<(), Error> {
     let known = store::find_factor(tx, user)?.filter(|known| known.since.is_some());
     let known = known.ok_or_else(|| Error::Conflict(Message::new("web-factor-not-on")))?;
-    let right = match factor::check(&known.secret, code, wall)? {
-        Some(step) => store::use_step(tx, user, step)?,
-        None => store::use_recovery_code(tx, user, &factor::hash_recovery_code(code))?,
-    };
-    if right { Ok(()) } else { Err(wrong("code", "web-code-wrong")) }
+    if is_code(tx, user, code, &known, wall)? { Ok(()) } else { Err(wrong("code", "web-code-wrong")) }
 }
 
 /// Asks for no code any more; takes one to believe it.

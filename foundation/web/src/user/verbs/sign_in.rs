@@ -5,8 +5,8 @@ use std::net::IpAddr;
 use troth_core::{Actor, Id, Message, SessionId, SessionsEnded, UserId, UserSignedIn};
 
 use super::hashing;
+use super::own::is_code;
 use crate::throttle::Rate;
-use crate::user::factor;
 use crate::user::identify::expiry;
 use crate::user::model::{Secret, email_key, hash_secret, verify_password};
 use crate::user::store;
@@ -45,6 +45,8 @@ pub(crate) async fn sign_in(
     let stored = found.as_ref().and_then(|user| user.password_hash.clone());
     let right = hashing(move || verify_password(&password, stored.as_deref())).await?;
     let Some(user) = found.filter(|_| right) else {
+        // Without the address: people type passwords into that field too.
+        tracing::warn!(from = ?from, "a sign-in was refused: wrong address or password");
         return Err(Error::Wrong(Message::new("web-sign-in-wrong")));
     };
     app.throttle().forgive(&key);
@@ -99,14 +101,10 @@ pub(crate) async fn give_code(app: &App, half: &str, code: String, agent: String
     let (hash, expires) = (secret.hash(), expiry(app, wall));
     app.store()
         .write(app.now(), Actor::User(user), move |tx| {
-            let wrong = || Error::Wrong(Message::new("web-code-wrong"));
             let known = store::find_factor(tx, user)?.ok_or(Error::SignIn)?;
-            let fresh = match factor::check(&known.secret, &code, wall)? {
-                Some(step) => store::use_step(tx, user, step)?,
-                None => store::use_recovery_code(tx, user, &factor::hash_recovery_code(&code))?,
-            };
-            if !fresh {
-                return Err(wrong());
+            if !is_code(tx, user, &code, &known, wall)? {
+                tracing::warn!(user = %user, "a sign-in was refused: wrong code");
+                return Err(Error::Wrong(Message::new("web-code-wrong")));
             }
             if !store::delete_half(tx, &half)? {
                 return Err(Error::SignIn);
