@@ -60,12 +60,11 @@ async fn ask_sqlite(sqlite: &Sqlite, sql: String, limit: Duration, most: usize) 
         answer(&mut Db::new(Conn::Sqlite(&conn)), &sql, columns, most)
     });
     let in_time = tokio::time::timeout(limit, &mut asking).await;
-    let done = match in_time {
-        Ok(done) => done,
-        Err(_) => {
-            interrupt.interrupt();
-            asking.await
-        }
+    let done = if let Ok(done) = in_time {
+        done
+    } else {
+        interrupt.interrupt();
+        asking.await
     };
     done.unwrap_or(Err(Error::Panicked))
 }
@@ -102,10 +101,10 @@ fn answer(db: &mut Db<'_>, sql: &str, columns: Vec<String>, most: usize) -> Resu
 /// Names and types of the columns.
 fn describe(db: &mut Db<'_>, sql: &str) -> Result<Vec<(String, String)>, Error> {
     let Conn::Postgres(conn, handle) = &mut db.conn else { return Err(Error::Closed) };
-    let prepared = handle.block_on((&mut **conn).prepare(sqlx::AssertSqlSafe(sql.to_owned()).into_sql_str()))?;
-    let column = |column: &sqlx::postgres::PgColumn| {
-        (column.name().to_owned(), column.type_info().name().to_owned())
-    };
+    let prepared =
+        handle.block_on((&mut **conn).prepare(sqlx::AssertSqlSafe(sql.to_owned()).into_sql_str()))?;
+    let column =
+        |column: &sqlx::postgres::PgColumn| (column.name().to_owned(), column.type_info().name().to_owned());
     Ok(prepared.columns().iter().map(column).collect())
 }
 

@@ -51,7 +51,9 @@ impl Sql {
 
     async fn ask(&self, store: &Store, question: read::Question) -> anyhow::Result<troth_store::Asked> {
         if let Some(name) = find_taken(store, question.parts).await? {
-            return Err(Usage::error(format!("WITH {name}: there is a table of this name; call it something else")));
+            return Err(Usage::error(format!(
+                "WITH {name}: there is a table of this name; call it something else"
+            )));
         }
         let most = usize::try_from(self.rows)?;
         match store.ask(question.sql, Duration::from_secs(self.seconds), most).await {

@@ -71,7 +71,8 @@ const WIDE: usize = 60;
 /// Columns one under the other; numbers to the right.
 fn table(asked: &Asked) -> String {
     let cell = |text: String| {
-        let text: String = text.chars().map(|letter| if letter.is_control() { ' ' } else { letter }).collect();
+        let text: String =
+            text.chars().map(|letter| if letter.is_control() { ' ' } else { letter }).collect();
         if text.chars().count() <= WIDE {
             return text;
         }
@@ -92,7 +93,11 @@ fn table(asked: &Asked) -> String {
     let line = |cells: &[String]| {
         let cells = cells.iter().zip(&widths).zip(&right);
         let cells: Vec<String> = cells
-            .map(|((text, width), right)| if *right { format!("{text:>width$}") } else { format!("{text:<width$}") })
+            .map(
+                |((text, width), right)| {
+                    if *right { format!("{text:>width$}") } else { format!("{text:<width$}") }
+                },
+            )
             .collect();
         cells.join("  ").trim_end().to_owned()
     };
@@ -143,7 +148,9 @@ fn physical(asked: &Asked, place: usize) -> Physical {
         found = match (found, kind) {
             (None, kind) => Some(kind),
             (Some(one), other) if one == other => Some(one),
-            (Some(Physical::INT64), Physical::DOUBLE) | (Some(Physical::DOUBLE), Physical::INT64) => Some(Physical::DOUBLE),
+            (Some(Physical::INT64), Physical::DOUBLE) | (Some(Physical::DOUBLE), Physical::INT64) => {
+                Some(Physical::DOUBLE)
+            }
             _ => Some(Physical::BYTE_ARRAY),
         };
     }
@@ -162,13 +169,15 @@ fn as_parquet(asked: &Asked) -> anyhow::Result<Vec<u8>> {
         fields.push(Arc::new(field.with_logical_type(text).build()?));
     }
     let schema = Arc::new(Type::group_type_builder("answer").with_fields(fields).build()?);
-    let mut file = SerializedFileWriter::new(Vec::new(), schema, Arc::new(WriterProperties::builder().build()))?;
+    let mut file =
+        SerializedFileWriter::new(Vec::new(), schema, Arc::new(WriterProperties::builder().build()))?;
     for rows in asked.rows.chunks(50_000) {
         let mut group = file.next_row_group()?;
         let mut place = 0;
         while let Some(mut column) = group.next_column()? {
             let values = rows.iter().filter_map(|row| row.values().get(place));
-            let levels: Vec<i16> = values.clone().map(|value| i16::from(!matches!(value, Value::Null(_)))).collect();
+            let levels: Vec<i16> =
+                values.clone().map(|value| i16::from(!matches!(value, Value::Null(_)))).collect();
             let there = values.filter(|value| !matches!(value, Value::Null(_)));
             match column.untyped() {
                 ColumnWriter::Int64ColumnWriter(writer) => {
@@ -184,7 +193,8 @@ fn as_parquet(asked: &Asked) -> anyhow::Result<Vec<u8>> {
                     writer.write_batch(&truths, Some(&levels), None)?;
                 }
                 ColumnWriter::ByteArrayColumnWriter(writer) => {
-                    let texts: Vec<ByteArray> = there.map(|value| ByteArray::from(shown(value).into_bytes())).collect();
+                    let texts: Vec<ByteArray> =
+                        there.map(|value| ByteArray::from(shown(value).into_bytes())).collect();
                     writer.write_batch(&texts, Some(&levels), None)?;
                 }
                 _ => anyhow::bail!("a column has a type that is not written"),

@@ -14,14 +14,92 @@ use troth_core::FACTS;
 /// Functions that compute on their arguments alone. Everything else is refused: engines have functions that read files, sleep, or run other
 /// statements.
 const FUNCTIONS: [&str; 86] = [
-    "ABS", "ARRAY_AGG", "AVG", "BIT_AND", "BIT_OR", "BOOL_AND", "BOOL_OR", "CEIL", "CEILING", "CHAR_LENGTH", "COALESCE", "CONCAT",
-    "CONCAT_WS", "CORR", "COS", "COUNT", "COVAR_POP", "COVAR_SAMP", "CUME_DIST", "CURRENT_DATE", "CURRENT_TIMESTAMP", "DATE",
-    "DATE_PART", "DATE_TRUNC", "DATETIME", "DEGREES", "DENSE_RANK", "EXP", "FIRST_VALUE", "FLOOR", "GREATEST", "GROUP_CONCAT",
-    "IFNULL", "IIF", "INSTR", "JULIANDAY", "LAG", "LAST_VALUE", "LEAD", "LEAST", "LEFT", "LENGTH", "LN", "LOG", "LOG10", "LOWER",
-    "LPAD", "LTRIM", "MAX", "MIN", "MOD", "MODE", "NTH_VALUE", "NTILE", "NULLIF", "PERCENTILE_CONT", "PERCENTILE_DISC",
-    "PERCENT_RANK", "POSITION", "POWER", "RADIANS", "RANK", "REGR_SLOPE", "REPLACE", "RIGHT", "ROUND", "ROW_NUMBER", "RPAD", "RTRIM",
-    "SIGN", "SIN", "SQRT", "STDDEV", "STDDEV_POP", "STDDEV_SAMP", "STRFTIME", "STRING_AGG", "SUBSTR", "SUBSTRING", "SUM", "TOTAL",
-    "TO_CHAR", "TRIM", "UPPER", "VARIANCE", "VAR_POP",
+    "ABS",
+    "ARRAY_AGG",
+    "AVG",
+    "BIT_AND",
+    "BIT_OR",
+    "BOOL_AND",
+    "BOOL_OR",
+    "CEIL",
+    "CEILING",
+    "CHAR_LENGTH",
+    "COALESCE",
+    "CONCAT",
+    "CONCAT_WS",
+    "CORR",
+    "COS",
+    "COUNT",
+    "COVAR_POP",
+    "COVAR_SAMP",
+    "CUME_DIST",
+    "CURRENT_DATE",
+    "CURRENT_TIMESTAMP",
+    "DATE",
+    "DATE_PART",
+    "DATE_TRUNC",
+    "DATETIME",
+    "DEGREES",
+    "DENSE_RANK",
+    "EXP",
+    "FIRST_VALUE",
+    "FLOOR",
+    "GREATEST",
+    "GROUP_CONCAT",
+    "IFNULL",
+    "IIF",
+    "INSTR",
+    "JULIANDAY",
+    "LAG",
+    "LAST_VALUE",
+    "LEAD",
+    "LEAST",
+    "LEFT",
+    "LENGTH",
+    "LN",
+    "LOG",
+    "LOG10",
+    "LOWER",
+    "LPAD",
+    "LTRIM",
+    "MAX",
+    "MIN",
+    "MOD",
+    "MODE",
+    "NTH_VALUE",
+    "NTILE",
+    "NULLIF",
+    "PERCENTILE_CONT",
+    "PERCENTILE_DISC",
+    "PERCENT_RANK",
+    "POSITION",
+    "POWER",
+    "RADIANS",
+    "RANK",
+    "REGR_SLOPE",
+    "REPLACE",
+    "RIGHT",
+    "ROUND",
+    "ROW_NUMBER",
+    "RPAD",
+    "RTRIM",
+    "SIGN",
+    "SIN",
+    "SQRT",
+    "STDDEV",
+    "STDDEV_POP",
+    "STDDEV_SAMP",
+    "STRFTIME",
+    "STRING_AGG",
+    "SUBSTR",
+    "SUBSTRING",
+    "SUM",
+    "TOTAL",
+    "TO_CHAR",
+    "TRIM",
+    "UPPER",
+    "VARIANCE",
+    "VAR_POP",
 ];
 
 /// The question as it is sent, and the names that it gives to parts of itself: none of those may be a table's.
@@ -33,8 +111,12 @@ pub(super) struct Question {
 
 /// Reads a question, or says what is wrong with it.
 pub(super) fn read(text: &str) -> Result<Question, String> {
-    let statements = Parser::parse_sql(&GenericDialect {}, text)
-        .map_err(|error| format!("this is no SQL that can be read: {}", error.to_string().trim_start_matches("sql parser error: ")))?;
+    let statements = Parser::parse_sql(&GenericDialect {}, text).map_err(|error| {
+        format!(
+            "this is no SQL that can be read: {}",
+            error.to_string().trim_start_matches("sql parser error: ")
+        )
+    })?;
     let [statement] = statements.as_slice() else {
         return Err("ask one question at a time: one SELECT".into());
     };
@@ -95,9 +177,9 @@ impl Visitor for Look<'_> {
 
     fn pre_visit_table_factor(&mut self, table: &TableFactor) -> ControlFlow<String> {
         match table {
-            TableFactor::Table { args: None, .. } | TableFactor::Derived { .. } | TableFactor::NestedJoin { .. } => {
-                ControlFlow::Continue(())
-            }
+            TableFactor::Table { args: None, .. }
+            | TableFactor::Derived { .. }
+            | TableFactor::NestedJoin { .. } => ControlFlow::Continue(()),
             other => refuse(format!("`{other}` is not one of the fact views; see docs/FACTS.md")),
         }
     }
@@ -122,7 +204,10 @@ impl Visitor for Look<'_> {
         if FUNCTIONS.contains(&name.to_uppercase().as_str()) {
             return ControlFlow::Continue(());
         }
-        refuse(format!("the function {name} is not among those that can be used: {}", FUNCTIONS.join(", ").to_lowercase()))
+        refuse(format!(
+            "the function {name} is not among those that can be used: {}",
+            FUNCTIONS.join(", ").to_lowercase()
+        ))
     }
 }
 
@@ -130,7 +215,9 @@ impl Visitor for Look<'_> {
 fn check_body(body: &SetExpr) -> ControlFlow<String> {
     match body {
         SetExpr::Select(select) if select.into.is_some() => refuse("nothing can be written: leave INTO out"),
-        SetExpr::Select(select) if !select.lateral_views.is_empty() => refuse("write it without LATERAL VIEW"),
+        SetExpr::Select(select) if !select.lateral_views.is_empty() => {
+            refuse("write it without LATERAL VIEW")
+        }
         // The query inside is looked at by itself.
         SetExpr::Select(_) | SetExpr::Values(_) | SetExpr::Query(_) => ControlFlow::Continue(()),
         SetExpr::SetOperation { left, right, .. } => {
