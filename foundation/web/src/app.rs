@@ -36,6 +36,8 @@ pub struct Config {
     pub body_limit: usize,
     /// Whether every request comes through a proxy of the operator's, which says in `X-Forwarded-For` for whom.
     pub behind_proxy: bool,
+    /// How often the API may be asked in a minute by one token, one user, or one address where nobody is signed in.
+    pub api_rate: u32,
     /// How long a message to another program may take, from looking up its name to the end of its answer.
     pub webhook_timeout: Duration,
     /// How many forms an address may send to public routes in a minute.
@@ -56,6 +58,7 @@ impl Default for Config {
             uploads: std::env::temp_dir().join("troth-uploads"),
             body_limit: 1024 * 1024,
             behind_proxy: false,
+            api_rate: 3_000,
             webhook_timeout: Duration::from_secs(10),
             public_rate: 30,
         }
