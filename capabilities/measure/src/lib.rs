@@ -68,6 +68,7 @@ pub fn capability() -> Capability {
         .locales(Folder::of::<Locales>())
         .sample::<pages::RiskPage>()
         .sample::<pages::WorthPage>()
+        .sample::<pages::AheadPage>()
         .sample::<pages::ForecastPage>()
         .sample::<pages::GroupsPage>()
         .sample::<pages::HistoryPage>()

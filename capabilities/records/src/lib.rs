@@ -47,13 +47,13 @@ pub use model::{
 };
 pub use privacy::{DataSubject, erase_person, find_data_subject, tell_person, weigh_person};
 pub use segment::{
-    Filter, Segment, Test, count_members, each_member, fields as segment_fields, get_segment, list_members,
-    list_segments,
+    Filter, Segment, Test, count_members, each_member, fields as segment_fields, get_segment, is_member,
+    list_members, list_segments,
 };
 pub use store::staff::{Member, find_staff, find_staff_by_email, find_team, list_teams};
 pub use store::{
-    AccountFilter, AccountSort, Said, count_accounts, find_account, get_account, list_accounts, list_values,
-    names_of,
+    AccountFilter, AccountSort, Said, count_accounts, find_account, get_account, list_accounts, list_bought,
+    list_values, names_of,
 };
 
 #[derive(rust_embed::RustEmbed)]

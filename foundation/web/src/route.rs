@@ -235,8 +235,14 @@ fn declare(operation: &mut Operation, method: &Method, need: Need) {
     let too_many = utoipa::openapi::ResponseBuilder::new()
         .description("Asked too often")
         .header("Retry-After", header("Seconds to wait before asking again."))
-        .header("RateLimit", header("What is left: `r` requests; in `t` seconds one more. On every answer of the API."))
-        .header("RateLimit-Policy", header("How often it may be asked: `q` requests in `w` seconds. On every answer of the API."));
+        .header(
+            "RateLimit",
+            header("What is left: `r` requests; in `t` seconds one more. On every answer of the API."),
+        )
+        .header(
+            "RateLimit-Policy",
+            header("How often it may be asked: `q` requests in `w` seconds. On every answer of the API."),
+        );
     operation.responses.responses.entry("429".to_owned()).or_insert(too_many.build().into());
     for (status, description) in answers {
         let answer = utoipa::openapi::ResponseBuilder::new().description(description).build();

@@ -40,7 +40,9 @@ pub(super) fn pack(
     put("README.txt", about.as_bytes())?;
     for sheet in sheets {
         let mut lines = Lines::with(&sheet.columns);
-        sheet.rows.iter().for_each(|row| lines.add(row.iter().map(shown_whole)));
+        for row in &sheet.rows {
+            lines.add(row.iter().map(shown_whole));
+        }
         put(&format!("{}.csv", sheet.name), &lines.take())?;
     }
     let all: Map<String, Value> =
@@ -72,9 +74,7 @@ fn in_json(value: &Given) -> Value {
         Given::Text(text) => text.as_str().into(),
         Given::Moment(at) => Instant::from_micros(*at).to_string().into(),
         Given::Day(day) => Day::from_number(*day).to_string().into(),
-        Given::Amount(..) | Given::Thousandths(_) | Given::Rate(_) => {
-            String::from_utf8_lossy(shown_whole(value).as_ref()).into()
-        }
+        Given::Amount(..) | Given::Thousandths(_) | Given::Rate(_) => shown_whole(value).to_string().into(),
         Given::Whole(number) => (*number).into(),
         Given::Truth(truth) => (*truth).into(),
     }

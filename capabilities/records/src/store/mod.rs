@@ -73,6 +73,18 @@ pub(crate) fn months_of(db: &mut Db<'_>, account: AccountId, limit: i64) -> Resu
     rows.iter().rev().map(|row| Ok((row.get(0)?, row.get(1)?))).collect()
 }
 
+/// What a customer bought up to the end of a day: day and minor units of the reporting currency of each purchase, returns left out, in
+/// no order. By an index.
+pub fn list_bought(db: &mut Db<'_>, account: AccountId, until: Day) -> Result<Vec<(Day, i64)>, Error> {
+    let sql = format!(
+        "SELECT day, amount FROM purchase WHERE account_id IN ({}) AND day <= $2 AND amount >= 0 AND batch_id NOT IN \
+         (SELECT import_batch.id FROM import_batch WHERE import_batch.state NOT IN ('done', 'undone'))",
+        family("$1")
+    );
+    let rows = db.query(&sql, params![account.raw(), until])?;
+    rows.iter().map(|row| Ok((Day::from_number(row.get(0)?), row.get(1)?))).collect()
+}
+
 /// Id and name of staff or teams for a choice, by name; `at` leaves out staff who had left by that day.
 pub(crate) fn choices(db: &mut Db<'_>, target: Target, at: Day) -> Result<Vec<(i64, String)>, Error> {
     let sql = match target {

@@ -61,23 +61,37 @@ async fn programs_are_told_how_often_they_may_ask_and_no_more_than_that() {
     assert_eq!(left, ["\"api\";r=2;t=20", "\"api\";r=1;t=20", "\"api\";r=0;t=20"]);
     let refused = owner.get("/api/v1/events").await;
     assert_eq!((refused.status, refused.header("retry-after")), (StatusCode::TOO_MANY_REQUESTS, "20"));
-    assert_eq!((refused.header("ratelimit"), refused.header("content-type")), ("\"api\";r=0;t=20", "application/problem+json"));
+    assert_eq!(
+        (refused.header("ratelimit"), refused.header("content-type")),
+        ("\"api\";r=0;t=20", "application/problem+json")
+    );
     assert_eq!(owner.get("/me").await.status, StatusCode::OK, "pages are not counted");
     // Others have their own: another user, a token of the same user, strangers by address.
     let mut manager = signed_in(&app, &browser, Role::Manager).await;
     assert_eq!(manager.get("/api/v1/events").await.status, StatusCode::OK);
     let owners = troth_web::user::find_user_by_email;
     let id = app.store().read(move |db| owners(db, "owner@shop.example")).await.unwrap().unwrap().id;
-    let token = troth_web::user::NewToken { user: id, name: "Till".into(), role: Role::Owner, scopes: None, expires_at: None };
+    let token = troth_web::user::NewToken {
+        user: id,
+        name: "Till".into(),
+        role: Role::Owner,
+        scopes: None,
+        expires_at: None,
+    };
     let (_, secret) = troth_web::user::make_token(&app, troth_core::Actor::System, token).await.unwrap();
     let bearer = format!("Bearer {}", secret.reveal());
     let mut program = browser.clone();
     for status in [200, 200, 200, 429] {
-        let answer = program.send(axum::http::Method::GET, "/api/v1/events", &[("authorization", &bearer)], "").await;
+        let answer =
+            program.send(axum::http::Method::GET, "/api/v1/events", &[("authorization", &bearer)], "").await;
         assert_eq!(answer.status.as_u16(), status);
     }
     for status in [401, 401, 401, 429] {
-        assert_eq!(browser.clone().get("/api/v1/events").await.status.as_u16(), status, "guessing tokens ends, too");
+        assert_eq!(
+            browser.clone().get("/api/v1/events").await.status.as_u16(),
+            status,
+            "guessing tokens ends, too"
+        );
     }
     test.clock.set(troth_harness::START.plus_seconds(20));
     assert_eq!(owner.get("/api/v1/events").await.status, StatusCode::OK, "with time there is more");
