@@ -114,15 +114,21 @@ impl Target {
         }
     }
 
-    /// What a column of any table names.
-    pub(crate) fn of_column(column: &str) -> Option<Self> {
+    /// What a column of a table names.
+    pub(crate) fn of_column(table: &str, column: &str) -> Option<Self> {
         match column {
+            "merged_into" => Self::of_table(table),
             "account_id" => Some(Self::Account),
             "contact_id" => Some(Self::Contact),
             "staff_id" | "owner_id" => Some(Self::Staff),
             "team_id" => Some(Self::Team),
             _ => None,
         }
+    }
+
+    /// The things of a table that can go into one another.
+    pub(crate) fn of_table(table: &str) -> Option<Self> {
+        [Self::Account, Self::Contact].into_iter().find(|target| target.table().name == table)
     }
 
     /// The number of an id as people and programs write it.
@@ -257,6 +263,9 @@ pub(crate) const NAME: FieldType = FieldType::Text(200);
 
 /// The key of a thing in the source.
 pub(crate) const KEYED: FieldType = FieldType::Key;
+
+/// The field that names the one that stayed, where two were merged: its keys find that one.
+pub(crate) const MERGED_INTO: &str = "merged_into";
 
 /// A required value that was not staged: checked rows always have it.
 pub(crate) fn missing(row: &StagedRow) -> Error {

@@ -157,8 +157,14 @@ fn drop_rows(
         "(batch_id = $1 OR batch_id IN (SELECT import_batch.id FROM import_batch WHERE import_batch.state = 'undone'))"
             .to_owned()
     };
-    // A record that went into another is held by whoever merged the two.
-    let merged = table.place("merged_into").map_or("", |_| " AND merged_into IS NULL");
+    // A record that went into another is held by whoever merged the two, unless it came like that.
+    let merged = table.place("merged_into").map_or(String::new(), |_| {
+        let of = if name == "contact" { "contact.account_id" } else { "account.id" };
+        format!(
+            " AND (merged_into IS NULL OR NOT EXISTS (SELECT 1 FROM duplicate WHERE duplicate.state = 'merged' AND \
+             (duplicate.kind = '{name}' AND duplicate.other = {name}.id OR duplicate.kind = 'account' AND duplicate.other = {of})))"
+        )
+    });
     let sql = format!("SELECT {name}.id FROM {name} WHERE batch_id <> 0 AND {of}{held}{merged} LIMIT $2");
     let gone = tx.query(&sql, params![batch.raw(), limit])?;
     let gone = gone.iter().map(|row| row.get(0)).collect::<Result<Vec<i64>, _>>()?;
