@@ -68,6 +68,7 @@ pub(super) fn go_into(
     for (goes, stays) in pairs {
         let sql = format!("SELECT COALESCE(merged_into, id) FROM {name} WHERE id = $1");
         let stays: i64 = tx.scalar(&sql, params![stays])?;
+        // It has just been entered: nobody bought under its key yet.
         if stays != goes {
             let sql = format!("UPDATE {name} SET merged_into = $2 WHERE id = $1");
             tx.execute(&sql, params![goes, stays])?;

@@ -1,6 +1,6 @@
 //! What every kind of import does alike: comparing rows with what is stored, and applying them.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use troth_core::Id;
 use troth_store::import::{Batch, ImportKind, Outcome, StagedRow};
@@ -11,6 +11,7 @@ use super::qualified;
 use super::take_back::{changed_by, note_range, take_back};
 use crate::entity::{Around, Draft, Entity, MERGED_INTO, Target, account};
 use crate::model::fold;
+use crate::store::latest;
 use crate::store::table::Fresh;
 
 /// The kind of import that reads a thing.
@@ -94,6 +95,8 @@ fn apply<E: Entity>(tx: &mut Tx<'_>, batch: &Batch, rows: &[StagedRow]) -> Resul
         pass_on(tx, E::TABLE, stays, news, &mut changed)?;
     }
     note_range(tx, E::TABLE, batch.id, &fresh)?;
+    let mut buyers = BTreeSet::new();
+    latest::buyers(E::TABLE, fresh.iter().map(|row| &*row.values), &mut buyers);
     E::TABLE.insert(tx, Some(batch.id), fresh)?;
     if let Some(target) = Target::of_table(E::TABLE.name).filter(|_| !goes.is_empty()) {
         let keys: Vec<&str> = goes.iter().map(|(_, stays)| *stays).collect();
@@ -107,7 +110,9 @@ fn apply<E: Entity>(tx: &mut Tx<'_>, batch: &Batch, rows: &[StagedRow]) -> Resul
             params![batch.id.raw(), E::TABLE.name, id, content],
         )?;
         E::TABLE.put(tx, id, &after)?;
+        latest::buyers(E::TABLE, [&*before, &*after], &mut buyers);
     }
+    latest::refresh(tx, &buyers)?;
     Ok(applied)
 }
 
