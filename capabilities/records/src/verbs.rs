@@ -71,12 +71,21 @@ fn enter<E: Entity>(tx: &mut Tx<'_>, draft: &Draft) -> Result<E::Id, Error> {
     Ok(id)
 }
 
+/// Rows as whoever changes them has read them.
+pub(crate) type Seen = Vec<Vec<Value>>;
+
 /// Changes a thing; nothing happens where nothing differs. How it was before is kept with the event, where erasure
-/// finds it.
-pub(crate) async fn change<E: ByHand>(store: &Store, by: By, id: E::Id, row: StagedRow) -> Result<(), Error> {
+/// finds it. What was `seen` must still stand there: of two who save at the same moment the second looks again.
+pub(crate) async fn change<E: ByHand>(
+    store: &Store,
+    by: By,
+    id: E::Id,
+    row: StagedRow,
+    seen: Option<Vec<Value>>,
+) -> Result<(), Error> {
     store
         .write(by.now, by.actor, move |tx| {
-            let (draft, changed) = rewrite::<E>(tx, id, &row)?;
+            let (draft, changed) = rewrite::<E>(tx, id, &row, seen.as_deref())?;
             if changed.is_empty() {
                 return Ok(());
             }
@@ -97,13 +106,15 @@ pub(crate) async fn change_person(
     account: AccountId,
     customer: StagedRow,
     person: StagedRow,
+    seen: Seen,
 ) -> Result<(), Error> {
     store
         .write(by.now, by.actor, move |tx| {
-            let (draft, mut changed) = rewrite::<Customer>(tx, account, &customer)?;
+            let seen = |place: usize| seen.get(place).map(Vec::as_slice);
+            let (draft, mut changed) = rewrite::<Customer>(tx, account, &customer, seen(0))?;
             let first = Person::TABLE.list(tx, Some(account.raw()), 0, 1)?;
             if let Some(row) = first.first() {
-                changed.extend(rewrite::<Person>(tx, row.id(0)?, &person)?.1);
+                changed.extend(rewrite::<Person>(tx, row.id(0)?, &person, seen(1))?.1);
             } else {
                 let around = around(tx)?;
                 let mut contact = Draft::new(Person::TABLE);
@@ -135,13 +146,21 @@ fn keep_before(tx: &mut Tx<'_>, event: EventId, subject: Subject, changed: Chang
 }
 
 /// Writes a row over one that is there; from then on it is nobody's import's.
-fn rewrite<E: Entity>(tx: &mut Tx<'_>, id: E::Id, row: &StagedRow) -> Result<(Draft, Changed), Error> {
+fn rewrite<E: Entity>(
+    tx: &mut Tx<'_>,
+    id: E::Id,
+    row: &StagedRow,
+    seen: Option<&[Value]>,
+) -> Result<(Draft, Changed), Error> {
     let around = around(tx)?;
     check_named::<E>(tx, row)?;
     let stored = E::TABLE.find(tx, id.raw())?.ok_or(Error::NotFound)?;
     let before = E::TABLE.values(&stored);
     if E::TABLE.place("merged_into").is_some_and(|place| matches!(before[place], Value::Int(_))) {
         return Err(Error::Conflict(Message::new("records-merged-away")));
+    }
+    if seen.is_some_and(|seen| seen != before) {
+        return Err(Error::Conflict(Message::new("web-changed-meanwhile")));
     }
     let mut draft = Draft::of(E::TABLE, before.clone());
     E::fill(&mut draft, row, &around)?;

@@ -107,6 +107,11 @@ impl PostgresPlace {
     pub fn url(&self) -> String {
         self.0.url()
     }
+
+    /// The socket of the server, and the URL of the schema through an address that leads there.
+    pub fn through(&self, address: std::net::SocketAddr) -> (std::path::PathBuf, String) {
+        (self.0.socket(), self.0.url_through(address))
+    }
 }
 
 /// Writes a test once and runs it on both engines. The function takes a [`TestStore`]; the parts its

@@ -37,6 +37,20 @@ impl Schema {
     }
 }
 
+impl Schema {
+    /// Where the server listens.
+    pub(crate) fn socket(&self) -> PathBuf {
+        self.server.join(".s.PGSQL.5432")
+    }
+
+    pub(crate) fn url_through(&self, address: std::net::SocketAddr) -> String {
+        format!(
+            "postgres://{USER}@{address}/{DATABASE}?sslmode=disable&options=-csearch_path%3D{}",
+            self.name
+        )
+    }
+}
+
 impl Drop for Schema {
     fn drop(&mut self) {
         psql(&self.server, &format!("DROP SCHEMA IF EXISTS {} CASCADE", self.name));

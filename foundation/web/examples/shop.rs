@@ -4,12 +4,13 @@
 mod garden;
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use tokio::net::TcpListener;
 use troth_core::{Clock, Clocks, Instant};
 use troth_store::{Location, Store};
 use troth_web::user::make_first_link;
-use troth_web::{App, Config, Start, SystemRandomness, asked_to_stop, serve};
+use troth_web::{App, Config, Connections, Start, SystemRandomness, asked_to_stop, serve};
 
 struct System;
 
@@ -41,7 +42,8 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
     if let Some(link) = make_first_link(&app).await? {
         println!("make yourself the owner: http://{address}{link}");
     }
-    serve(listener, router, asked_to_stop()).await?;
+    serve(listener, router, Connections { most: 1_000, patience: Duration::from_secs(30) }, asked_to_stop())
+        .await;
     app.store().close().await;
     Ok(())
 }

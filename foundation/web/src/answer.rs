@@ -88,14 +88,14 @@ async fn arrive(app: &App, parts: &Parts) -> (Visit, Result<Option<String>, Erro
         });
     let language = asked_language(app, &parts.uri)
         .or(chosen_language)
-        .or_else(|| cookie::find(headers, cookie::LANGUAGE).and_then(Language::from_tag))
+        .or_else(|| cookie::find(app.config(), headers, cookie::LANGUAGE).and_then(Language::from_tag))
         .filter(|l| *l != Language::Mirror || app.config().preview)
         .unwrap_or_else(|| {
             let accept = headers.get("accept-language").and_then(|value| value.to_str().ok());
             Language::negotiate(accept.unwrap_or_default())
         });
     let theme = chosen_theme
-        .or_else(|| cookie::find(headers, cookie::THEME).and_then(Theme::find))
+        .or_else(|| cookie::find(app.config(), headers, cookie::THEME).and_then(Theme::find))
         .unwrap_or_default();
     let visit = Visit::new(Details {
         who,
@@ -107,7 +107,7 @@ async fn arrive(app: &App, parts: &Parts) -> (Visit, Result<Option<String>, Erro
         host: headers.get(HOST).and_then(|host| host.to_str().ok()).unwrap_or_default().to_owned(),
         path: path.to_owned(),
         query: parts.uri.query().unwrap_or_default().to_owned(),
-        notice: cookie::read_notice(headers),
+        notice: cookie::read_notice(app.config(), headers),
         tour,
     });
     (visit, outcome)
@@ -149,6 +149,10 @@ fn present(app: &App, visit: &Visit, family: Family, mut response: Response) -> 
     if status.is_server_error() {
         let request = &visit.details().request_id;
         tracing::error!(%request, status = status.as_u16(), error = %chain(&*error), "a request failed");
+    }
+    if matches!(*error, Error::Forbidden | Error::Foreign | Error::TooMany { .. }) {
+        let (request, user) = (&visit.details().request_id, visit.who().map(|who| who.user.to_string()));
+        tracing::warn!(%request, user = user.as_deref(), from = ?visit.details().address, reason = %error, "a request was turned away");
     }
     let mut shown = match family {
         Family::Api => problem(app, visit, &error),

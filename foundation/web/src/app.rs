@@ -25,6 +25,8 @@ pub struct Config {
     pub preview: bool,
     /// How long somebody stays signed in without coming back.
     pub session: Duration,
+    /// How long somebody stays signed in at most, however often they come back.
+    pub longest_session: Duration,
     /// How long a request may take; one that brings a file, as long as it goes on arriving.
     pub timeout: Duration,
     /// Where files that people send wait until they are read.
@@ -46,6 +48,7 @@ impl Default for Config {
             reload: false,
             preview: false,
             session: Duration::from_hours(14 * 24),
+            longest_session: Duration::from_hours(90 * 24),
             timeout: Duration::from_secs(30),
             uploads: std::env::temp_dir().join("troth-uploads"),
             body_limit: 1024 * 1024,

@@ -19,8 +19,14 @@ pub(crate) const THEME: &str = "troth_theme";
 
 const YEAR: i64 = 365 * 24 * 3600;
 
+/// What a cookie is called: over HTTPS with the mark for which browsers take it from this host alone, and never in the clear.
+fn called(config: &Config, name: &str) -> String {
+    if config.secure() { format!("__Host-{name}") } else { name.to_owned() }
+}
+
 /// A cookie of the request.
-pub(crate) fn find<'h>(headers: &'h HeaderMap, name: &str) -> Option<&'h str> {
+pub(crate) fn find<'h>(config: &Config, headers: &'h HeaderMap, name: &str) -> Option<&'h str> {
+    let name = called(config, name);
     headers
         .get_all(COOKIE)
         .iter()
@@ -33,6 +39,7 @@ pub(crate) fn find<'h>(headers: &'h HeaderMap, name: &str) -> Option<&'h str> {
 /// A cookie that only the server reads, kept for so many seconds.
 pub(crate) fn set(config: &Config, name: &str, value: &str, seconds: i64) -> String {
     let secure = if config.secure() { "; Secure" } else { "" };
+    let name = called(config, name);
     format!("{name}={value}; Path=/; Max-Age={seconds}; HttpOnly; SameSite=Lax{secure}")
 }
 
@@ -49,8 +56,8 @@ pub(crate) fn notice(config: &Config, message: &Message) -> String {
     set(config, NOTICE, &BASE64URL_NOPAD.encode(&json), 60)
 }
 
-pub(crate) fn read_notice(headers: &HeaderMap) -> Option<Message> {
-    let json = BASE64URL_NOPAD.decode(find(headers, NOTICE)?.as_bytes()).ok()?;
+pub(crate) fn read_notice(config: &Config, headers: &HeaderMap) -> Option<Message> {
+    let json = BASE64URL_NOPAD.decode(find(config, headers, NOTICE)?.as_bytes()).ok()?;
     serde_json::from_slice(&json).ok()
 }
 
@@ -71,8 +78,8 @@ mod tests {
     #[test]
     fn a_cookie_is_found_by_its_whole_name() {
         let headers = headers("a=1; troth_session2=no; troth_session=yes");
-        assert_eq!(find(&headers, "troth_session"), Some("yes"));
-        assert_eq!(find(&headers, "session"), None);
+        assert_eq!(find(&Config::default(), &headers, "troth_session"), Some("yes"));
+        assert_eq!(find(&Config::default(), &headers, "session"), None);
     }
 
     #[test]
@@ -80,14 +87,19 @@ mod tests {
         let said = Message::new("done").with("name", "Zoë; a=b");
         let cookie = notice(&Config::default(), &said);
         let pair = cookie.split(';').next().unwrap();
-        assert_eq!(read_notice(&headers(pair)), Some(said));
-        assert_eq!(read_notice(&headers(&format!("{NOTICE}=garbage"))), None);
+        assert_eq!(read_notice(&Config::default(), &headers(pair)), Some(said));
+        assert_eq!(read_notice(&Config::default(), &headers(&format!("{NOTICE}=garbage"))), None);
     }
 
     #[test]
     fn over_https_a_cookie_never_leaves_in_the_clear() {
         let config = Config { public_url: "https://troth.example".into(), ..Config::default() };
-        assert!(notice(&config, &Message::new("x")).ends_with("; Secure"));
+        let cookie = notice(&config, &Message::new("x"));
+        assert!(cookie.starts_with("__Host-troth_notice=") && cookie.ends_with("; Secure"), "{cookie}");
+        let pair = cookie.split(';').next().unwrap();
+        assert_eq!(read_notice(&config, &headers(pair)), Some(Message::new("x")));
+        // A neighbour in the domain can set a cookie of the plain name; it counts for nothing.
+        assert_eq!(find(&config, &headers("troth_session=planted"), super::SESSION), None);
         assert!(!notice(&Config::default(), &Message::new("x")).contains("Secure"));
     }
 }

@@ -159,7 +159,9 @@ impl From<troth_store::Error> for Error {
         match error {
             Store::NotFound(_) => Self::NotFound,
             Store::Retry => Self::Conflict(Message::new("web-changed-meanwhile")),
-            Store::Timeout | Store::Full | Store::Unreachable(_) | Store::Closed => Self::Unavailable(error),
+            Store::Timeout | Store::Busy(_) | Store::Full | Store::Unreachable(_) | Store::Closed => {
+                Self::Unavailable(error)
+            }
             other => Self::internal(other),
         }
     }

@@ -10,6 +10,15 @@ use troth_core::Message;
 use crate::Error;
 use crate::error::FieldError;
 
+/// Before the name of a field: what it showed.
+const WAS: &str = "was-";
+/// What somebody else wrote is shown up to here.
+const LONGEST_SHOWN: usize = 200;
+
+fn was(name: &str) -> String {
+    format!("{WAS}{name}")
+}
+
 /// Values and mistakes of a form.
 ///
 /// ```
@@ -85,6 +94,44 @@ impl Form {
         Ok(())
     }
 
+    /// Remembers what it shows, so that [`Self::meet`] can tell what somebody typed from what only stood there. The page
+    /// carries it in hidden fields: `{{ remembered(form) }}`.
+    #[must_use]
+    pub fn remember(mut self) -> Self {
+        let shown: Vec<_> = self.values.iter().map(|(name, value)| (was(name), value.clone())).collect();
+        self.values.extend(shown);
+        self
+    }
+
+    /// Brings what was typed together with what stands there now, which somebody else may have changed since the page
+    /// was shown: fields that nobody typed into become what they are now, and one that both changed is marked with what
+    /// the other wrote; saving once more then keeps what is typed.
+    ///
+    /// ```
+    /// use troth_web::Form;
+    /// let mut mine = Form::with([("name", "Ada"), ("was-name", "Ada"), ("team", "South"), ("was-team", "North")]);
+    /// mine.meet(&Form::with([("name", "Ada Berg"), ("team", "North")]));
+    /// assert!(mine.is_right() && mine.text("team") == "South" && mine.text("name") == "Ada Berg");
+    /// ```
+    pub fn meet(&mut self, now: &Self) {
+        // Browsers send lines apart as the standard of forms has it.
+        let plain = |text: &str| text.replace("\r\n", "\n").trim().to_owned();
+        for (name, value) in &self.values.clone() {
+            if name.starts_with(WAS) {
+                continue;
+            }
+            let before = self.values.get(&was(name)).map(|before| plain(before));
+            let stands = plain(now.raw(name));
+            if before.as_deref() == Some(&plain(value)) {
+                self.values.insert(name.clone(), now.raw(name).to_owned());
+            } else if before.is_some_and(|before| before != stands) && stands != plain(value) {
+                let stands: String = stands.chars().take(LONGEST_SHOWN).collect();
+                self.wrong(name, Message::new("web-field-meanwhile").with("value", stands));
+            }
+            self.values.insert(was(name), now.raw(name).to_owned());
+        }
+    }
+
     /// Forgets what was typed: passwords never go back into a page.
     pub fn forget(&mut self, field: &str) {
         self.values.remove(field);
@@ -109,5 +156,22 @@ impl<S: Send + Sync> FromRequest<S> for Form {
             .await
             .map_err(|rejected| Error::Status(rejected.into_response().status()))?;
         Ok(Self::with(pairs.0))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Form;
+
+    #[test]
+    fn of_two_values_of_one_name_the_last_counts() {
+        assert_eq!(Form::with([("to", "/a"), ("to", "/b")]).text("to"), "/b");
+    }
+
+    #[test]
+    fn lines_that_a_browser_wrote_otherwise_are_the_same() {
+        let mut form = Form::with([("text", "a\r\nb "), ("was-text", "a\r\nb")]);
+        form.meet(&Form::with([("text", "a\nb\nc")]));
+        assert!(form.is_right() && form.raw("text") == "a\nb\nc" && form.raw("was-text") == "a\nb\nc");
     }
 }

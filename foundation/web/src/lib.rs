@@ -57,7 +57,7 @@ pub use page::{Figured, Page, Sample, ShownPanel, View};
 pub use prometheus_client;
 pub use registry::{Registry, parts};
 pub use route::{ApiRoutes, Entry, Family, Need, Routes};
-pub use serve::{asked_to_stop, serve};
+pub use serve::{Connections, asked_to_stop, serve};
 pub use template::Templates;
 pub use text::Texts;
 pub use throttle::{Rate, Throttle};

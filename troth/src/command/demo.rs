@@ -52,7 +52,7 @@ impl Demo {
         }
         built?;
         let clock = demo::clock_of(&store).await?;
-        let (app, router) = program::start(store, &place.data, clock).await?;
+        let (app, router) = program::start(store, &place.data, clock, program::Reach::default()).await?;
         let link = sign_in_link(&app).await?;
         say(format!("Troth listens on http://{address}"))?;
         say(format!("Open http://{address}{link} to look around; the link works once."))?;

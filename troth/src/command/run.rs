@@ -40,7 +40,7 @@ impl Run {
             }
         };
         let seconds = (SystemClock.now().micros() - started.micros()) as f64 / 1e6;
-        let (app, _) = program::start(store, &place.data, clock).await?;
+        let (app, _) = program::start(store, &place.data, clock, program::Reach::default()).await?;
         app.store().close().await;
         let said = |warn: &Message| app.templates().say(Language::English, warn);
         let of_purchases: Vec<String> = report.warns().map(|warn| said(&warn)).collect();

@@ -12,6 +12,8 @@ pub(crate) struct Serve {
     /// Address to listen on.
     #[arg(long, default_value = "127.0.0.1:8080")]
     listen: SocketAddr,
+    #[command(flatten)]
+    reach: program::Reach,
 }
 
 impl Serve {
@@ -20,10 +22,15 @@ impl Serve {
         let address = listener.local_addr()?;
         let store = place.open().await?;
         let clock = crate::demo::clock_of(&store).await?;
-        let (app, router) = program::start(store, &place.data, clock).await?;
-        say(format!("Troth listens on http://{address}"))?;
+        let here = format!("http://{address}");
+        let reached = self.reach.public_url.clone().unwrap_or_else(|| here.clone());
+        if !address.ip().is_loopback() && !self.reach.behind_proxy && !reached.starts_with("https:") {
+            tracing::warn!(%address, "others can come in without HTTPS; see --public-url and --behind-proxy");
+        }
+        let (app, router) = program::start(store, &place.data, clock, self.reach).await?;
+        say(format!("Troth listens on {here}"))?;
         if let Some(link) = troth_web::user::make_first_link(&app).await? {
-            say(format!("Open http://{address}{link} to become the owner; the link works once, for a day."))?;
+            say(format!("Open {reached}{link} to become the owner; the link works once, for a day."))?;
         }
         program::serve(app, router, listener).await
     }

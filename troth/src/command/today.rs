@@ -101,7 +101,7 @@ impl Today {
                 ))
             })
             .await?;
-        let (app, _) = program::start(store, &place.data, clock).await?;
+        let (app, _) = program::start(store, &place.data, clock, program::Reach::default()).await?;
         let words = |message: &troth_core::Message| app.templates().say(Language::English, message);
         let items: Vec<Item> = entries
             .into_iter()

@@ -23,23 +23,32 @@ pub(crate) enum User {
         /// owner, manager, staff, analyst or read-only.
         #[arg(long, default_value = "staff", value_parser = role)]
         role: Role,
-        /// One JSON object on stdout.
-        #[arg(long)]
-        json: bool,
+        #[command(flatten)]
+        told: Told,
     },
     /// Prints a new link that lets somebody in once, within a week; earlier ones no longer hold.
     Link {
         /// What they sign in with.
         email: String,
-        /// One JSON object on stdout.
-        #[arg(long)]
-        json: bool,
+        #[command(flatten)]
+        told: Told,
     },
     /// Lets somebody sign in no longer, and signs them out.
     Disable {
         /// What they sign in with.
         email: String,
     },
+}
+
+/// How a link is told.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Told {
+    /// The address people use, as `https://loyalty.example`; the link begins with it.
+    #[arg(long, env = "TROTH_PUBLIC_URL")]
+    public_url: Option<String>,
+    /// One JSON object on stdout.
+    #[arg(long)]
+    json: bool,
 }
 
 /// Keys for programs.
@@ -71,15 +80,15 @@ fn role(text: &str) -> Result<Role, String> {
 impl User {
     pub(super) async fn run(self, place: &Place) -> anyhow::Result<()> {
         with_app(place, async |app| match self {
-            Self::Add { name, email, role, json } => {
+            Self::Add { name, email, role, told } => {
                 let user = NewUser { name, email, role, password: None };
                 let id =
                     create_user(app, Actor::System, user).await.map_err(|error| say_wrong(app, error))?;
-                link(app, id, json).await
+                link(app, id, &told).await
             }
-            Self::Link { email, json } => {
+            Self::Link { email, told } => {
                 let (id, _) = find(app, &email).await?;
-                link(app, id, json).await
+                link(app, id, &told).await
             }
             Self::Disable { email } => {
                 let (id, _) = find(app, &email).await?;
@@ -115,7 +124,7 @@ impl Token {
 async fn with_app(place: &Place, work: impl AsyncFnOnce(&App) -> anyhow::Result<()>) -> anyhow::Result<()> {
     let store = place.open().await?;
     let clock = crate::demo::clock_of(&store).await?;
-    let (app, _) = program::start(store, &place.data, clock).await?;
+    let (app, _) = program::start(store, &place.data, clock, program::Reach::default()).await?;
     let done = work(&app).await;
     app.store().close().await;
     done
@@ -128,10 +137,14 @@ async fn find(app: &App, email: &str) -> anyhow::Result<(UserId, Role)> {
     Ok((found.id, found.role))
 }
 
-async fn link(app: &App, user: UserId, json: bool) -> anyhow::Result<()> {
+async fn link(app: &App, user: UserId, told: &Told) -> anyhow::Result<()> {
     let path = invite_again(app, Actor::System, user).await.map_err(|error| say_wrong(app, error))?;
-    if json {
+    if told.json {
         return print_json(&serde_json::json!({ "id": user, "link": path }));
+    }
+    if let Some(address) = &told.public_url {
+        let address = address.trim_end_matches('/');
+        return say(format!("open {address}{path} within a week; it works once"));
     }
     say(format!("open {path} at the address of this Troth within a week; it works once"))
 }

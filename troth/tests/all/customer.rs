@@ -50,6 +50,49 @@ fn link<'b>(body: &'b str, start: &str) -> &'b str {
 troth_harness::on_both_engines! {
     with troth::wiring::parts();
 
+    async fn of_two_who_save_at_once_neither_loses_what_they_typed(test: TestStore) {
+        sells_to(&test, false).await;
+        let (app, browser) = running_on(&test);
+        let mut owner = signed_in(&app, &browser, Role::Owner).await;
+        let mut manager = signed_in(&app, &browser, Role::Manager).await;
+        done(&mut owner, "/records/teams/new", "name=North").await;
+        let staff = body(&mut owner, "/records/staff").await;
+        let team = link(&staff, "/records/teams/team_").rsplit('/').next().unwrap().to_owned();
+        let customer = done(&mut owner, "/records/new", "name=Alborg+Works&kind=organisation").await;
+        let change = format!("{customer}/change");
+        // Both have the page before them, which carries what it showed.
+        let page = body(&mut owner, &change).await;
+        assert!(page.contains(r#"name="was-name" value="Alborg Works""#), "{page}");
+        let was = "was-name=Alborg+Works&was-kind=organisation&was-team=&was-owner=";
+        let mine = format!("name=Aalborg+Works&kind=organisation&team=&owner=&{was}");
+        done(&mut owner, &change, &mine).await;
+        // The manager chose a team and left the name alone: both stand.
+        let theirs = format!("name=Alborg+Works&kind=organisation&team={team}&owner=&{was}");
+        done(&mut manager, &change, &theirs).await;
+        let page = body(&mut owner, &change).await;
+        assert!(page.contains(r#"value="Aalborg Works""#) && page.contains(&format!(r#"value="{team}" selected"#)), "{page}");
+        // Both wrote the name: the second is told what the first wrote, and keeps what was typed.
+        let late = manager.post(&change, &format!("name=Alborg+Werke&kind=organisation&team={team}&owner=&{was}")).await;
+        assert_eq!(late.status, StatusCode::CONFLICT);
+        let said = late.text().split_whitespace().collect::<Vec<_>>().join(" ");
+        assert!(said.contains("Somebody else wrote “Aalborg Works” here meanwhile"), "{said}");
+        assert!(late.body.contains(r#"value="Alborg Werke""#) && late.body.contains(r#"name="was-name" value="Aalborg Works""#));
+        // Saving again puts it in its place.
+        let again = "was-name=Aalborg+Works&was-kind=organisation&was-owner=";
+        done(&mut manager, &change, &format!("name=Alborg+Werke&kind=organisation&team={team}&was-team={team}&owner=&{again}")).await;
+        assert!(body(&mut owner, &change).await.contains(r#"value="Alborg Werke""#));
+        // At the very same moment: each is told or kept, nothing is half there.
+        let was = format!("was-name=Alborg+Werke&was-kind=organisation&was-team={team}&was-owner=");
+        let one = format!("name=Alborg+One&kind=organisation&team={team}&owner=&{was}");
+        let two = format!("name=Alborg+Werke&kind=organisation&team=&owner=&{was}");
+        let (one, two) = tokio::join!(owner.post(&change, &one), manager.post(&change, &two));
+        let page = body(&mut owner, &change).await;
+        let kept = |status: StatusCode| status == StatusCode::SEE_OTHER;
+        assert_eq!(kept(one.status), page.contains(r#"value="Alborg One""#), "{}", one.status);
+        assert_eq!(kept(two.status), !page.contains(&format!(r#"value="{team}" selected"#)), "{}", two.status);
+        assert!(kept(one.status) || kept(two.status));
+    }
+
     async fn an_organisation_is_entered_told_and_narrowed_down_to(test: TestStore) {
         sells_to(&test, false).await;
         let (app, browser) = running_on(&test);

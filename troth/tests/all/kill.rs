@@ -1,13 +1,13 @@
 //! `kill -9` in the middle: nothing acknowledged is lost, nothing is half done, the next start goes on. `TROTH_KILL_ROUNDS`
 //! asks for more rounds than the short one (`make bench` does two hundred).
 
-use std::io::{BufRead, Read, Write};
 use std::process::Stdio;
 use std::time::Duration;
 
 use serde_json::Value;
 
 use crate::program::{Place, import, purchases};
+use crate::serving::Serving;
 
 /// The answer of the same import and run without any interruption.
 fn undisturbed() -> (Value, Value) {
@@ -104,76 +104,6 @@ fn a_run_that_is_killed_is_gone_on_with() {
     assert!(killed >= 2, "the kills must hit the run at work: {killed}");
 }
 
-/// A server at work, and the cookie of its owner.
-struct Serving {
-    child: std::process::Child,
-    address: String,
-    cookie: String,
-}
-
-impl Serving {
-    /// Serves a place; the first time, somebody becomes the owner.
-    fn start(place: &Place, cookie: Option<&str>) -> Self {
-        let mut command = place.command(&["serve", "--listen", "127.0.0.1:0"]);
-        let mut child = command.stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap();
-        let mut lines = std::io::BufReader::new(child.stdout.take().unwrap()).lines();
-        let mut line = || lines.next().unwrap().unwrap();
-        let address = line().rsplit("http://").next().unwrap().to_owned();
-        let mut serving = Self { child, address, cookie: cookie.unwrap_or_default().to_owned() };
-        if cookie.is_none() {
-            let link = line();
-            let link = link.split_whitespace().find(|word| word.starts_with("http")).unwrap();
-            let path = format!("/start/{}", link.rsplit('/').next().unwrap());
-            let form = "name=Ada&email=ada%40shop.example&password=correct+horse+battery";
-            let answer = serving.post(&path, "application/x-www-form-urlencoded", "", form).unwrap();
-            let cookie = answer.lines().find_map(|line| line.strip_prefix("set-cookie: ")).unwrap();
-            cookie.split(';').next().unwrap().clone_into(&mut serving.cookie);
-        }
-        serving
-    }
-
-    /// The whole answer; nothing where the server went away before it was there.
-    fn post(&self, path: &str, kind: &str, key: &str, body: &str) -> Option<String> {
-        let mut stream = std::net::TcpStream::connect(&self.address).ok()?;
-        let key = if key.is_empty() { String::new() } else { format!("idempotency-key: {key}\r\n") };
-        let (host, cookie, length) = (&self.address, &self.cookie, body.len());
-        let head = format!(
-            "POST {path} HTTP/1.1\r\nhost: {host}\r\ncookie: {cookie}\r\n{key}content-type: {kind}\r\n\
-             content-length: {length}\r\nconnection: close\r\n\r\n"
-        );
-        stream.write_all(head.as_bytes()).ok()?;
-        stream.write_all(body.as_bytes()).ok()?;
-        let mut answer = String::new();
-        stream.read_to_string(&mut answer).ok()?;
-        answer.contains("\r\n\r\n").then_some(answer)
-    }
-
-    /// The outcomes of a batch of fifty purchases, and whether the answer was one of before.
-    fn batch(&self, number: usize, key: &str) -> Option<(Vec<String>, bool)> {
-        let items = (0..50).map(|n| {
-            serde_json::json!({"key": format!("{number}-{n}"), "customer": n.to_string(), "at": "2026-01-01", "amount": "5"})
-        });
-        let body = serde_json::json!({"source": "shop", "items": items.collect::<Vec<_>>()}).to_string();
-        let answer = self.post("/api/v1/records/batches/purchases", "application/json", key, &body)?;
-        let (head, body) = answer.split_once("\r\n\r\n")?;
-        let said: Value = serde_json::from_str(body).ok()?;
-        let items = said["items"].as_array().unwrap_or_else(|| panic!("{answer}"));
-        let outcomes = items.iter().map(|item| item["outcome"].as_str().unwrap().to_owned());
-        Some((outcomes.collect(), head.contains("idempotency-replayed")))
-    }
-
-    fn kill(mut self) -> String {
-        std::mem::take(&mut self.cookie)
-    }
-}
-
-impl Drop for Serving {
-    fn drop(&mut self) {
-        self.child.kill().unwrap();
-        self.child.wait().unwrap();
-    }
-}
-
 fn all(outcomes: &[String], word: &str) -> bool {
     outcomes.len() == 50 && outcomes.iter().all(|outcome| outcome == word)
 }
@@ -198,7 +128,7 @@ fn a_batch_that_was_answered_survives_a_kill_and_none_is_half_there() {
         });
         first_answer.recv().unwrap();
         std::thread::sleep(Duration::from_millis(millis));
-        let id = serving.child.id().to_string();
+        let id = serving.id();
         assert!(std::process::Command::new("kill").args(["-9", &id]).status().unwrap().success());
         let answered = sending.join().unwrap();
         cookie = Some(std::sync::Arc::into_inner(serving).unwrap().kill());

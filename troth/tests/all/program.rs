@@ -24,9 +24,18 @@ impl Place {
         self.folder.path()
     }
 
+    /// The schema, where there is one.
+    pub(crate) fn schema(&self) -> Option<&troth_harness::PostgresPlace> {
+        self.postgres.as_ref()
+    }
+
     /// The program with these arguments.
     pub(crate) fn command(&self, arguments: &[&str]) -> Command {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_troth"));
+        self.told(Command::new(env!("CARGO_BIN_EXE_troth")), arguments)
+    }
+
+    /// A command that is the program, or becomes it, told where the records are.
+    fn told(&self, mut command: Command, arguments: &[&str]) -> Command {
         command
             .args(arguments)
             .arg("--data")

@@ -184,7 +184,7 @@ where
     let of: E::Id = id.parse().map_err(|_| Error::NotFound)?;
     let said = Said::in_json(body);
     let row = said.row::<E>(&said.ground(app.store()).await?, None, true).map_err(as_sent)?;
-    verbs::change::<E>(app.store(), by(app, visit), of, row).await.map_err(as_sent)?;
+    verbs::change::<E>(app.store(), by(app, visit), of, row, None).await.map_err(as_sent)?;
     get::<E>(app, id).await
 }
 

@@ -302,13 +302,13 @@ async fn enter<E: Editable>(
     }
 }
 
-/// The form of a thing that is there, and its values.
+/// The form of a thing that is there, its values, whose it is, and its row as it was read.
 async fn change_sheet<E: Editable>(
     view: &View,
     id: E::Id,
-) -> Result<(Sheet, Form, Option<AccountId>), Error> {
+) -> Result<(Sheet, Form, Option<AccountId>, Vec<Value>), Error> {
     let today = view.app().zone().day_of(view.app().now());
-    let (model, account, business, choices) = view
+    let (model, seen, account, business, choices) = view
         .app()
         .store()
         .read(move |db| {
@@ -317,7 +317,8 @@ async fn change_sheet<E: Editable>(
             let model = E::read(&row)?;
             let account = E::account(&model).map(|account| store::get_account(db, account)).transpose()?;
             let choices = Choices::load(db, today, account.as_ref().map(|account| account.id))?;
-            Ok::<_, troth_store::Error>((model, account, db.business()?, choices))
+            let seen = E::TABLE.values(&row);
+            Ok::<_, troth_store::Error>((model, seen, account, db.business()?, choices))
         })
         .await?;
     let surroundings = Surroundings { zone: business.zone, mark: mark(view) };
@@ -329,8 +330,8 @@ async fn change_sheet<E: Editable>(
         action: format!("/records/{}/{id}", E::NAME),
         fields: fields_of::<E>(view, E::asked(business.people), &choices),
     };
-    let form = Form::with(E::show(&model, &surroundings));
-    Ok((sheet, form, account.map(|account| account.id)))
+    let form = Form::with(E::show(&model, &surroundings)).remember();
+    Ok((sheet, form, account.map(|account| account.id), seen))
 }
 
 /// Whom somebody went into.
@@ -351,7 +352,7 @@ where
     if let Some(stays) = find_stays::<E>(&view, id).await? {
         return Ok(view.go(&format!("/records/{}/{stays}", E::NAME)));
     }
-    let (sheet, form, _) = change_sheet::<E>(&view, id).await?;
+    let (sheet, form, ..) = change_sheet::<E>(&view, id).await?;
     sheet.page(&view, StatusCode::OK, form)
 }
 
@@ -364,14 +365,18 @@ where
     E::Id: std::str::FromStr,
 {
     let id = id.parse::<E::Id>().map_err(|_| Error::NotFound)?;
-    let (sheet, _, account) = change_sheet::<E>(&view, id).await?;
+    let (sheet, now, account, seen) = change_sheet::<E>(&view, id).await?;
+    form.meet(&now);
+    if !form.is_right() {
+        return sheet.page(&view, StatusCode::CONFLICT, form);
+    }
     let mut said = Said::in_form::<E>(&form);
     if let Some(account) = account {
         said = said.with("customer", account.to_string());
     }
     let ground = said.ground(view.app().store()).await?;
     let changed = match said.row::<E>(&ground, Some(mark(&view)), true) {
-        Ok(row) => verbs::change::<E>(view.app().store(), by(&view), id, row).await,
+        Ok(row) => verbs::change::<E>(view.app().store(), by(&view), id, row, Some(seen)).await,
         Err(error) => Err(error),
     };
     match changed {

@@ -81,16 +81,33 @@ pub(super) async fn post_new(view: View, mut form: Form) -> Result<Response, Err
 }
 
 /// The customer, and the person it is where the business sells to people.
-async fn load(view: &View, id: &str) -> Result<(Account, Option<Contact>, Business, Choices), Error> {
+struct Loaded {
+    account: Account,
+    person: Option<Contact>,
+    business: Business,
+    choices: Choices,
+    /// The rows as they were read.
+    seen: verbs::Seen,
+}
+
+async fn load(view: &View, id: &str) -> Result<Loaded, Error> {
     let id: AccountId = id.parse().map_err(|_| Error::NotFound)?;
     let today = view.app().zone().day_of(view.app().now());
     view.app()
         .store()
         .read(move |db| {
-            let account = store::get_account(db, id)?;
+            let row = Customer::TABLE.find(db, id.raw())?;
+            let row = row.ok_or_else(|| troth_store::Error::NotFound(id.to_string()))?;
             let first = Person::TABLE.list(db, Some(id.raw()), 0, 1)?;
-            let person = first.first().map(Person::read).transpose()?;
-            Ok((account, person, db.business()?, Choices::load(db, today, None)?))
+            let mut seen = vec![Customer::TABLE.values(&row)];
+            seen.extend(first.first().map(|row| Person::TABLE.values(row)));
+            Ok(Loaded {
+                account: store::get_account(db, id)?,
+                person: first.first().map(Person::read).transpose()?,
+                business: db.business()?,
+                choices: Choices::load(db, today, None)?,
+                seen,
+            })
         })
         .await
         .map_err(|error: troth_store::Error| error.into())
@@ -100,23 +117,29 @@ fn is_person(account: &Account, business: &Business) -> bool {
     business.people && account.kind == AccountKind::Person
 }
 
-pub(super) async fn get_change(view: View, Path(id): Path<String>) -> Result<Response, Error> {
-    let (account, person, business, choices) = load(&view, &id).await?;
-    if let Some(stays) = account.merged_into {
-        return Ok(view.go(&format!("/records/{stays}/change")));
-    }
-    let as_person = is_person(&account, &business);
+/// What the form shows of them.
+fn shown(view: &View, account: &Account, person: Option<&Contact>, business: &Business) -> Form {
     let mut values = vec![
         ("name", account.name.clone()),
         ("kind", account.kind.key().to_owned()),
         ("team", account.team.map(|team| team.to_string()).unwrap_or_default()),
         ("owner", account.owner.map(|owner| owner.to_string()).unwrap_or_default()),
     ];
-    if let Some(person) = person.filter(|_| as_person) {
-        let surroundings = Surroundings { zone: business.zone, mark: mark(&view) };
-        values.extend(Person::show(&person, &surroundings));
+    if let Some(person) = person.filter(|_| is_person(account, business)) {
+        let surroundings = Surroundings { zone: business.zone.clone(), mark: mark(view) };
+        values.extend(Person::show(person, &surroundings));
     }
-    sheet(&view, Some(&account), as_person, &choices).page(&view, StatusCode::OK, Form::with(values))
+    Form::with(values).remember()
+}
+
+pub(super) async fn get_change(view: View, Path(id): Path<String>) -> Result<Response, Error> {
+    let Loaded { account, person, business, choices, .. } = load(&view, &id).await?;
+    if let Some(stays) = account.merged_into {
+        return Ok(view.go(&format!("/records/{stays}/change")));
+    }
+    let form = shown(&view, &account, person.as_ref(), &business);
+    let as_person = is_person(&account, &business);
+    sheet(&view, Some(&account), as_person, &choices).page(&view, StatusCode::OK, form)
 }
 
 pub(super) async fn post_change(
@@ -124,21 +147,28 @@ pub(super) async fn post_change(
     Path(id): Path<String>,
     mut form: Form,
 ) -> Result<Response, Error> {
-    let (account, _, business, choices) = load(&view, &id).await?;
+    let Loaded { account, person, business, choices, seen } = load(&view, &id).await?;
     let as_person = is_person(&account, &business);
     let sheet = sheet(&view, Some(&account), as_person, &choices);
+    form.meet(&shown(&view, &account, person.as_ref(), &business));
+    if !form.is_right() {
+        return sheet.page(&view, StatusCode::CONFLICT, form);
+    }
     let app = view.app();
     let ground = Ground::of(business);
     let changed = match Said::in_form::<Customer>(&form).row::<Customer>(&ground, None, true) {
         Ok(customer) if as_person => {
             match Said::in_form::<Person>(&form).row::<Person>(&ground, None, true) {
                 Ok(person) => {
-                    verbs::change_person(app.store(), by(&view), account.id, customer, person).await
+                    verbs::change_person(app.store(), by(&view), account.id, customer, person, seen).await
                 }
                 Err(error) => Err(error),
             }
         }
-        Ok(customer) => verbs::change::<Customer>(app.store(), by(&view), account.id, customer).await,
+        Ok(customer) => {
+            let seen = seen.into_iter().next();
+            verbs::change::<Customer>(app.store(), by(&view), account.id, customer, seen).await
+        }
         Err(error) => Err(error),
     };
     match changed {

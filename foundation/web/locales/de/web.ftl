@@ -28,9 +28,11 @@ web-password = Passwort
 web-password-help = Mindestens 12 Zeichen. Ein kurzer Satz lässt sich leicht merken.
 web-password-short = Geben Sie mindestens 12 Zeichen ein.
 web-password-long = Geben Sie höchstens 256 Zeichen ein.
+web-password-guessed = Das wäre bald erraten. Nehmen Sie drei, vier Wörter, die nichts miteinander zu tun haben.
 web-name = Ihr Name
 web-name-help = Kunden und Kollegen sehen ihn.
 web-field-empty = Bitte ausfüllen.
+web-field-meanwhile = Inzwischen hat jemand anderes hier „{ $value }“ eingetragen. Speichern Sie noch einmal, dann gilt Ihres.
 web-link-used = Dieser Link gilt nicht mehr: Er wurde benutzt, oder seine Zeit ist um. Bitten Sie um einen neuen.
 web-changed-meanwhile = Jemand hat dasselbe im selben Augenblick geändert. Sehen Sie es noch einmal an und wiederholen Sie den Schritt.
 

@@ -28,9 +28,11 @@ web-password = Password
 web-password-help = At least 12 characters. A short sentence is easy to remember.
 web-password-short = Enter at least 12 characters.
 web-password-long = Enter at most 256 characters.
+web-password-guessed = That would soon be guessed. Take three or four words that have nothing to do with each other.
 web-name = Your name
 web-name-help = Customers and colleagues see it.
 web-field-empty = Fill this in.
+web-field-meanwhile = Somebody else wrote “{ $value }” here meanwhile. Save again to put yours in its place.
 web-link-used = This link no longer works: it was used, or its time is over. Ask whoever gave it to you for a new one.
 web-changed-meanwhile = Somebody changed the same thing at the same moment. Look at it again, then repeat what you did.
 

@@ -51,8 +51,8 @@ pub(crate) fn address(secret: &str, email: &str, business: &str) -> Result<(Stri
     Ok((address, picture))
 }
 
-/// A code for the day on which the telephone is lost: 80 bits in groups of four.
-pub(crate) fn recovery_code(bytes: [u8; 10]) -> String {
+/// A code for the day on which the telephone is lost: 112 bits in groups of four.
+pub(crate) fn recovery_code(bytes: [u8; 14]) -> String {
     let text = BASE32_NOPAD.encode(&bytes).to_lowercase();
     let groups: Vec<String> =
         text.as_bytes().chunks(4).map(|four| String::from_utf8_lossy(four).into_owned()).collect();
@@ -104,8 +104,8 @@ mod tests {
 
     #[test]
     fn a_recovery_code_is_known_however_it_is_typed() {
-        let code = recovery_code([1, 2, 3, 4, 5, 6, 7, 8, 9, 10]);
-        assert_eq!(code.len(), 19);
+        let code = recovery_code([1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14]);
+        assert_eq!(code.len(), 28);
         assert_eq!(hash_recovery_code(&code), hash_recovery_code(&code.replace('-', " ").to_uppercase()));
         assert_ne!(hash_recovery_code(&code), hash_recovery_code(&code[1..]));
     }

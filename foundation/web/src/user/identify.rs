@@ -1,5 +1,7 @@
 //! Who asks, from a cookie or a token.
 
+use std::time::Duration;
+
 use axum::http::HeaderMap;
 use axum::http::header::AUTHORIZATION;
 use troth_core::{Actor, Instant};
@@ -32,7 +34,7 @@ pub(crate) async fn identify(app: &App, headers: &HeaderMap) -> Result<Option<Kn
             None => Ok(None),
         };
     }
-    match cookie::find(headers, cookie::SESSION) {
+    match cookie::find(app.config(), headers, cookie::SESSION) {
         Some(told) if !told.is_empty() => by_session(app, told).await,
         _ => Ok(None),
     }
@@ -56,7 +58,8 @@ async fn by_session(app: &App, told: &str) -> Result<Option<Known>, Error> {
         return Ok(None);
     };
     let renewed = if is_due(found.seen_at, wall) {
-        let (session, expires) = (found.session, expiry(app, wall));
+        let last = found.created_at.plus_seconds(seconds(app.config().longest_session));
+        let (session, expires) = (found.session, expiry(app, wall).min(last));
         app.store()
             .write(app.now(), Actor::User(found.person.id), move |tx| {
                 store::renew_session(tx, session, wall, expires)
@@ -87,10 +90,13 @@ fn is_due(seen: Instant, wall: Instant) -> bool {
 
 /// When a session that is used now runs out.
 pub(crate) fn expiry(app: &App, wall: Instant) -> Instant {
-    wall.plus_seconds(i64::try_from(app.config().session.as_secs()).unwrap_or(i64::MAX))
+    wall.plus_seconds(seconds(app.config().session))
+}
+
+fn seconds(span: Duration) -> i64 {
+    i64::try_from(span.as_secs()).unwrap_or(i64::MAX)
 }
 
 pub(crate) fn session_cookie(app: &App, told: &str) -> String {
-    let seconds = i64::try_from(app.config().session.as_secs()).unwrap_or(i64::MAX);
-    cookie::set(app.config(), cookie::SESSION, told, seconds)
+    cookie::set(app.config(), cookie::SESSION, told, seconds(app.config().session))
 }

@@ -13,17 +13,29 @@ use crate::{Error, Form};
 const SHORTEST: usize = 12;
 /// Longer ones too: hashing takes time.
 const LONGEST: usize = 256;
+/// Words that somebody who knows what this is would try.
+const OURS: [&str; 6] = ["troth", "loyalty", "customer", "kunde", "treue", "owner"];
 /// What people are called fits on a page.
 const LONGEST_NAME: usize = 200;
 
-/// What is wrong with a password, as the key of a text.
-pub(crate) fn check_password(password: &str) -> Option<&'static str> {
+/// Below this of zxcvbn's marks somebody who has the hash would find it: 10^8 guesses (Wheeler 2016, "zxcvbn: Low-Budget
+/// Password Strength Estimation", USENIX Security 16).
+const WEAKEST: zxcvbn::Score = zxcvbn::Score::Three;
+
+/// What is wrong with a password, as the key of a text. `words` are those that belong to its owner and would be tried
+/// first: the name, the address.
+pub(crate) fn check_password(password: &str, words: &[&str]) -> Option<&'static str> {
     if password.chars().count() < SHORTEST {
         Some("web-password-short")
     } else if password.len() > LONGEST {
         Some("web-password-long")
     } else {
-        None
+        let joined: Vec<String> =
+            words.iter().map(|word| word.chars().filter(|c| c.is_alphanumeric()).collect()).collect();
+        let parts = words.iter().flat_map(|word| word.split(|c: char| !c.is_alphanumeric()));
+        let parts = parts.filter(|part| part.chars().count() > 2);
+        let known: Vec<&str> = joined.iter().map(String::as_str).chain(parts).chain(OURS).collect();
+        (zxcvbn::zxcvbn(password, &known).score() < WEAKEST).then_some("web-password-guessed")
     }
 }
 
@@ -56,7 +68,8 @@ impl NewUser {
         if self.name.chars().count() > LONGEST_NAME {
             wrong("name", "web-name-long");
         }
-        if let Some(key) = self.password.as_deref().and_then(check_password) {
+        let checked = |password| check_password(password, &[&self.name, &self.email]);
+        if let Some(key) = self.password.as_deref().and_then(checked) {
             wrong("password", key);
         }
         if errors.is_empty() { Ok(()) } else { Err(Error::Fields(errors)) }
@@ -160,7 +173,7 @@ pub(crate) fn verify_password(password: &str, stored: Option<&str>) -> bool {
 mod tests {
     use troth_core::Role;
 
-    use super::{NewUser, Secret, hash_password, hash_secret, is_email, verify_password};
+    use super::{NewUser, Secret, check_password, hash_password, hash_secret, is_email, verify_password};
     use crate::Error;
 
     #[test]
@@ -171,6 +184,29 @@ mod tests {
         assert!(!verify_password("correct horse batterz", Some(&stored)));
         assert!(!verify_password("", None));
         assert!(!verify_password("correct horse battery", Some("not a hash")));
+    }
+
+    #[test]
+    fn what_others_would_try_first_is_refused_whatever_signs_are_in_it() {
+        let check = |password| check_password(password, &["Ada Lovelace", "ada@analytical.example"]);
+        for guessed in [
+            "password1234",
+            "qwertyuiop12",
+            "Passw0rd!2024",
+            "aaaaaaaaaaaaaaaa",
+            "123456789012",
+            "adalovelace1",
+            "Lovelace2026",
+            "analytical12",
+            "trothloyalty",
+        ] {
+            assert_eq!(check(guessed), Some("web-password-guessed"), "{guessed}");
+        }
+        let long = "long enough to say so ".repeat(11);
+        for good in ["correct horse battery", "vier blaue Vögel", "mxkqwpdhrtvz", &long] {
+            assert_eq!(check(good), None, "{good}");
+        }
+        assert_eq!(check("short"), Some("web-password-short"));
     }
 
     #[test]

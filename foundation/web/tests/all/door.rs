@@ -128,11 +128,23 @@ troth_harness::on_both_engines! {
         assert_eq!(here.get("/garden").await.status, StatusCode::SEE_OTHER);
     }
 
+    async fn a_session_ends_after_ninety_days_however_often_it_is_used(test: TestStore) {
+        let (app, browser) = start(&test, config());
+        let mut owner = crate::support::signed_in(&app, &browser, Role::Owner).await;
+        for day in 1..90 {
+            test.clock.advance(24 * HOUR);
+            assert_eq!(owner.get("/garden").await.status, StatusCode::OK, "day {day}");
+        }
+        test.clock.advance(24 * HOUR);
+        assert_eq!(owner.get("/garden").await.status, StatusCode::SEE_OTHER);
+    }
+
     async fn a_cookie_that_was_signed_out_is_worth_nothing(test: TestStore) {
         let (app, browser) = start(&test, config());
         let mut owner = crate::support::signed_in(&app, &browser, Role::Owner).await;
         let told = owner.cookie("troth_session").unwrap().to_owned();
-        owner.post("/sign-out", "").await;
+        let out = owner.post("/sign-out", "").await;
+        assert!(out.header("clear-site-data").contains("cache"), "nothing stays in a shared browser");
         assert_eq!(owner.cookie("troth_session"), None);
         owner.set_cookie("troth_session", &told);
         assert_eq!(owner.get("/garden").await.status, StatusCode::SEE_OTHER);

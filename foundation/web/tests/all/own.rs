@@ -88,6 +88,19 @@ troth_harness::on_both_engines! {
         assert!(twice.text().contains("can sign in already"), "{}", twice.text());
     }
 
+    async fn what_somebody_is_called_is_never_markup(test: TestStore) {
+        let (app, browser) = start(&test, config());
+        let name = "Eve <script>alert(1)</script> \"x\" 'y'".to_owned();
+        let user = NewUser { name, email: "eve@shop.example".into(), role: Role::Staff, password: None };
+        let id = create_user(&app, Actor::System, user).await.unwrap();
+        let link = make_sign_in_link(&app, id, 60).await.unwrap();
+        let mut eve = browser.clone();
+        eve.post(&link, "").await;
+        let page = eve.get("/me").await.body;
+        assert!(page.contains("Eve &lt;script&gt;") && !page.contains("<script>alert"), "{page}");
+        assert!(!page.contains("\"x\""), "nor does it end an attribute");
+    }
+
     async fn a_new_password_takes_the_present_one_and_ends_other_sessions(test: TestStore) {
         let (app, browser) = start(&test, config());
         let (_, mut here) = somebody(&app, &browser, "ada", Role::Manager).await;

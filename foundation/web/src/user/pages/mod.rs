@@ -6,8 +6,8 @@ mod me;
 mod token;
 
 use axum::extract::{Path, Query, State};
-use axum::http::StatusCode;
 use axum::http::header::{HeaderMap, USER_AGENT};
+use axum::http::{HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
 use serde::{Deserialize, Serialize};
 use troth_core::Message;
@@ -101,6 +101,8 @@ pub(super) async fn post_sign_out(State(app): State<App>, view: View, who: Who) 
     }
     let mut response = view.go_saying("/sign-in", &Message::new("web-signed-out"));
     append_cookie(&mut response, &cookie::clear(app.config(), cookie::SESSION));
+    // What this browser has kept of the pages goes with the session.
+    response.headers_mut().insert("clear-site-data", HeaderValue::from_static("\"cache\", \"storage\""));
     Ok(response)
 }
 
@@ -212,7 +214,7 @@ pub(super) async fn get_code(
     headers: HeaderMap,
     Query(back): Query<Back>,
 ) -> Result<Response, Error> {
-    if cookie::find(&headers, cookie::HALF).is_none_or(str::is_empty) {
+    if cookie::find(view.app().config(), &headers, cookie::HALF).is_none_or(str::is_empty) {
         return Ok(view.go("/sign-in"));
     }
     view.page(&CodePage { form: Form::with([("to", inside(&back.to))]) })
@@ -226,7 +228,7 @@ pub(super) async fn post_code(
 ) -> Result<Response, Error> {
     let code = form.required("code");
     form.forget("code");
-    let half = cookie::find(&headers, cookie::HALF).unwrap_or_default().to_owned();
+    let half = cookie::find(app.config(), &headers, cookie::HALF).unwrap_or_default().to_owned();
     if form.is_right() {
         match verbs::give_code(&app, &half, code, agent(&headers)).await {
             Ok(secret) => {

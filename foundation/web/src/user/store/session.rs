@@ -10,6 +10,7 @@ use crate::tour;
 #[derive(Debug)]
 pub(crate) struct SignedIn {
     pub(crate) session: SessionId,
+    pub(crate) created_at: Instant,
     pub(crate) seen_at: Instant,
     pub(crate) person: Person,
     pub(crate) language: Option<String>,
@@ -20,7 +21,7 @@ pub(crate) struct SignedIn {
 /// One read for every page: the session, its owner, language, theme and tour.
 pub(crate) fn find_session(db: &mut Db<'_>, hash: &str, wall: Instant) -> Result<Option<SignedIn>, Error> {
     db.query_opt(
-        "SELECT u.id, u.name, u.role, u.staff_id, s.id, s.seen_at, l.value, t.value, g.value \
+        "SELECT u.id, u.name, u.role, u.staff_id, s.id, s.created_at, s.seen_at, l.value, t.value, g.value \
          FROM web_session s \
          JOIN web_user u ON u.id = s.user_id \
          LEFT JOIN web_preference l ON l.user_id = u.id AND l.name = 'language' \
@@ -33,10 +34,11 @@ pub(crate) fn find_session(db: &mut Db<'_>, hash: &str, wall: Instant) -> Result
         Ok(SignedIn {
             person: read_person(&row)?,
             session: row.id(4)?,
-            seen_at: row.instant(5)?,
-            language: row.get(6)?,
-            theme: row.get(7)?,
-            tour: row.get(8)?,
+            created_at: row.instant(5)?,
+            seen_at: row.instant(6)?,
+            language: row.get(7)?,
+            theme: row.get(8)?,
+            tour: row.get(9)?,
         })
     })
     .transpose()

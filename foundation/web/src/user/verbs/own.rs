@@ -25,7 +25,8 @@ pub(crate) async fn change_password(
     present: String,
     wanted: String,
 ) -> Result<(), Error> {
-    if let Some(key) = check_password(&wanted) {
+    let known = app.store().read(move |db| store::find_user(db, user)).await?.ok_or(Error::NotFound)?;
+    if let Some(key) = check_password(&wanted, &[&known.name, &known.email]) {
         return Err(wrong("password", key));
     }
     app.throttle().take(&format!("password {}", user.raw()), TRIES, app.wall())?;

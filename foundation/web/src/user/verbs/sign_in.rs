@@ -45,6 +45,8 @@ pub(crate) async fn sign_in(
     let stored = found.as_ref().and_then(|user| user.password_hash.clone());
     let right = hashing(move || verify_password(&password, stored.as_deref())).await?;
     let Some(user) = found.filter(|_| right) else {
+        // Without the address: people type passwords into that field too.
+        tracing::warn!(from = ?from, "a sign-in was refused: wrong address or password");
         return Err(Error::Wrong(Message::new("web-sign-in-wrong")));
     };
     app.throttle().forgive(&key);
@@ -101,6 +103,7 @@ pub(crate) async fn give_code(app: &App, half: &str, code: String, agent: String
         .write(app.now(), Actor::User(user), move |tx| {
             let known = store::find_factor(tx, user)?.ok_or(Error::SignIn)?;
             if !is_code(tx, user, &code, &known, wall)? {
+                tracing::warn!(user = %user, "a sign-in was refused: wrong code");
                 return Err(Error::Wrong(Message::new("web-code-wrong")));
             }
             if !store::delete_half(tx, &half)? {
