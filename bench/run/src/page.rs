@@ -63,7 +63,8 @@ impl Drop for Server {
 /// Median and 99th percentile of each page in milliseconds.
 pub(crate) async fn measure(program: &str, data: &Path, customers: i64) -> anyhow::Result<()> {
     let store = crate::open(data).await?;
-    let (app, _) = troth::program::start(store, data, Arc::new(SystemClock), troth::program::Reach::default()).await?;
+    let (app, _) =
+        troth::program::start(store, data, Arc::new(SystemClock), troth::program::Reach::default()).await?;
     let owner = NewUser {
         name: "Bench".into(),
         email: "bench@troth.example".into(),

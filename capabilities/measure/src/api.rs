@@ -1,15 +1,16 @@
 //! Figures for programs.
 
 use axum::Json;
-use axum::extract::{Query, State};
-use serde::Serialize;
-use troth_core::Unit;
+use axum::extract::{Path, Query, State};
+use serde::{Deserialize, Serialize};
+use troth_core::{AccountId, Unit};
 use troth_web::table::Asked;
-use troth_web::{ApiRoutes, App, Error, Need};
+use troth_web::{ApiRoutes, App, Error, FieldError, Need};
 use utoipa::ToSchema;
 use utoipa_axum::routes;
 
 use crate::model::{Basis, Report, RunRow};
+use crate::run::{Ahead, find_ahead};
 use crate::store::{self, at_risk, renewal};
 use crate::{SEE, pages};
 
@@ -20,6 +21,7 @@ pub(crate) fn routes() -> ApiRoutes {
     ApiRoutes::new()
         .add(need, routes!(get_at_risk))
         .add(need, routes!(list_at_risk))
+        .add(need, routes!(get_ahead))
         .add(need, routes!(get_retention))
         .add(need, routes!(list_renewals))
         .add(need, routes!(get_worth))
@@ -101,6 +103,47 @@ async fn list_at_risk(State(app): State<App>, Query(asked): Query<Asked>) -> Res
         })
         .await?;
     Ok(Json(list))
+}
+
+/// The time that is asked for.
+#[derive(Deserialize)]
+struct Time {
+    months: Option<String>,
+}
+
+/// What lies ahead of a customer, over a time of your choice: the chance to be still there, purchases and spend in that time, and worth
+/// in the years that count, each with its interval.
+#[utoipa::path(get, path = "/customers/{id}", tag = "measure", params(
+    ("id" = String, Path, description = "The customer"),
+    ("months" = Option<u32>, Query, description = "How many months, 1 to 60; 12 unless said")), responses(
+    (status = 200, description = "Figures: alive, purchases, spend, worth", body = serde_json::Value),
+    (status = 404, description = "There is no such customer, or nothing can be said of it yet"),
+    (status = 422, description = "The months are not a whole number from 1 to 60")))]
+async fn get_ahead(
+    State(app): State<App>,
+    Path(id): Path<String>,
+    Query(time): Query<Time>,
+) -> Result<Json<serde_json::Value>, Error> {
+    let id: AccountId = id.parse().map_err(|_| Error::NotFound)?;
+    let months = pages::read_months(time.months.as_deref());
+    let months =
+        months.map_err(|message| Error::Fields(vec![FieldError { field: "months".into(), message }]))?;
+    let fields = troth_records::segment_fields(app.store().parts());
+    let ahead = app.store().read(move |db| {
+        // A customer that went into another is asked for under either id.
+        let account = troth_records::find_account(db, id)?;
+        let stands = account.map(|account| account.merged_into.unwrap_or(account.id));
+        Ok::<_, crate::Error>(match stands {
+            Some(stands) => find_ahead(db, &fields, stands, months)?.map(|ahead| (stands, ahead)),
+            None => None,
+        })
+    });
+    let (stands, ahead) = ahead.await?.ok_or(Error::NotFound)?;
+    let Ahead { as_of, alive, purchases, spend, worth } = ahead;
+    Ok(Json(serde_json::json!({
+        "customer": stands, "as_of": as_of, "months": months,
+        "alive": alive, "purchases": purchases, "spend": spend, "worth": worth,
+    })))
 }
 
 /// How long relations under contract last: retention by cohort of start, renewals by term with the fitted model and its back-test.

@@ -36,6 +36,7 @@ pub fn part() -> Part {
     Part {
         metrics: &[ACTIONS, CONTRACTS, PURCHASES],
         segments: store::segment::FIELDS,
+        privacy: Some(store::privacy::PRIVACY),
         ..Part::new("measure", Folder::of::<Migrations>())
     }
 }
@@ -67,6 +68,7 @@ pub fn capability() -> Capability {
         .locales(Folder::of::<Locales>())
         .sample::<pages::RiskPage>()
         .sample::<pages::WorthPage>()
+        .sample::<pages::AheadPage>()
         .sample::<pages::ForecastPage>()
         .sample::<pages::GroupsPage>()
         .sample::<pages::HistoryPage>()

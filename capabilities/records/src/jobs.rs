@@ -96,6 +96,12 @@ pub(crate) async fn clear(app: App, _: Job) -> Result<(), JobError> {
     Ok(())
 }
 
+/// Clears away files that may name somebody who was erased, should the program have ended before it could.
+pub(crate) async fn forget(app: App, _: Job) -> Result<(), JobError> {
+    crate::import::upload::forget_uploads(app.store(), &app.config().uploads).await?;
+    Ok(())
+}
+
 /// Imports a file that somebody has sent.
 pub(crate) async fn upload(app: App, job: Job) -> Result<(), JobError> {
     let id = serde_json::from_str::<Payload>(&job.payload)?.batch;

@@ -16,6 +16,7 @@ mod jobs;
 mod model;
 mod pace;
 mod pages;
+mod privacy;
 mod said;
 mod segment;
 mod store;
@@ -45,14 +46,15 @@ pub use model::{
     Account, AccountKind, AccountRow, BuyingRole, Channel, Contact, Contract, Direction, Effect, Function,
     Interaction, Level, Note, Period, Staff, Standing, Team, fold,
 };
+pub use privacy::{DataSubject, erase_person, find_data_subject, tell_person, weigh_person};
 pub use segment::{
-    Filter, Segment, Test, count_members, each_member, fields as segment_fields, get_segment, list_members,
-    list_segments,
+    Filter, Segment, Test, count_members, each_member, fields as segment_fields, get_segment, is_member,
+    list_members, list_segments,
 };
 pub use store::staff::{Member, find_staff, find_staff_by_email, find_team, list_teams};
 pub use store::{
-    AccountFilter, AccountSort, Said, count_accounts, find_account, get_account, list_accounts, list_values,
-    names_of,
+    AccountFilter, AccountSort, Said, count_accounts, find_account, get_account, list_accounts, list_bought,
+    list_values, names_of,
 };
 
 #[derive(rust_embed::RustEmbed)]
@@ -110,6 +112,7 @@ pub fn part() -> Part {
         timeline: Some(timeline::TIMELINE),
         search: Some(store::search_hits),
         segments: segment::store::FIELDS,
+        privacy: Some(privacy::PRIVACY),
         ..Part::new("records", Folder::of::<Migrations>())
     }
 }
@@ -139,6 +142,12 @@ pub const EXPORT: Permission =
 pub const EXPORT_PERSONAL: Permission =
     Permission { key: "records.export_personal", roles: &[Role::Owner, Role::Manager] };
 
+/// Taking out everything that is held of one customer or person, to give it to them.
+pub const TELL: Permission = Permission { key: "records.tell", roles: &[Role::Owner, Role::Manager] };
+
+/// Erasing a customer or a person for good.
+pub const ERASE: Permission = Permission { key: "records.erase", roles: &[Role::Owner] };
+
 /// Saying what the business is called, where its day begins, and what it counts in.
 pub const MANAGE_BUSINESS: Permission = Permission { key: "records.manage_business", roles: &[Role::Owner] };
 
@@ -158,8 +167,19 @@ struct Locales;
 
 /// The descriptor.
 pub fn capability() -> Capability {
-    Capability::new(part())
-        .permissions(&[SEE, EDIT, MANAGE_STAFF, MERGE, IMPORT, EXPORT, EXPORT_PERSONAL, MANAGE_BUSINESS])
+    with_jobs(Capability::new(part()))
+        .permissions(&[
+            SEE,
+            EDIT,
+            MANAGE_STAFF,
+            MERGE,
+            IMPORT,
+            EXPORT,
+            EXPORT_PERSONAL,
+            TELL,
+            ERASE,
+            MANAGE_BUSINESS,
+        ])
         .pages(pages::routes())
         .api(api::routes())
         .navigation(Navigation {
@@ -219,7 +239,6 @@ pub fn capability() -> Capability {
             need: Need::Permission(MANAGE_BUSINESS),
         })
         .sample::<business::BusinessPage>()
-        .job(JobKind::new(APPLY_JOB, jobs::apply))
         .command(Command {
             text: "records-import-go",
             href: "/records/import",
@@ -233,13 +252,7 @@ pub fn capability() -> Capability {
         .sample::<export::pages::ExportPage>()
         .sample::<import::pages::ImportPage>()
         .sample::<import::pages::UploadPage>()
-        .job(JobKind::new(UPLOAD_JOB, jobs::upload))
-        .job(JobKind::new(import::upload::CHECK_JOB, jobs::check))
-        .job(JobKind::new(import::upload::CLEAR_JOB, jobs::clear).every(Every::Day { minute: 3 * 60 }))
-        .job(JobKind::new(UNDO_JOB, jobs::undo))
-        .job(JobKind::new(WORDS_JOB, jobs::enter_all_words))
-        .job(JobKind::new(DAYS_JOB, jobs::rebuild_days))
-        .job(JobKind::new(DUPLICATES_JOB, jobs::find_duplicates).every(Every::Day { minute: 2 * 60 + 30 }))
+        .sample::<privacy::pages::DataPage>()
         .sample::<duplicate::pages::DuplicatesPage>()
         .sample::<duplicate::pages::DuplicatePage>()
         .command(Command {
@@ -247,4 +260,18 @@ pub fn capability() -> Capability {
             href: "/records/duplicates",
             need: Need::Permission(MERGE),
         })
+}
+
+/// What it does in the background.
+fn with_jobs(capability: Capability) -> Capability {
+    capability
+        .job(JobKind::new(APPLY_JOB, jobs::apply))
+        .job(JobKind::new(UPLOAD_JOB, jobs::upload))
+        .job(JobKind::new(import::upload::CHECK_JOB, jobs::check))
+        .job(JobKind::new(import::upload::CLEAR_JOB, jobs::clear).every(Every::Day { minute: 3 * 60 }))
+        .job(JobKind::new(UNDO_JOB, jobs::undo))
+        .job(JobKind::new(WORDS_JOB, jobs::enter_all_words))
+        .job(JobKind::new(DAYS_JOB, jobs::rebuild_days))
+        .job(JobKind::new(DUPLICATES_JOB, jobs::find_duplicates).every(Every::Day { minute: 2 * 60 + 30 }))
+        .job(JobKind::new(privacy::FORGET_JOB, jobs::forget))
 }

@@ -8,12 +8,12 @@ use troth_core::{
     NoteCreated, NoteId, NoteRemoved, Purpose, Subject,
 };
 use troth_store::import::StagedRow;
-use troth_store::{Store, Tx, Value};
+use troth_store::{Row, Store, Tx, Value};
 use troth_web::{Error, FieldError};
 
 use crate::entity::{Around, ByHand, Draft, Entity, Target, account::Customer, contact::Person};
 use crate::model::{AccountKind, Note};
-use crate::store::table::Fresh;
+use crate::store::table::{BEFORE, Fresh, Table};
 use crate::store::{self, note};
 
 /// Who does something, and when.
@@ -162,6 +162,9 @@ fn rewrite<E: Entity>(
     if seen.is_some_and(|seen| seen != before) {
         return Err(Error::Conflict(Message::new("web-changed-meanwhile")));
     }
+    if E::TABLE.place("erased_day").is_some_and(|place| matches!(before[place], Value::Int(_))) {
+        return Err(Error::Conflict(Message::new("records-is-erased")));
+    }
     let mut draft = Draft::of(E::TABLE, before.clone());
     E::fill(&mut draft, row, &around)?;
     let changed = draft.differs_from(&before);
@@ -206,6 +209,9 @@ fn check_named<E: Entity>(tx: &mut Tx<'_>, row: &StagedRow) -> Result<(), Error>
             Error::Fields(vec![FieldError { field, message: Message::new(key) }])
         };
         let found = found.ok_or_else(|| wrong("records-wrong-named"))?;
+        if is_erased(target.table(), &found) {
+            return Err(wrong("records-is-erased"));
+        }
         match target {
             Target::Account => customer = Some(id),
             Target::Contact => {
@@ -220,6 +226,12 @@ fn check_named<E: Entity>(tx: &mut Tx<'_>, row: &StagedRow) -> Result<(), Error>
         }
     }
     Ok(())
+}
+
+/// Whether a customer or a person was erased: nothing is written about them any more.
+fn is_erased(table: &Table, row: &Row) -> bool {
+    let place = table.place("erased_day");
+    place.is_some_and(|place| matches!(row.values().get(BEFORE + place), Some(Value::Int(_))))
 }
 
 /// Whether two records stand for the same customer.
@@ -258,7 +270,10 @@ pub(crate) async fn write_note(
     let text = note_text(text)?;
     store
         .write(by.now, by.actor, move |tx| {
-            Customer::TABLE.find(tx, account.raw())?.ok_or(Error::NotFound)?;
+            let customer = Customer::TABLE.find(tx, account.raw())?.ok_or(Error::NotFound)?;
+            if is_erased(Customer::TABLE, &customer) {
+                return Err(Error::Conflict(Message::new("records-is-erased")));
+            }
             if let Some(contact) = contact {
                 let found =
                     Person::TABLE.find(tx, contact.raw())?.map(|row| Person::read(&row)).transpose()?;
@@ -349,7 +364,10 @@ pub(crate) async fn record_consent(
     }
     store
         .write(by.now, by.actor, move |tx| {
-            Person::TABLE.find(tx, contact.raw())?.ok_or(Error::NotFound)?;
+            let person = Person::TABLE.find(tx, contact.raw())?.ok_or(Error::NotFound)?;
+            if is_erased(Person::TABLE, &person) {
+                return Err(Error::Conflict(Message::new("records-is-erased")));
+            }
             let at = at.unwrap_or_else(|| tx.now());
             Ok(tx.put_consent(contact, purpose, given, at, &obtained)?)
         })

@@ -3,6 +3,8 @@
 //! An event carries ids and names of fields only. Personal values before and after a change go to the private
 //! part, which erasure empties.
 
+use std::collections::BTreeMap;
+
 use serde::Serialize;
 
 use crate::id::{
@@ -341,6 +343,34 @@ events! {
         rows: i64,
         /// Whether names, addresses and texts were among them.
         personal: bool,
+    }
+    /// What is held of a customer was taken out, to be given to them.
+    CustomerTold = "records.customer_told", |e| e.account.into(); {
+        /// Which.
+        account: AccountId,
+        /// How many rows.
+        rows: i64,
+    }
+    /// What is held of a person at a customer was taken out, to be given to them.
+    PersonTold = "records.person_told", |e| e.contact.into(); {
+        /// Who.
+        contact: ContactId,
+        /// How many rows.
+        rows: i64,
+    }
+    /// A customer was erased, with everybody there and all records that had gone into it; what was counted stays.
+    CustomerErased = "records.customer_erased", |e| e.account.into(); {
+        /// Which.
+        account: AccountId,
+        /// How many rows of each table went or were emptied.
+        rows: BTreeMap<String, i64>,
+    }
+    /// A person at a customer was erased.
+    PersonErased = "records.person_erased", |e| e.contact.into(); {
+        /// Who.
+        contact: ContactId,
+        /// How many rows of each table went or were emptied.
+        rows: BTreeMap<String, i64>,
     }
     /// A morning run came to its end; scores, figures and work are new.
     RunFinished = "measure.run_finished", |e| e.run.into(); {

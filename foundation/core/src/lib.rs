@@ -19,12 +19,12 @@ pub use clock::{Clock, Clocks, FixedClock};
 pub use consent::Purpose;
 pub use event::{
     AccountChanged, AccountCreated, Actor, BusinessChanged, ConsentRecorded, ContactChanged, ContactCreated,
-    ContractChanged, ContractCreated, CustomersMerged, DuplicateDismissed, DuplicateNamed, DuplicatesSought,
-    EVENT_KINDS, Event, ImportApplied, ImportUndone, InteractionChanged, InteractionCreated, MergeUndone,
-    NoteChanged, NoteCreated, NoteRemoved, PeopleMerged, RecordsExported, RunFailed, RunFinished,
-    SegmentChanged, SegmentCreated, SegmentRemoved, SessionsEnded, SettingChanged, SignInLinkMade,
-    StaffChanged, StaffCreated, Subject, TeamChanged, TeamCreated, TokenCreated, TokenRevoked, UserChanged,
-    UserCreated, UserLinked, UserSignedIn, WorkDecided,
+    ContractChanged, ContractCreated, CustomerErased, CustomerTold, CustomersMerged, DuplicateDismissed,
+    DuplicateNamed, DuplicatesSought, EVENT_KINDS, Event, ImportApplied, ImportUndone, InteractionChanged,
+    InteractionCreated, MergeUndone, NoteChanged, NoteCreated, NoteRemoved, PeopleMerged, PersonErased,
+    PersonTold, RecordsExported, RunFailed, RunFinished, SegmentChanged, SegmentCreated, SegmentRemoved,
+    SessionsEnded, SettingChanged, SignInLinkMade, StaffChanged, StaffCreated, Subject, TeamChanged,
+    TeamCreated, TokenCreated, TokenRevoked, UserChanged, UserCreated, UserLinked, UserSignedIn, WorkDecided,
 };
 pub use fact::{
     Column, ColumnType, DIM_ACCOUNT, DIM_CONTACT, DIM_STAFF, DIM_TEAM, FACT_ACTION, FACT_CONTRACT,

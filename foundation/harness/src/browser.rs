@@ -26,8 +26,10 @@ pub struct Answer {
     pub status: StatusCode,
     /// Its headers.
     pub headers: HeaderMap,
-    /// Its body.
+    /// Its body as text; what is none is shown as it can be.
     pub body: String,
+    /// Its body to the letter.
+    pub bytes: Vec<u8>,
 }
 
 impl Answer {
@@ -84,7 +86,8 @@ impl Browser {
         Answer {
             status: parts.status,
             headers: parts.headers,
-            body: String::from_utf8(bytes.to_vec()).expect("text"),
+            body: String::from_utf8_lossy(&bytes).into_owned(),
+            bytes: bytes.to_vec(),
         }
     }
 

@@ -4,7 +4,7 @@ use std::sync::{Mutex, PoisonError};
 
 use crate::error::{Error, Result, finite, positive};
 use crate::estimate::{Estimate, check_level};
-use crate::linalg::{DMatrix, DVector, invert_definite, quadratic};
+use crate::linalg::{DMatrix, DVector, axes, invert_definite, quadratic};
 use crate::optimise::{Convergence, Likelihood, Maximum, Options, maximise};
 
 /// A logarithm of a shape farther from 0 than this means that the likelihood has no maximum inside.
@@ -58,6 +58,19 @@ impl Fitted {
             n: 0.0,
             level: 0.95,
         })
+    }
+
+    /// Other parameters of the same model, taken as given.
+    pub(crate) fn given(&self, values: Vec<f64>) -> Self {
+        Self {
+            values,
+            names: self.names,
+            logs: None,
+            log_likelihood: None,
+            convergence: None,
+            n: 0.0,
+            level: self.level,
+        }
     }
 
     /// As an earlier fit left it, `covariance` on the natural scale.
@@ -117,6 +130,17 @@ impl Fitted {
             }
         }
         Around { fitted: self, points, steps }
+    }
+
+    /// The parameters moved to either end of their interval along each axis of independent doubt; nothing for given parameters.
+    pub(crate) fn ends(&self) -> Vec<[Vec<f64>; 2]> {
+        let Some(logs) = &self.logs else { return Vec::new() };
+        let reach = crate::estimate::critical(self.level);
+        let moved = |axis: &[f64], way: f64| {
+            let step = |(value, step): (&f64, &f64)| value * (way * reach * step).exp();
+            self.values.iter().zip(axis).map(step).collect()
+        };
+        axes(logs).iter().map(|axis| [moved(axis, 1.0), moved(axis, -1.0)]).collect()
     }
 
     /// Maximum likelihood from the first of `starts` (natural scale) that leads to a maximum inside.

@@ -45,6 +45,19 @@ pub fn quadratic(gradient: &[f64], matrix: &DMatrix<f64>) -> f64 {
     sum.max(0.0)
 }
 
+/// Columns `l` with `Σ l l' = V`: one standard deviation along each principal axis of the correlations, for any covariance `V`.
+pub fn axes(covariance: &DMatrix<f64>) -> Vec<Vec<f64>> {
+    let n = covariance.nrows();
+    let scale: Vec<f64> = covariance.diagonal().iter().map(|v| v.max(f64::MIN_POSITIVE).sqrt()).collect();
+    let correlations = DMatrix::from_fn(n, n, |i, j| covariance[(i, j)] / (scale[i] * scale[j]));
+    let found = correlations.symmetric_eigen();
+    let axis = |j: usize| {
+        let deviation = found.eigenvalues[j].max(0.0).sqrt();
+        (0..n).map(|i| scale[i] * found.eigenvectors[(i, j)] * deviation).collect()
+    };
+    (0..n).map(axis).collect()
+}
+
 fn unit_scale(matrix: &DMatrix<f64>, input: &'static str, what: &'static str) -> Result<Vec<f64>> {
     matrix
         .diagonal()

@@ -8,6 +8,7 @@ use troth_core::{AccountId, Fact, Instant, Message};
 use crate::export::ExportKind;
 use crate::import::{Held, ImportKind};
 use crate::metric::Metric;
+use crate::privacy::Privacy;
 use crate::segment::SegmentField;
 use crate::{Db, Error};
 
@@ -161,6 +162,8 @@ pub struct Part {
     pub search: Option<Search>,
     /// What segments can ask of customers.
     pub segments: &'static [SegmentField],
+    /// What it holds of customers and the people there, told in full and erased.
+    pub privacy: Option<Privacy>,
 }
 
 impl Part {
@@ -178,6 +181,7 @@ impl Part {
             holds: &[],
             search: None,
             segments: &[],
+            privacy: None,
         }
     }
 }
@@ -192,6 +196,8 @@ pub(crate) fn check(parts: &[Part]) -> Result<(), Error> {
         claims.extend(part.segments.iter().map(|field| ("segment field", field.name)));
         claims.extend(part.imports.iter().map(|kind| ("import kind", kind.name)));
         claims.extend(part.exports.iter().map(|kind| ("export kind", kind.name)));
+        let personal = part.privacy.iter().flat_map(|privacy| privacy.tables);
+        claims.extend(personal.map(|table| ("table of personal data", table.name)));
         for claim in claims {
             if let Some(other) = owners.insert(claim, part.name) {
                 let (what, name) = claim;

@@ -42,7 +42,7 @@ struct Migrations;
 
 /// The store's own tables.
 pub const fn part() -> Part {
-    Part::new("store", Folder::of::<Migrations>())
+    Part { privacy: Some(crate::privacy::PRIVACY), ..Part::new("store", Folder::of::<Migrations>()) }
 }
 
 enum Backend {

@@ -39,6 +39,12 @@ impl From<String> for Cell {
     }
 }
 
+impl std::fmt::Display for Cell {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
 impl AsRef<[u8]> for Cell {
     fn as_ref(&self) -> &[u8] {
         self.0.as_bytes()

@@ -104,6 +104,11 @@ impl Registry {
                 return Err(Error::Absent { what: "text", key, owner: "a capability" });
             }
         }
+        for table in self.parts.iter().filter_map(|part| part.privacy).flat_map(|privacy| privacy.tables) {
+            if !texts.has(table.text) {
+                return Err(Error::Absent { what: "text", key: table.text.to_owned(), owner: table.name });
+            }
+        }
         for permission in &self.permissions {
             let key = crate::user::text_of(permission);
             if !texts.has(&key) {

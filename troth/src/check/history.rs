@@ -22,6 +22,11 @@ pub(super) const SUBJECT: Subject = Subject {
         Row { name: "BG/NBD a", error: "logarithm", bounds: PARAMETER },
         Row { name: "BG/NBD b", error: "logarithm", bounds: PARAMETER },
         Row {
+            name: "another model than the true one is chosen",
+            error: "share of businesses",
+            bounds: &[(World::Ideal, Bounds { bias: 0.06, covers: None, score: None })],
+        },
+        Row {
             name: "chance of being there, of those who came back",
             error: "points",
             bounds: &[
@@ -151,7 +156,7 @@ impl True {
                     alive: outlook.alive.value,
                     purchases: outlook.purchases.value,
                     spend,
-                    worth: discounted * spend,
+                    worth: discounted.value * spend,
                 })
             })
             .collect()
@@ -164,6 +169,8 @@ fn look(told: &Told, points: &mut Points) -> anyhow::Result<()> {
     let ideal = told.group.world == World::Ideal;
     if ideal {
         parameters(told, points)?;
+        let chosen = estimates.report.chosen().is_some_and(|fit| fit.model == "bgnbd");
+        points.error("another model than the true one is chosen", f64::from(u8::from(!chosen)));
         against_true_numbers(told, &True::all(told, standings)?, points)?;
     }
     let (mut purchases, mut money, mut came, mut paid) = (0.0, 0.0, 0.0, 0.0);

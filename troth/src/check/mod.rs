@@ -49,9 +49,25 @@ const SUBJECTS: [&Subject; 6] = [
     &win_back::SUBJECT,
 ];
 
-/// Holds every estimate against so many businesses of each group; `progress` is told how many are done of how many.
-pub(crate) fn check(businesses: u64, progress: impl Fn(usize, usize) + Sync) -> anyhow::Result<Vec<Verdict>> {
-    let mut groups: Vec<Group> = SUBJECTS.iter().flat_map(|subject| subject.groups).copied().collect();
+/// Holds every estimate whose name contains some words against so many businesses of each group; `progress` is told how many are done of how
+/// many.
+pub(crate) fn check(
+    businesses: u64,
+    words: &str,
+    progress: impl Fn(usize, usize) + Sync,
+) -> anyhow::Result<Vec<Verdict>> {
+    let asked_for = |row: &&Row| row.name.contains(words);
+    let says = |subject: &Subject, group: &Group| {
+        let worlds = subject.rows.iter().filter(asked_for).flat_map(|row| row.bounds);
+        subject.groups.contains(group) && worlds.into_iter().any(|(world, _)| *world == group.world)
+    };
+    let all = SUBJECTS.iter().flat_map(|subject| subject.groups.iter().map(move |group| (subject, group)));
+    let mut groups: Vec<Group> =
+        all.filter(|(subject, group)| says(subject, group)).map(|(_, group)| *group).collect();
+    anyhow::ensure!(
+        !groups.is_empty(),
+        "no estimate is called `{words}`; without words all of them are shown"
+    );
     groups.sort_unstable();
     groups.dedup();
     let asked: Vec<(Group, u64)> =
@@ -63,7 +79,7 @@ pub(crate) fn check(businesses: u64, progress: impl Fn(usize, usize) + Sync) -> 
         .map(|(group, seed)| {
             let told = Told::of(group, seed)?;
             let mut points = Points::default();
-            for subject in SUBJECTS.iter().filter(|subject| subject.groups.contains(&group)) {
+            for subject in SUBJECTS.iter().filter(|subject| says(subject, &group)) {
                 (subject.look)(&told, &mut points)?;
             }
             progress(done.fetch_add(1, std::sync::atomic::Ordering::Relaxed) + 1, all);
@@ -73,6 +89,7 @@ pub(crate) fn check(businesses: u64, progress: impl Fn(usize, usize) + Sync) -> 
     Ok(SUBJECTS
         .iter()
         .flat_map(|subject| subject.rows)
+        .filter(asked_for)
         .flat_map(|row| table::verdicts(row, &points))
         .collect())
 }

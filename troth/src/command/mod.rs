@@ -6,6 +6,7 @@ mod demo;
 mod doctor;
 mod export;
 mod import;
+mod person;
 mod run;
 mod serve;
 mod simulate;
@@ -49,6 +50,9 @@ enum Command {
     Backup(backup::Backup),
     /// Fills an empty place from a backup, verified.
     Restore(backup::Restore),
+    /// What is held of one customer or person: given to them, or erased.
+    #[command(subcommand)]
+    Person(person::Person),
     /// Who may sign in: add somebody, or give them a new link.
     #[command(subcommand)]
     User(user::User),
@@ -73,6 +77,7 @@ pub async fn run(arguments: Arguments) -> anyhow::Result<()> {
         Command::Simulate(command) => command.run(),
         Command::Backup(command) => command.run(place).await,
         Command::Restore(command) => command.run(place).await,
+        Command::Person(command) => command.run(place).await,
         Command::User(command) => command.run(place).await,
         Command::Token(command) => command.run(place).await,
         Command::Doctor(command) => command.run(place).await,

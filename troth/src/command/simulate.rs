@@ -41,6 +41,9 @@ pub(crate) struct Simulate {
     /// How many businesses of each sort are checked.
     #[arg(long, default_value_t = 200, requires = "check", value_parser = clap::value_parser!(u64).range(2..=100_000))]
     businesses: u64,
+    /// Check only estimates with these words in their name.
+    #[arg(long, value_name = "WORDS", requires = "check")]
+    estimate: Option<String>,
     /// One JSON object on stdout.
     #[arg(long)]
     json: bool,
@@ -60,7 +63,7 @@ fn day(text: &str) -> Result<Day, String> {
 
 impl Simulate {
     pub(super) fn run(self) -> anyhow::Result<()> {
-        let Some(out) = self.out else { return report(self.businesses, self.json) };
+        let Some(out) = self.out else { return report(self.businesses, self.estimate.as_deref(), self.json) };
         let plan = Plan {
             recorded: !self.unrecorded,
             ..Plan::new(self.kind, self.world, self.seed, self.customers)
@@ -79,8 +82,9 @@ impl Simulate {
 }
 
 /// Prints the validity report; fails where a bound is broken.
-fn report(businesses: u64, json: bool) -> anyhow::Result<()> {
-    let verdicts = check(businesses, |done, of| progress(&format!("{done} businesses of {of}")))?;
+fn report(businesses: u64, words: Option<&str>, json: bool) -> anyhow::Result<()> {
+    let told = |done, of| progress(&format!("{done} businesses of {of}"));
+    let verdicts = check(businesses, words.unwrap_or_default(), told)?;
     progress("");
     if json {
         print_json(&serde_json::json!({ "businesses": businesses, "rows": verdicts }))?;

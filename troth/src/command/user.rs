@@ -121,7 +121,10 @@ impl Token {
 }
 
 /// The program without its pages and jobs.
-async fn with_app(place: &Place, work: impl AsyncFnOnce(&App) -> anyhow::Result<()>) -> anyhow::Result<()> {
+pub(super) async fn with_app(
+    place: &Place,
+    work: impl AsyncFnOnce(&App) -> anyhow::Result<()>,
+) -> anyhow::Result<()> {
     let store = place.open().await?;
     let clock = crate::demo::clock_of(&store).await?;
     let (app, _) = program::start(store, &place.data, clock, program::Reach::default()).await?;
@@ -150,7 +153,7 @@ async fn link(app: &App, user: UserId, told: &Told) -> anyhow::Result<()> {
 }
 
 /// A person's mistake in words, anything else as it is.
-fn say_wrong(app: &App, error: Error) -> anyhow::Error {
+pub(super) fn say_wrong(app: &App, error: Error) -> anyhow::Error {
     let english = |message: &troth_core::Message| app.templates().say(troth_web::Language::English, message);
     match &error {
         Error::Wrong(message) | Error::Conflict(message) => anyhow::anyhow!(english(message)),

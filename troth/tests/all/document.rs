@@ -27,7 +27,7 @@ fn documents() -> Vec<PathBuf> {
 fn paths_in(text: &str) -> Vec<&str> {
     let looks = |word: &&str| {
         let first = word.split('/').next().unwrap_or_default();
-        ["troth", "foundation", "capabilities", "assets", "e2e", "bench", "docs", "sim", ".ci"]
+        ["troth", "foundation", "capabilities", "assets", "e2e", "bench", "docs", "sim", "deploy", ".ci"]
             .contains(&first)
             && word.contains('/')
             && !word.contains([' ', '<', '…', '*', '{', '$'])

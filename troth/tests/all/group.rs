@@ -34,10 +34,12 @@ async fn run(test: &TestStore) -> Report {
 }
 
 /// Every customer's chance and worth by key.
-async fn scores(test: &TestStore) -> std::collections::BTreeMap<String, (f64, f64)> {
+type Scores = std::collections::BTreeMap<String, (f64, f64)>;
+
+async fn scores(test: &TestStore) -> Scores {
     let read = |db: &mut troth_store::Db<'_>| {
         let rows = db.query("SELECT id, external_key FROM account", &[])?;
-        let mut scores = std::collections::BTreeMap::new();
+        let mut scores = Scores::new();
         for row in rows {
             if let Some(score) = db.find_score(row.id::<AccountId>(0)?)? {
                 scores.insert(row.get(1)?, (score.alive.value, score.worth.value));
@@ -150,6 +152,7 @@ async fn tells_groups_apart(engine: Engine) {
         assert!(close(score.0, expected.0) && worth, "{key}: {score:?}, expected {expected:?}");
     }
 
+    looks_ahead(&test, &mut owner, &now).await;
     let page = owner.get("/measure/segments").await.text();
     for said in ["The north", "A few", "Everybody else", "are needed for a model of its own", "Base at risk"]
     {
@@ -173,6 +176,19 @@ async fn tells_groups_apart(engine: Engine) {
     assert_eq!(removed.status, StatusCode::SEE_OTHER);
     let names: Vec<String> = run(&test).await.groups.into_iter().map(|group| group.name).collect();
     assert_eq!(names, ["The north", ""]);
+}
+
+/// A single customer is looked at by the model of the group that scored them.
+async fn looks_ahead(test: &TestStore, owner: &mut Browser, now: &Scores) {
+    for key in ["0003", "0061", "0100"] {
+        let sql = "SELECT id FROM account WHERE external_key = $1";
+        let read = move |db: &mut troth_store::Db<'_>| db.query_one(sql, troth_store::params![key])?.id(0);
+        let account: AccountId = test.store.read(read).await.unwrap();
+        let ahead = owner.get(&format!("/api/v1/measure/customers/{account}")).await.json();
+        let (alive, worth) = (ahead["alive"]["value"].as_f64(), ahead["worth"]["value"].as_f64());
+        let (alive, worth) = (alive.unwrap() / now[key].0, worth.unwrap() / now[key].1);
+        assert!((alive - 1.0).abs() < 1e-9 && (worth - 1.0).abs() < 1e-9, "{key}: {alive} and {worth} times");
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]

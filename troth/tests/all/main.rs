@@ -23,6 +23,7 @@ mod metric;
 mod outcome;
 mod page;
 mod people;
+mod privacy;
 mod program;
 mod recipe;
 mod security;

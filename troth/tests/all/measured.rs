@@ -33,6 +33,7 @@ async fn reads_what_a_run_found(engine: Engine) {
     let came = before + moved.new as f64 - moved.recovered as f64 - moved.lost as f64;
     assert!((came - now).abs() < 0.5, "{before} and {moved:?} make {now}");
     assert!(moved.new > 0 && moved.recovered > 0, "{moved:?}");
+    assert_eq!(second.recent, [moved]);
 
     let mut owner = owner(&test).await;
     let page = owner.get("/measure").await.text();
@@ -69,6 +70,44 @@ async fn reads_what_a_run_found(engine: Engine) {
         (&figures["actual"]["grade"], &figures["expected"]["grade"]),
         (&"counted".into(), &"modelled".into())
     );
+    let file = owner.get("/measure/figures.csv").await.body;
+    assert!(file.contains("\nat_risk.share,0.") && file.contains("\nforecast.came,"), "{file}");
+    assert!(owner.get("/measure/forecast.csv").await.body.lines().count() > 10);
+    let id = owner.get("/api/v1/measure/at-risk/customers").await.json()["items"][0]["id"].clone();
+    looks_ahead(&test, &mut owner, id.as_str().unwrap()).await;
+}
+
+/// One customer over a time of the reader's choice: over a year it is the score, and the longer the more.
+async fn looks_ahead(test: &TestStore, owner: &mut Browser, id: &str) {
+    let account: troth_core::AccountId = id.parse().unwrap();
+    let score = test.store.read(move |db| db.find_score(account)).await.unwrap().unwrap();
+    let mut purchases = Vec::new();
+    for months in [6, 12, 24] {
+        let ahead = owner.get(&format!("/api/v1/measure/customers/{id}?months={months}")).await.json();
+        let end = |figure: &str, end: &str| ahead[figure][end].as_f64().unwrap();
+        for (figure, scored) in [("alive", score.alive), ("worth", score.worth)] {
+            let ends = [("value", scored.value), ("low", scored.low), ("high", scored.high)];
+            for (name, scored) in ends {
+                assert!((end(figure, name) / scored - 1.0).abs() < 1e-9, "{figure} {name}: {ahead}");
+            }
+        }
+        let spend = end("spend", "low")..end("spend", "high");
+        assert!(spend.contains(&end("spend", "value")) && spend.start > 0.0, "{ahead}");
+        purchases.push(end("purchases", "value"));
+    }
+    assert!((purchases[1] / score.purchases.value - 1.0).abs() < 0.01, "{purchases:?}");
+    assert!(purchases.is_sorted() && purchases[2] > 1.2 * purchases[0], "{purchases:?}");
+
+    let page = owner.get(&format!("/measure/customers/{id}?months=6")).await.text();
+    assert!(page.contains("Purchases in that time") && page.contains("Spent in that time"), "{page}");
+    assert!(owner.get(&format!("/records/{id}")).await.body.contains(&format!("/measure/customers/{id}")));
+    let wrong = owner.get(&format!("/measure/customers/{id}?months=soon")).await;
+    assert!(wrong.status == 422 && wrong.body.contains("value=\"soon\""), "what was typed is kept");
+    assert!(wrong.text().contains("whole number of months from 1 to 60"), "{}", wrong.text());
+    let wrong = owner.get(&format!("/api/v1/measure/customers/{id}?months=0")).await;
+    assert!(wrong.status == 422 && wrong.body.contains("months"), "{}", wrong.body);
+    assert_eq!(owner.get("/measure/customers/acc_7777777777777").await.status, 404);
+    assert_eq!(owner.get("/api/v1/measure/customers/nobody").await.status, 404);
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -115,3 +115,18 @@ fn every_estimate_holds_against_the_truth() {
     };
     assert!(code == Some(2) && said.contains("--seed"), "a check has seeds of its own: {said}");
 }
+
+#[test]
+fn one_estimate_is_checked_by_itself() {
+    let place = Place::sqlite();
+    let check = ["simulate", "--check", "--businesses", "2", "--json", "--estimate"];
+    let report = place.json(&[&check[..], &["reproduction"]].concat());
+    let names: Vec<_> = report["rows"].as_array().unwrap().iter().map(|row| &row["estimate"]).collect();
+    assert_eq!(names, ["reproduction number of referrals, without second cards"]);
+    let output = place.run(&[&check[..], &["the weather"]].concat());
+    let said = String::from_utf8(output.stderr).unwrap();
+    assert!(
+        output.status.code() == Some(1) && said.contains("no estimate is called `the weather`"),
+        "{said}"
+    );
+}

@@ -42,7 +42,7 @@ measure-warn-less = Die Vorhersage ist misslungen: Das Modell erwartete { $error
 measure-warn-alike = Die Vorhersage ist misslungen: Sie unterscheidet Kunden nicht besser, als kauften alle gleich.
 method-mbg-nbd = MBG/NBD-Modell des Wiederkaufs (Batislam, Denizel und Filiztekin 2007), gewählt, weil es die Zahl zurückgehaltener Einkäufe am besten vorhersagte; an alle Kunden nach größter Wahrscheinlichkeit angepasst, Spannen aus der Unsicherheit der Parameter. Ein Einkauf ist ein Tag mit einem; gezählt wird in Wochen.
 method-pareto-nbd = Pareto/NBD-Modell des Wiederkaufs (Schmittlein, Morrison und Colombo 1987), gewählt, weil es die Zahl zurückgehaltener Einkäufe am besten vorhersagte; an alle Kunden nach größter Wahrscheinlichkeit angepasst, Spannen aus der Unsicherheit der Parameter. Ein Einkauf ist ein Tag mit einem; gezählt wird in Wochen.
-method-customer-worth = Erwartete Einkäufe der nächsten drei Jahre, Quartal für Quartal auf sein Ende abgezinst (10 % im Jahr, wenn nichts anderes eingestellt ist), mal dem erwarteten Betrag eines Einkaufstags (Gamma-Gamma-Modell, Fader und Hardie 2013). Umsatz, nicht Gewinn; noch nicht gewonnene Kunden zählen nicht. Spannen aus der Unsicherheit der Parameter; die Enden der einzelnen Kunden werden addiert, was eher zu weit als zu eng ist.
+method-customer-worth = Erwartete Einkäufe der nächsten drei Jahre, Quartal für Quartal auf sein Ende abgezinst (10 % im Jahr, wenn nichts anderes eingestellt ist), mal dem erwarteten Betrag eines Einkaufstags (Gamma-Gamma-Modell, Fader und Hardie 2013). Umsatz, nicht Gewinn; noch nicht gewonnene Kunden zählen nicht. Spannen aus der Unsicherheit der Parameter, die allen Kunden gemeinsam ist und sich in einer Summe nicht aufhebt.
 method-worth-concentration = Anteil am Wert aller Kunden, den das wertvollste Zehntel hält. Spanne aus dem Einfluss einzelner Kunden auf eine Lorenzkurve (Beach und Davidson 1983); die Unsicherheit jedes einzelnen Werts ist nicht darin.
 measure-menu = Kennzahlen
 measure-list-title = Gefährdete Kunden
@@ -354,3 +354,31 @@ measure-settings-segment = Segment { $number }
 measure-settings-segment-none = keines
 measure-settings-segment-wrong = Dieses Segment gibt es nicht mehr, oder es fragt jetzt nach etwas anderem. Wählen Sie ein anderes.
 measure-settings-no-segments = Es gibt kein gespeichertes Segment, das ein eigenes Modell haben könnte. Eines, das nach einer Kundenart, einem Team oder einem Tag fragt, kann es.
+
+measure-privacy-at-risk = Gefährdet, wie berechnet
+measure-privacy-renewal = Verträge vor der Verlängerung, wie berechnet
+## Zahlen als Dateien, und ein Kunde über eine gewählte Zeit
+
+measure-figures-csv = Alle Zahlen als CSV
+measure-forecast-csv = Die Wochen als CSV
+measure-ahead-title = Was bevorsteht: { $name }
+measure-ahead-lead = Was die Modelle des letzten Laufs von diesem Kunden erwarten, über eine Zeit, die Sie wählen.
+measure-ahead-back = Zum Kunden
+measure-ahead-other = Über eine andere Zeit
+measure-ahead-months = Monate voraus
+measure-ahead-months-help = Wie weit vorausgeschaut wird, vom Tag des letzten Laufs an: 1 bis 60 Monate.
+measure-ahead-months-wrong = Schreiben Sie eine ganze Zahl von Monaten zwischen 1 und { $most }, etwa 6.
+measure-ahead-show = Zeigen
+measure-ahead-purchases = Einkäufe in dieser Zeit
+measure-ahead-purchases-sentence = Was das Modell erwartet, Abwanderung eingerechnet. Ein Einkauf ist ein Tag mit einem.
+measure-ahead-spend = Ausgaben in dieser Zeit
+measure-ahead-spend-sentence = Diese Einkäufe mal dem, was dieser Kunde an einem Einkaufstag ausgibt; nicht abgezinst.
+measure-ahead-empty-title = Über diesen Kunden lässt sich noch nichts sagen
+measure-ahead-empty-help = Bis zum Tag des letzten Laufs wurde nichts gekauft, oder noch kein Lauf hat ein Modell der Einkäufe gefunden. Importieren Sie Einkäufe; der nächste Lauf schaut wieder nach.
+method-customer-spend = Erwartete Einkäufe der gewählten Zeit, Abwanderung eingerechnet, mal dem erwarteten Betrag eines Einkaufstags (Gamma-Gamma-Modell, Fader und Hardie 2013). Umsatz, nicht Gewinn, und nicht abgezinst. Die Spanne enthält die Unsicherheit der Parameter beider Modelle, nicht den Zufall dessen, was ein einzelner Kunde tut.
+
+## Was die Rückprüfung über Prognosen sagt
+
+measure-test-less = An der Vergangenheit geprüft: Von dem, was Kunden nach dem { $cut } und bis zum { $until } gekauft haben, hätte das Modell { $error } zu wenig erwartet. Wert und Beträge können ebenso viel zu niedrig sein.
+measure-test-more = An der Vergangenheit geprüft: Von dem, was Kunden nach dem { $cut } und bis zum { $until } gekauft haben, hätte das Modell { $error } zu viel erwartet. Wert und Beträge können ebenso viel zu hoch sein.
+measure-test-alike = An der Vergangenheit geprüft: Was Kunden nach dem { $cut } und bis zum { $until } gekauft haben, hätte das Modell erwartet, im Rahmen des Zufalls.

@@ -42,7 +42,7 @@ measure-warn-less = The forecast failed: the model expected { $error } fewer pur
 measure-warn-alike = The forecast failed: it tells customers apart no better than if all bought alike.
 method-mbg-nbd = MBG/NBD model of repeat buying (Batislam, Denizel and Filiztekin 2007), chosen because it foretold the number of held-out purchases best; fitted to every customer by maximum likelihood, intervals from the parameters’ uncertainty. A purchase is a day with one; time is counted in weeks.
 method-pareto-nbd = Pareto/NBD model of repeat buying (Schmittlein, Morrison and Colombo 1987), chosen because it foretold the number of held-out purchases best; fitted to every customer by maximum likelihood, intervals from the parameters’ uncertainty. A purchase is a day with one; time is counted in weeks.
-method-customer-worth = Expected purchases of the next three years, discounted quarter by quarter at the end of each quarter (10 % a year unless set otherwise), times the expected spend of a purchase day (Gamma-Gamma model, Fader and Hardie 2013). Revenue, not profit; customers not won yet are left out. Intervals come from the parameters’ uncertainty; ends of single customers are added up, which is wide rather than narrow.
+method-customer-worth = Expected purchases of the next three years, discounted quarter by quarter at the end of each quarter (10 % a year unless set otherwise), times the expected spend of a purchase day (Gamma-Gamma model, Fader and Hardie 2013). Revenue, not profit; customers not won yet are left out. Intervals come from the parameters’ uncertainty, which is common to all customers and does not cancel in a sum.
 method-worth-concentration = Share of the worth of all customers that the tenth with the largest worth holds. Interval by the influence of single customers on a Lorenz curve (Beach and Davidson 1983); the uncertainty of each worth is not in it.
 measure-menu = Figures
 measure-list-title = Customers at risk
@@ -357,3 +357,31 @@ measure-settings-segment = Segment { $number }
 measure-settings-segment-none = none
 measure-settings-segment-wrong = This segment is gone, or asks for something else now. Choose another one.
 measure-settings-no-segments = There is no saved segment that could have a model of its own. One that asks for a kind of customer, a team or a day can.
+
+measure-privacy-at-risk = At risk, as computed
+measure-privacy-renewal = Contracts due for renewal, as computed
+## Figures as files, and a customer over a chosen time
+
+measure-figures-csv = All figures as CSV
+measure-forecast-csv = The weeks as CSV
+measure-ahead-title = What lies ahead: { $name }
+measure-ahead-lead = What the models of the last run expect of this customer, over a time you choose.
+measure-ahead-back = To the customer
+measure-ahead-other = Over another time
+measure-ahead-months = Months ahead
+measure-ahead-months-help = How far to look, counted from the day of the last run: 1 to 60 months.
+measure-ahead-months-wrong = Write a whole number of months from 1 to { $most }, such as 6.
+measure-ahead-show = Show
+measure-ahead-purchases = Purchases in that time
+measure-ahead-purchases-sentence = What the model expects, leaving included. A purchase is a day with one.
+measure-ahead-spend = Spent in that time
+measure-ahead-spend-sentence = Those purchases times what this customer spends on a purchase day; not discounted.
+measure-ahead-empty-title = Nothing can be said of this customer yet
+measure-ahead-empty-help = Nothing was bought by the day of the last run, or no run has found a model of purchases. Import purchases; the next run looks again.
+method-customer-spend = Expected purchases of the time asked for, leaving included, times the expected spend of a purchase day (Gamma-Gamma model, Fader and Hardie 2013). Revenue, not profit, and not discounted. The interval holds the uncertainty of both models’ parameters, not the chance of what a single customer does.
+
+## What the back-test says of forecasts
+
+measure-test-less = Tested on the past: of what customers bought after { $cut } and up to { $until }, the model would have expected { $error } too little. Worth and money may be as much too low.
+measure-test-more = Tested on the past: of what customers bought after { $cut } and up to { $until }, the model would have expected { $error } too much. Worth and money may be as much too high.
+measure-test-alike = Tested on the past: what customers bought after { $cut } and up to { $until } is what the model would have expected, within chance.

@@ -4,7 +4,10 @@
 //! *lost* when it ends and nothing follows.
 
 use serde::{Deserialize, Serialize};
-use troth_core::{AccountId, Action, Argument, ContractId, Currency, Day, Figure, Message, Money, Proposal};
+use troth_core::{
+    AccountId, Action, Argument, ContractId, Currency, Day, Figure, Grade, Instant, Message, Money, Proposal,
+    Unit,
+};
 
 use super::{AtRisk, Fit};
 
@@ -93,6 +96,18 @@ pub struct RenewalTest {
     pub by_renewal: Vec<AfterRenewals>,
     /// What is wrong with it, in words; nothing if it stands.
     pub warns: Vec<Message>,
+}
+
+impl RenewalTest {
+    /// Its numbers as figures: losses expected, and those that came.
+    pub(crate) fn figures(&self, as_of: Instant) -> [Figure; 2] {
+        let figure =
+            |value, grade| Figure::new(value, Unit::Count, self.relations, grade, "renewal-back-test", as_of);
+        [
+            figure(self.expected, Grade::Modelled).between(self.between.0, self.between.1),
+            figure(self.lost as f64, Grade::Counted),
+        ]
+    }
 }
 
 /// Relations with a term of the same length.

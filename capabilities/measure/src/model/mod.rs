@@ -2,18 +2,20 @@
 
 mod contract;
 mod group;
+mod movement;
 mod outcome;
 mod setting;
 
 use serde::{Deserialize, Serialize};
 use troth_core::{
-    AccountId, Action, Currency, Day, Figure, Grade, Instant, Message, Money, Proposal, RunId, Unit,
+    AccountId, Action, Argument, Currency, Day, Figure, Grade, Instant, Message, Money, Proposal, RunId, Unit,
 };
 use troth_store::{Ranged, Score};
 
 pub use contract::{AfterRenewals, AtRenewal, CohortCurve, Contracts, Kept, RenewalTest, Term};
 pub(crate) use contract::{Basis, Renewal, SOON};
 pub use group::Group;
+pub use movement::Movement;
 pub(crate) use outcome::HORIZON;
 pub use outcome::Outcome;
 pub(crate) use setting::{DISCOUNT, SEGMENT_FIELDS, Settings};
@@ -123,6 +125,19 @@ pub struct BackTest {
 }
 
 impl BackTest {
+    /// What it says of forecasts, in a sentence; none where it warns, because then a warning says it.
+    pub(crate) fn sentence(&self) -> Option<Message> {
+        let actual = self.actual as f64;
+        let key = match () {
+            () if !self.warns.is_empty() => return None,
+            () if actual > self.between.1 => "measure-test-less",
+            () if actual < self.between.0 => "measure-test-more",
+            () => "measure-test-alike",
+        };
+        let message = Message::new(key).with("cut", self.cut).with("until", self.until);
+        Some(message.with("error", Argument::Share(self.error.abs())))
+    }
+
     /// Its numbers as figures: purchases expected, purchases that came, and by how much a customer's count is usually missed.
     pub(crate) fn figures(&self, as_of: Instant) -> [Figure; 3] {
         let figure = |value, unit, grade| Figure::new(value, unit, self.customers, grade, "back-test", as_of);
@@ -170,19 +185,6 @@ pub struct AtRisk {
     pub customers: Figure,
     /// What they would buy in a year if they stayed, times the chance that they are gone.
     pub money: Figure,
-}
-
-/// What became of customers at risk between two runs by the same model.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Movement {
-    /// The day of the run before.
-    pub since: Day,
-    /// At risk now, and not before.
-    pub new: u64,
-    /// At risk before, and more likely there than not now.
-    pub recovered: u64,
-    /// At risk before, and given up now.
-    pub lost: u64,
 }
 
 /// A customer at risk, as a run found it.
@@ -259,6 +261,9 @@ pub struct Report {
     /// What became of customers at risk since the run before; none for the first run, and where another model was chosen.
     #[serde(default)]
     pub movement: Option<Movement>,
+    /// The same of every run of the last week, the latest last.
+    #[serde(default)]
+    pub recent: Vec<Movement>,
     /// What became of work that somebody acted on, by sort and decision.
     #[serde(default)]
     pub outcomes: Vec<Outcome>,
@@ -326,12 +331,22 @@ impl Standing {
     /// Whether the customer has come back at least once, is not lost, and has no contract that says more: the base whose risk is measured
     /// by purchases.
     pub fn in_base(&self) -> bool {
-        self.frequency > 0 && self.alive.0 >= LOST_BELOW && !self.holds
+        !self.holds && Self::counts(self.frequency, self.alive.0)
     }
 
     /// Whether the customer of the base is more likely gone than not.
     pub fn at_risk(&self) -> bool {
-        self.in_base() && self.alive.0 < AT_RISK_BELOW
+        self.in_base() && Self::rather_gone(self.alive.0)
+    }
+
+    /// Whether somebody without a contract counts who has come back so often and is there with such a chance.
+    pub(crate) fn counts(frequency: i64, alive: f64) -> bool {
+        frequency > 0 && alive >= LOST_BELOW
+    }
+
+    /// Whether somebody who counts is at risk.
+    pub(crate) fn rather_gone(alive: f64) -> bool {
+        alive < AT_RISK_BELOW
     }
 
     /// What the customer would spend over the horizon if still there, in minor units.
@@ -385,7 +400,7 @@ impl Standing {
             sentence: Message::new("measure-work-at-risk").with("worth", worth),
             reasons: vec![
                 rhythm(self.rhythm_days(), self.age - self.recency),
-                Message::new("measure-reason-alive").with("alive", troth_core::Argument::Share(self.alive.0)),
+                Message::new("measure-reason-alive").with("alive", Argument::Share(self.alive.0)),
                 Message::new("measure-reason-purchases").with("times", self.frequency + 1),
             ],
             worth: Some(worth),

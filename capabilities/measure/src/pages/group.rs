@@ -2,10 +2,11 @@
 
 use axum::response::Response;
 use serde::Serialize;
-use troth_core::{Figure, Message, Unit};
+use troth_core::Message;
 use troth_web::csv::{Cell, Lines};
 use troth_web::{Error, Page, View};
 
+use super::file::columns;
 use super::{Labelled, labelled, sample_report, sentence};
 use crate::MANAGE;
 use crate::model::{Fit, Group, Report};
@@ -121,25 +122,4 @@ pub(super) async fn get_file(view: View) -> Result<Response, Error> {
         }
     }
     Ok(lines.into_file("segments.csv"))
-}
-
-/// Money in the currency's unit, everything else as it is.
-fn columns(figure: &Figure) -> [Cell; 7] {
-    let (unit, currency) = match figure.unit {
-        Unit::Money(currency) => {
-            (10f64.powi(i32::try_from(currency.exponent()).unwrap_or(2)), currency.code().to_owned())
-        }
-        _ => (1.0, String::new()),
-    };
-    let digits = if unit > 1.0 { 2 } else { 4 };
-    let number = |value: f64| format!("{:.digits$}", value / unit);
-    [
-        Cell::plain(number(figure.value)),
-        Cell::if_known(figure.low.map(number)),
-        Cell::if_known(figure.high.map(number)),
-        Cell::plain(currency),
-        Cell::plain(figure.n),
-        Cell::plain(figure.grade.key()),
-        Cell::plain(&figure.method),
-    ]
 }

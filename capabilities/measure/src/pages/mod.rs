@@ -1,5 +1,7 @@
 //! The base at risk, and a customer's standing.
 
+mod ahead;
+mod file;
 mod forecast;
 mod group;
 mod history;
@@ -22,6 +24,7 @@ use troth_web::{Error, Measured, Need, Page, Routes, View};
 
 use crate::model::{BackTest, ByFrequency, Group, Movement, Report, Week};
 use crate::{MANAGE, SEE, store};
+pub(crate) use ahead::{AheadPage, read_months};
 pub(crate) use forecast::ForecastPage;
 pub(crate) use group::GroupsPage;
 pub(crate) use history::HistoryPage;
@@ -38,6 +41,8 @@ pub(crate) fn routes() -> Routes {
     Routes::new()
         .get("/", need, get_risk)
         .get("/at-risk.csv", need, list::get_file)
+        .get("/figures.csv", need, file::get_figures)
+        .get("/customers/{id}", need, ahead::get_ahead)
         .get("/renewals", need, renewals::get_renewals)
         .get("/renewals.csv", need, renewals::get_file)
         .get("/retention", need, retention::get_retention)
@@ -46,6 +51,7 @@ pub(crate) fn routes() -> Routes {
         .get("/segments.csv", need, group::get_file)
         .get("/worth", need, worth::get_worth)
         .get("/forecast", need, forecast::get_forecast)
+        .get("/forecast.csv", need, file::get_forecast)
         .get("/outcomes", need, outcome::get_outcomes)
         .get("/settings", Need::Permission(MANAGE), settings::get_settings)
         .post("/settings", Need::Permission(MANAGE), settings::post_settings)
@@ -62,7 +68,10 @@ pub(crate) struct RiskPage {
     figures: Vec<Labelled>,
     /// How the whole is made up, where customers are of two kinds.
     apart: Vec<Message>,
-    movement: Option<Message>,
+    /// What moved since the last run, and since a week ago.
+    movements: Vec<Message>,
+    /// How far off the same model would have been.
+    tested: Option<Message>,
     list: Table<list::CustomerRow>,
     by_chance: Option<Chart>,
 }
@@ -82,7 +91,16 @@ impl RiskPage {
     fn of(report: Option<Report>, list: Table<list::CustomerRow>, failed: Option<Message>) -> Self {
         let Some(report) = report else {
             let (warns, figures) = (Vec::new(), Vec::new());
-            return Self { failed, warns, figures, apart: Vec::new(), movement: None, list, by_chance: None };
+            return Self {
+                failed,
+                warns,
+                figures,
+                apart: Vec::new(),
+                movements: Vec::new(),
+                tested: None,
+                list,
+                by_chance: None,
+            };
         };
         let apart = apart(&report);
         let by_chance = report.chosen().is_some();
@@ -96,13 +114,15 @@ impl RiskPage {
             Chart::new(Shape::Bar, Measure::Number, Message::new("measure-chart-caption"), points.collect())
                 .axes(Message::new("measure-chart-chance"), Message::new("measure-chart-customers"));
         let count = |count: u64| i64::try_from(count).unwrap_or(i64::MAX);
-        let movement = report.movement.filter(|_| by_chance).map(|moved| {
+        let week = Movement::together(&report.recent).filter(|week| Some(*week) != report.movement);
+        let movements = report.movement.into_iter().chain(week).filter(|_| by_chance).map(|moved| {
             Message::new("measure-movement")
                 .with("since", moved.since)
                 .with("new", count(moved.new))
                 .with("recovered", count(moved.recovered))
                 .with("lost", count(moved.lost))
         });
+        let movements = movements.collect();
         Self {
             failed,
             warns,
@@ -114,7 +134,8 @@ impl RiskPage {
             .map(|(label, figure)| labelled(label, sentence(label, &figure.method), figure))
             .into(),
             apart,
-            movement,
+            movements,
+            tested: report.backtest.as_ref().and_then(BackTest::sentence),
             list,
             by_chance: by_chance.then_some(chart),
         }
@@ -244,7 +265,10 @@ fn sample_report() -> Report {
         contracts: Some(retention::sample_contracts(&at_risk)),
         at_risk,
         worth: Some(worth),
-        movement: Some(Movement { since: day(19_993), new: 12, recovered: 7, lost: 3 }),
+        movement: Some(Movement { since: day(19_999), new: 2, recovered: 1, lost: 0 }),
+        recent: [(19_993, 10, 6, 3), (19_999, 2, 1, 0)]
+            .map(|(since, new, recovered, lost)| Movement { since: day(since), new, recovered, lost })
+            .to_vec(),
         by_chance: [1, 2, 3, 4, 5, 6, 7, 8, 9, 10],
         groups: sample_groups(),
         undetermined: true,

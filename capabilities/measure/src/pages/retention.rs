@@ -2,7 +2,7 @@
 
 use axum::response::Response;
 use serde::Serialize;
-use troth_core::{Figure, Grade, Message, Unit};
+use troth_core::Message;
 use troth_web::chart::{At, Chart, Measure, Point, Shape};
 use troth_web::csv::{Cell, Lines};
 use troth_web::{Error, Page, View};
@@ -157,19 +157,10 @@ fn shown(term: Term, as_of: troth_core::Instant, words: &Words) -> ShownTerm {
             .axes(Message::new("measure-renewals-number"), Message::new("measure-retention-there"))
     });
     let figures = term.backtest.as_ref().map_or_else(Vec::new, |test| {
-        let figure =
-            |value, grade| Figure::new(value, Unit::Count, test.relations, grade, "renewal-back-test", as_of);
+        let [expected, lost] = test.figures(as_of);
         vec![
-            labelled(
-                "measure-renewals-expected",
-                "measure-renewals-expected-sentence",
-                figure(test.expected, Grade::Modelled).between(test.between.0, test.between.1),
-            ),
-            labelled(
-                "measure-renewals-lost",
-                "measure-renewals-lost-sentence",
-                figure(test.lost as f64, Grade::Counted),
-            ),
+            labelled("measure-renewals-expected", "measure-renewals-expected-sentence", expected),
+            labelled("measure-renewals-lost", "measure-renewals-lost-sentence", lost),
         ]
     });
     ShownTerm {

@@ -15,6 +15,7 @@ const CONTRACTS: i64 = 5;
 /// What the models say of a customer.
 #[derive(Debug, Serialize)]
 pub(crate) struct StandingPanel {
+    account: AccountId,
     contracts: Vec<ShownContract>,
     bought: Option<Bought>,
 }
@@ -56,6 +57,7 @@ impl Page for StandingPanel {
             leaves,
         };
         Self {
+            account: troth_core::Id::from_raw(1),
             contracts: vec![contract(None), contract(Some(Day::from_number(20_030)))],
             bought: Some(Bought {
                 alive: measured("measure-alive-sentence", figure(0.42, Unit::Share), Vec::new()),
@@ -82,7 +84,7 @@ pub(crate) fn load_standing(
     let contracts = report.map_or_else(Vec::new, |report| {
         renewals.into_iter().map(|renewal| contract(&renewal, &report)).collect()
     });
-    Ok(Some(Piece::of(&StandingPanel { contracts, bought })))
+    Ok(Some(Piece::of(&StandingPanel { account, contracts, bought })))
 }
 
 fn bought(score: &Score, report: Option<&Report>, now: Instant) -> Bought {

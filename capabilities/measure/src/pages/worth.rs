@@ -22,11 +22,14 @@ pub(crate) struct WorthPage {
     /// Whether anybody buys without a contract, and so a model of spend is to be expected.
     bought: bool,
     fits: Vec<Fit>,
+    /// How far off the same model would have been.
+    tested: Option<Message>,
     may_manage: bool,
 }
 
 impl WorthPage {
     fn of(report: Option<Report>, may_manage: bool) -> Self {
+        let tested = report.as_ref().and_then(|report| report.backtest.as_ref()?.sentence());
         let Some(worth) = report.and_then(|report| report.worth) else {
             let (figures, apart, fits) = (Vec::new(), Vec::new(), Vec::new());
             return Self {
@@ -37,6 +40,7 @@ impl WorthPage {
                 years: 0.0,
                 bought: false,
                 fits,
+                tested,
                 may_manage,
             };
         };
@@ -79,6 +83,7 @@ impl WorthPage {
             discount: worth.discount,
             years: worth.weeks / 52.0,
             fits: worth.fit.into_iter().collect(),
+            tested,
             may_manage,
         }
     }

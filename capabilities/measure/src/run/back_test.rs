@@ -249,4 +249,18 @@ mod tests {
         assert_eq!(keys(judged(400, 1_700)), ["measure-warn-less"]);
         assert_eq!(keys(judged(4, 4)), ["measure-warn-few"]);
     }
+
+    #[test]
+    fn what_is_off_beyond_chance_is_said_though_it_fails_nothing() {
+        let said = |off: f64, reach: f64, warns: Vec<Message>| {
+            let test = judged(60, 100);
+            let expected = 60.0 * (1.0 + off);
+            let between = (expected - reach, expected + reach);
+            BackTest { expected, between, error: off, warns, ..test }.sentence().map(|said| said.key)
+        };
+        assert_eq!(said(-0.1, 3.0, Vec::new()).as_deref(), Some("measure-test-less"));
+        assert_eq!(said(0.1, 3.0, Vec::new()).as_deref(), Some("measure-test-more"));
+        assert_eq!(said(-0.1, 9.0, Vec::new()).as_deref(), Some("measure-test-alike"));
+        assert_eq!(said(-0.1, 3.0, vec![Message::new("measure-warn-less")]), None);
+    }
 }

@@ -1,5 +1,6 @@
 //! The models of repeat buying a run chooses from.
 
+use troth_stats::Estimate;
 use troth_stats::linalg::DMatrix;
 use troth_stats::repeat::{
     BetaGeometric, Discount, Family, Histories, History, Model, ModifiedBetaGeometric, Outlook, Pareto,
@@ -12,10 +13,12 @@ use crate::model::{Fit, Parameter};
 pub(super) trait Buying: Send + Sync {
     fn log_likelihood_of(&self, data: &Histories) -> Result<f64, Error>;
     fn outlook(&self, histories: &[History], weeks: f64) -> Result<Vec<Outlook>, Error>;
-    /// Discounted purchases of each, without intervals.
-    fn discounted(&self, histories: &[History], discount: &Discount) -> Result<Vec<f64>, Error>;
+    /// Discounted purchases of each.
+    fn discounted(&self, histories: &[History], discount: &Discount) -> Result<Vec<Estimate>, Error>;
     /// The same parameters taken as given: predictions without intervals, at a ninth of the cost.
     fn given(&self) -> Result<Box<dyn Buying>, Error>;
+    /// The models with parameters at either end of each axis of what is known of them.
+    fn ends(&self) -> Vec<[Box<dyn Buying>; 2]>;
     /// How far a fit to these data would lie from the parameters, as a share.
     fn drift(&self, data: &Histories) -> Result<f64, Error>;
     fn describe(&self, name: &str) -> Fit;
@@ -32,12 +35,17 @@ impl<F: Family + 'static> Buying for Model<F> {
         Ok(Self::outlook(self, histories, weeks)?)
     }
 
-    fn discounted(&self, histories: &[History], discount: &Discount) -> Result<Vec<f64>, Error> {
+    fn discounted(&self, histories: &[History], discount: &Discount) -> Result<Vec<Estimate>, Error> {
         Ok(Self::discounted(self, histories, discount)?)
     }
 
     fn given(&self) -> Result<Box<dyn Buying>, Error> {
         Ok(Box::new(Self::of(self.values())?))
+    }
+
+    fn ends(&self) -> Vec<[Box<dyn Buying>; 2]> {
+        let boxed = |model: Self| -> Box<dyn Buying> { Box::new(model) };
+        Self::ends(self).into_iter().map(|axis| axis.map(boxed)).collect()
     }
 
     fn drift(&self, data: &Histories) -> Result<f64, Error> {

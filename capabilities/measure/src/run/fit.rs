@@ -104,12 +104,30 @@ pub(super) struct Own {
 impl Fits {
     /// Whether it told apart whom a run tells apart.
     pub(super) fn is_of(&self, groups: &Groups) -> bool {
-        self.groups.iter().map(|own| own.segment).eq(groups.asked())
+        self.segments().eq(groups.asked())
+    }
+
+    /// The segment of each group, none for everybody else.
+    pub(super) fn segments(&self) -> impl Iterator<Item = Option<SegmentId>> {
+        self.groups.iter().map(|own| own.segment)
+    }
+
+    fn own(&self, group: usize) -> Option<&Kept> {
+        self.groups.get(group).and_then(|own| own.kept.as_ref())
+    }
+
+    /// Whether a group has a model of its own for purchases, and for what is spent on them.
+    pub(super) fn has_own_buying(&self, group: usize) -> bool {
+        self.own(group).is_some()
+    }
+
+    pub(super) fn has_own_spending(&self, group: usize) -> bool {
+        self.own(group).is_some_and(|kept| kept.spend.is_some())
     }
 
     /// What is known of a group's purchases: by its own fit, or else by that of all.
     pub(super) fn of(&self, group: usize) -> &Kept {
-        self.groups.get(group).and_then(|own| own.kept.as_ref()).unwrap_or(&self.whole)
+        self.own(group).unwrap_or(&self.whole)
     }
 }
 

@@ -6,8 +6,9 @@ use troth_core::{AccountId, Currency, Day, Figure, Grade, Instant, Unit};
 
 use super::Triple;
 use super::contract::Measured;
+use super::doubt::{Doubt, Of};
 use super::spend::WORTH_WEEKS;
-use crate::model::{AT_RISK_BELOW, AtRisk, Fit, LOST_BELOW, Movement, Report, Standing, Worth};
+use crate::model::{AtRisk, Fit, Movement, Report, Standing, Worth};
 
 /// Half the width of a 95 % interval in standard errors.
 const REACH: f64 = 1.96;
@@ -18,48 +19,54 @@ pub(super) struct Tally {
     /// Who came back at least once and is not lost, and of them those at risk.
     base: u64,
     at_risk: u64,
-    /// At risk by the lower and upper ends of their intervals.
-    surely: u64,
-    possibly: u64,
-    money: Triple,
+    money: f64,
     /// Customers without a running contract, and what they are worth.
     pub(super) buyers: u64,
-    pub(super) worth: Triple,
+    worth: f64,
 }
 
 impl Tally {
     fn add(&mut self, standing: &Standing) {
         if !standing.holds {
             self.buyers += 1;
-            add(&mut self.worth, standing.worth);
+            self.worth += standing.worth.0;
         }
         if !standing.in_base() {
             return;
         }
         self.base += 1;
-        let (_, low, high) = standing.alive;
-        self.surely += u64::from(high < AT_RISK_BELOW);
-        self.possibly += u64::from(low < AT_RISK_BELOW);
         if standing.at_risk() {
-            let worth = standing.worth_if_alive();
             self.at_risk += 1;
-            self.money.0 += worth * (1.0 - standing.alive.0);
-            self.money.1 += worth * (1.0 - high.min(1.0));
-            self.money.2 += worth * (1.0 - low.max(LOST_BELOW));
+            self.money += standing.worth_if_alive() * (1.0 - standing.alive.0);
         }
     }
 
-    pub(super) fn at_risk(&self, method: &str, currency: Currency, as_of: Instant) -> AtRisk {
+    pub(super) fn at_risk(
+        &self,
+        (doubt, whose): (&Doubt, Of),
+        method: &str,
+        currency: Currency,
+        as_of: Instant,
+    ) -> AtRisk {
         let n = self.base;
-        let figure = |value: f64, unit| Figure::new(value, unit, n, Grade::Modelled, method, as_of);
+        let figure = |value: f64, unit, (low, high): (f64, f64)| {
+            Figure::new(value, unit, n, Grade::Modelled, method, as_of).between(low, high)
+        };
         let count = self.at_risk as f64;
         let base = (n as f64).max(1.0);
-        let (low, high) = (self.surely as f64, self.possibly as f64);
+        let [customers, share] = doubt.at_risk(whose);
+        let money = doubt.amount(whose, self.money, |sums| sums.money);
         AtRisk {
-            share: figure(count / base, Unit::Share).between(low / base, high / base),
-            customers: figure(count, Unit::Count).between(low, high),
-            money: figure(self.money.0, Unit::Money(currency)).between(self.money.1, self.money.2),
+            share: figure(count / base, Unit::Share, share),
+            customers: figure(count, Unit::Count, (customers.0.floor(), customers.1.ceil())),
+            money: figure(self.money, Unit::Money(currency), money),
         }
+    }
+
+    /// What its customers without a running contract are worth.
+    pub(super) fn worth(&self, (doubt, whose): (&Doubt, Of)) -> Triple {
+        let (low, high) = doubt.amount(whose, self.worth, |sums| sums.worth);
+        (self.worth, low, high)
     }
 }
 
@@ -73,7 +80,7 @@ pub(super) struct Found {
     pub(super) by_chance: [u64; 10],
     /// Customers with a running contract who buy besides, and what that is worth.
     pub(super) both: u64,
-    besides: Triple,
+    besides: f64,
     worths: Vec<f64>,
     /// Who was at risk before; those found again are taken out.
     before: HashSet<AccountId>,
@@ -106,15 +113,7 @@ impl Found {
     pub(super) fn movement(&self, earlier: &Report, as_of: Day) -> Movement {
         let now =
             Movement { since: earlier.as_of, new: self.new, recovered: self.recovered, lost: self.lost };
-        match earlier.movement.filter(|_| earlier.as_of == as_of) {
-            Some(then) => Movement {
-                since: then.since,
-                new: then.new + now.new,
-                recovered: then.recovered + now.recovered,
-                lost: then.lost + now.lost,
-            },
-            None => now,
-        }
+        earlier.movement.filter(|_| earlier.as_of == as_of).map_or(now, |then| now.after(then))
     }
 
     #[expect(
@@ -127,7 +126,7 @@ impl Found {
         self.groups[usize::from(standing.group)].add(standing);
         if standing.holds {
             self.both += 1;
-            add(&mut self.besides, standing.worth);
+            self.besides += standing.worth.0;
         } else {
             self.worths.push(standing.worth.0);
         }
@@ -150,22 +149,23 @@ impl Found {
         mut self,
         (currency, as_of): (Currency, Instant),
         discount: f64,
-        fit: Option<Fit>,
+        (fit, doubt): (Option<Fit>, &Doubt),
         contracts: Option<&Measured>,
     ) -> Worth {
         let money = |(value, low, high): Triple, n: usize, method: &str| {
             Figure::new(value, Unit::Money(currency), n as u64, Grade::Modelled, method, as_of)
                 .between(low, high)
         };
-        let purchases =
-            (!self.worths.is_empty()).then(|| money(self.whole.worth, self.worths.len(), "customer-worth"));
+        let mut worth = self.whole.worth((doubt, Of::Whole));
+        let purchases = (!self.worths.is_empty()).then(|| money(worth, self.worths.len(), "customer-worth"));
         let besides = usize::try_from(self.both).ok().filter(|both| *both > 0);
-        let besides = besides.map(|both| money(self.besides, both, "customer-worth"));
+        let (low, high) = doubt.amount(Of::Whole, self.besides, |sums| sums.besides);
+        let besides = besides.map(|both| money((self.besides, low, high), both, "customer-worth"));
         let holders = contracts.map(|measured| measured.worths.len());
         if let Some(measured) = contracts {
-            for worth in measured.worths.values() {
-                add(&mut self.whole.worth, *worth);
-                self.worths.push(worth.0);
+            for agreed in measured.worths.values() {
+                worth = (worth.0 + agreed.0, worth.1 + agreed.1, worth.2 + agreed.2);
+                self.worths.push(agreed.0);
             }
         }
         let apart = contracts.and_then(|measured| measured.report.worth.clone());
@@ -179,8 +179,7 @@ impl Found {
         let figure = |value, unit, method: &str| Figure::new(value, unit, n, Grade::Modelled, method, as_of);
         let (share, reach) = top_tenth(&self.worths);
         Worth {
-            base: figure(self.whole.worth.0, Unit::Money(currency), method)
-                .between(self.whole.worth.1, self.whole.worth.2),
+            base: figure(worth.0, Unit::Money(currency), method).between(worth.1, worth.2),
             purchases: purchases.filter(|_| holders.is_some()),
             contracts: apart,
             besides,
@@ -192,10 +191,6 @@ impl Found {
             fit,
         }
     }
-}
-
-fn add(sum: &mut Triple, more: Triple) {
-    *sum = (sum.0 + more.0, sum.1 + more.1, sum.2 + more.2);
 }
 
 /// Both kinds of customers together; one with a running contract counts with that alone, so nobody counts twice.

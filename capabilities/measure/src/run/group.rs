@@ -9,6 +9,7 @@ use troth_core::{AccountId, Currency, Day, Figure, Grade, Instant, Message, Segm
 use troth_store::Store;
 
 use super::contract::Measured;
+use super::doubt::{Doubt, Of};
 use super::fit::{FEWEST, Fits};
 use super::found::{Tally, together};
 use crate::Error;
@@ -75,7 +76,7 @@ impl Groups {
 pub(super) fn report(
     groups: &Groups,
     fits: &Fits,
-    tallies: &[Tally],
+    (tallies, doubt): (&[Tally], &Doubt),
     contracts: Option<&Measured>,
     (currency, as_of): (Currency, Instant),
 ) -> Vec<Group> {
@@ -85,11 +86,13 @@ pub(super) fn report(
         let holders = agreed.map_or(0, |agreed| agreed.customers);
         let customers = tally.buyers + holders;
         let spoken_of = customers >= SPOKEN_OF;
-        let purchases = tally.at_risk(fits.of(place).method(), currency, as_of);
+        let whose = (doubt, Of::Group(place));
+        let purchases = tally.at_risk(whose, fits.of(place).method(), currency, as_of);
         let by_contract = agreed.and_then(|agreed| agreed.at_risk.as_ref());
         let at_risk = by_contract.map_or_else(|| purchases.clone(), |agreed| together(&purchases, agreed));
-        let (value, low, high) = agreed.map_or(tally.worth, |agreed| {
-            let (one, two) = (tally.worth, agreed.worth);
+        let bought = tally.worth(whose);
+        let (value, low, high) = agreed.map_or(bought, |agreed| {
+            let (one, two) = (bought, agreed.worth);
             (one.0 + two.0, one.1 + two.1, one.2 + two.2)
         });
         let method = match (tally.buyers, holders) {

@@ -66,7 +66,7 @@ pub fn estimate(records: Records) -> Result<Estimates, Error> {
         return Err(Error::Nothing(as_of));
     }
     let fits = Fits { whole: fit::fit(&base.whole(), currency, None)?, groups: Vec::new() };
-    let (outlooks, contracts) = look(&base, book, (&fits, &groups), (currency, DISCOUNT, until))?;
+    let (outlooks, doubt, contracts) = look(&base, book, (&fits, &groups), (currency, DISCOUNT, until))?;
     let standings = if fits.whole.chosen().is_some() {
         outlooks.standings(&base, 0..base.customers.len())
     } else {
@@ -78,6 +78,6 @@ pub fn estimate(records: Records) -> Result<Estimates, Error> {
     }
     let renewals = contracts.iter().flat_map(|measured| &measured.renewals);
     let renewals = renewals.map(|one: &Renewal| (one.contract, one.chance)).collect();
-    let report = reported(as_of, (fits, &groups), found, contracts, (currency, DISCOUNT, until));
+    let report = reported(as_of, (fits, &groups), (found, &doubt), contracts, (currency, DISCOUNT, until));
     Ok(Estimates { report, standings, renewals })
 }

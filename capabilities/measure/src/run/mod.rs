@@ -6,9 +6,11 @@
 //! Cost: one scan of the purchases, however many segments have models of their own; the fit grows with distinct histories, those of a
 //! chosen segment counted twice; scores are written once for each customer.
 
+mod ahead;
 mod back_test;
 mod base;
 mod contract;
+mod doubt;
 mod family;
 mod fit;
 mod found;
@@ -29,8 +31,10 @@ use troth_store::{Db, Half, Store, Tx};
 use crate::Error;
 use crate::model::{Changes, Contracts, Report};
 use crate::store::{self, Run};
+pub(crate) use ahead::{Ahead, find_ahead};
 use base::Base;
 use contract::{Book, Measured, Seen};
+use doubt::{Doubt, Of};
 use fit::Fits;
 use found::{Found, together};
 use group::Groups;
@@ -123,24 +127,27 @@ async fn steps(
     let as_of = zone.end_of(run.as_of);
     let computing = tokio::task::spawn_blocking(move || {
         let outcomes = outcome::outcomes(&actions, &shared, &book, as_of)?;
-        let (outlooks, contracts) = look(&shared, book, (&kept, &told), (currency, discount, as_of))?;
-        Ok::<_, Error>((outlooks, contracts, outcomes))
+        let looked = look(&shared, book, (&kept, &told), (currency, discount, as_of))?;
+        Ok::<_, Error>((looked, outcomes))
     });
-    let (outlooks, contracts, outcomes) = computing.await.map_err(|_| troth_store::Error::Panicked)??;
+    let ((outlooks, doubt, contracts), outcomes) =
+        computing.await.map_err(|_| troth_store::Error::Panicked)??;
     let chosen = fits.whole.chosen().map(|fit| fit.model.clone());
     let (earlier, before) = store.read(move |db| before(db, chosen.as_deref())).await?;
     let since = earlier.as_ref().map(|report| report.as_of);
     let before = (since == Some(run.as_of), before);
     let scored = score::score(store, now, &run, (base, Arc::new(outlooks)), before, progress).await?;
     let Scored { found, half, changes } = scored;
-    let movement = earlier.map(|earlier| found.movement(&earlier, run.as_of));
+    let movement = earlier.as_ref().map(|earlier| found.movement(earlier, run.as_of));
+    let recent = movement.zip(earlier).map(|(moved, earlier)| moved.recent(&earlier.recent, run.as_of));
     progress("contracts", 0);
     let written = contract_step(store, now, &run, contracts.as_ref()).await?;
     let proposals = proposals(&found, contracts.as_ref(), run.as_of, (currency, zone));
     let report = Report {
         movement,
+        recent: recent.unwrap_or_default(),
         outcomes,
-        ..reported(run.as_of, (fits, &groups), found, contracts, (currency, discount, as_of))
+        ..reported(run.as_of, (fits, &groups), (found, &doubt), contracts, (currency, discount, as_of))
     };
     publish(store, now, id, (half, changes, written), &report, proposals).await?;
     progress("done", 0);
@@ -153,7 +160,7 @@ fn look(
     book: Book,
     (fits, groups): (&Fits, &Groups),
     (currency, discount, as_of): (Currency, f64, Instant),
-) -> Result<(Outlooks, Option<Measured>), Error> {
+) -> Result<(Outlooks, Doubt, Option<Measured>), Error> {
     let quarters = spend::quarters(discount);
     let models =
         (0..groups.count()).map(|group| fits.of(group).model()).collect::<Result<Option<Vec<_>>, _>>()?;
@@ -163,31 +170,35 @@ fn look(
         Spending::of(&part, currency, kept)
     };
     let spending = (0..groups.count()).map(spending).collect::<Result<Vec<_>, _>>()?;
-    let outlooks = match &models {
-        Some(models) => Outlooks::new(models, base, &quarters, (spending, book.holders()))?,
-        None => Outlooks::none(spending),
+    let (outlooks, doubt) = match &models {
+        Some(models) => {
+            let outlooks = Outlooks::new(models, base, &quarters, (spending, book.holders()))?;
+            let doubt = outlooks.doubt(base, fits, models, &quarters)?;
+            (outlooks, doubt)
+        }
+        None => (Outlooks::none(spending), Doubt::default()),
     };
     let contracts = if book.is_empty() {
         None
     } else {
         Some(book.measure((currency, as_of), &spend::by_quarter(&quarters), groups)?)
     };
-    Ok((outlooks, contracts))
+    Ok((outlooks, doubt, contracts))
 }
 
 /// What is reported of a pass over everybody; pure. What came before, and what became of work, is not in it.
 fn reported(
     day: Day,
     (fits, groups): (Fits, &Groups),
-    found: Found,
+    (found, doubt): (Found, &Doubt),
     contracts: Option<Measured>,
     (currency, discount, as_of): (Currency, f64, Instant),
 ) -> Report {
-    let purchases = found.whole.at_risk(fits.whole.method(), currency, as_of);
-    let apart = group::report(groups, &fits, &found.groups, contracts.as_ref(), (currency, as_of));
+    let purchases = found.whole.at_risk((doubt, Of::Whole), fits.whole.method(), currency, as_of);
+    let apart = group::report(groups, &fits, (&found.groups, doubt), contracts.as_ref(), (currency, as_of));
     let (by_chance, both) = (found.by_chance, found.both);
-    let worth =
-        found.worth((currency, as_of), discount, fits.whole.spend.map(|kept| kept.fit), contracts.as_ref());
+    let spend = fits.whole.spend.map(|kept| kept.fit);
+    let worth = found.worth((currency, as_of), discount, (spend, doubt), contracts.as_ref());
     let contracts = contracts.map(|measured| Contracts { both, ..measured.report });
     let by_contract = contracts.as_ref().and_then(|contracts| contracts.at_risk.as_ref());
     let at_risk =
@@ -204,6 +215,7 @@ fn reported(
         contracts,
         worth: Some(worth),
         movement: None,
+        recent: Vec::new(),
         outcomes: Vec::new(),
         by_chance,
         groups: apart,
@@ -242,6 +254,7 @@ async fn publish(
                 tx.put_figure(id, key, figure)?;
             }
             store::renewal::publish(tx, renewals)?;
+            let proposals = store::without_erased(tx, &proposals)?;
             tx.propose(id, 0, &proposals)?;
             store::finish(tx, id, &text)?;
             tx.publish_run(id, half)?;

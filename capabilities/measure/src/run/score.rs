@@ -11,10 +11,11 @@ use troth_stats::repeat::{Discount, History};
 use troth_store::{Db, Half, Store, Tx};
 
 use super::base::{Base, Customer};
+use super::doubt::Doubt;
 use super::family::Buying;
-use super::fit::{Cell, history};
+use super::fit::{Cell, Fits, history};
 use super::found::Found;
-use super::spend::{Spending, worth};
+use super::spend::{Spending, by_year, worth};
 use super::{RunProgress, Triple};
 use crate::Error;
 use crate::model::{Changes, HORIZON_WEEKS, Standing};
@@ -25,15 +26,18 @@ const CHUNK: usize = 6_000;
 /// So many changed customers are written by the transaction that publishes, which holds the writer for some 50 ms then.
 const FEW: usize = 4_000;
 /// Distinct histories computed at a time: bounds what is held of them.
-const PIECE: usize = 1 << 16;
+pub(super) const PIECE: usize = 1 << 16;
 
 /// What the model says of a history.
 #[derive(Debug, Clone, Copy)]
-struct Outlook {
-    alive: Triple,
+pub(super) struct Outlook {
+    pub(super) alive: Triple,
     /// Purchases over the horizon.
-    expected: Triple,
-    discounted: f64,
+    pub(super) expected: Triple,
+    /// Discounted by the quarter.
+    pub(super) discounted: f64,
+    /// Discounted by the year: tells how well the former is known at a quarter of the cost.
+    pub(super) by_year: Triple,
 }
 
 /// What the models say: of each distinct history, computed once; and of spend.
@@ -68,18 +72,33 @@ impl Outlooks {
     ) -> Result<(), Error> {
         let given = model.given()?;
         let triple = |estimate: &troth_stats::Estimate| (estimate.value, estimate.low, estimate.high);
+        let yearly = by_year(discount);
         for piece in cells.chunks(PIECE) {
             let rows: Vec<History> =
                 piece.iter().map(|&(frequency, recency, age, _)| history(frequency, recency, age)).collect();
             let outlooks = model.outlook(&rows, HORIZON_WEEKS)?;
             let discounted = given.discounted(&rows, discount)?;
-            of.extend(outlooks.iter().zip(discounted).map(|(outlook, discounted)| Outlook {
+            let by_year = model.discounted(&rows, &yearly)?;
+            let looked = outlooks.iter().zip(&discounted).zip(&by_year);
+            of.extend(looked.map(|((outlook, discounted), by_year)| Outlook {
                 alive: triple(&outlook.alive),
                 expected: triple(&outlook.purchases),
-                discounted,
+                discounted: discounted.value,
+                by_year: triple(by_year),
             }));
         }
         Ok(())
+    }
+
+    /// How far sums over customers are known.
+    pub(super) fn doubt(
+        &self,
+        base: &Base,
+        fits: &Fits,
+        models: &[Box<dyn Buying>],
+        discount: &Discount,
+    ) -> Result<Doubt, Error> {
+        Doubt::of(base, fits, (models, &self.spending), (&self.of, discount), &self.holders)
     }
 
     /// What is said of nobody.
@@ -119,7 +138,7 @@ impl Outlooks {
                 alive: outlook.alive,
                 expected: outlook.expected,
                 spend,
-                worth: worth(outlook.discounted, outlook.expected, spend),
+                worth: worth(outlook.discounted, outlook.by_year, spend),
                 holds: self.holders.contains(&customer.account),
                 group: customer.group,
             }

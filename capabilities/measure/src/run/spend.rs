@@ -20,6 +20,15 @@ pub(super) fn quarters(yearly: f64) -> Discount {
     Discount { rate: (1.0 + yearly).powf(0.25) - 1.0, length: WEEKS_IN_QUARTER, periods: QUARTERS }
 }
 
+/// The same over years, a quarter of the terms.
+pub(super) fn by_year(quarters: &Discount) -> Discount {
+    Discount {
+        rate: (1.0 + quarters.rate).powi(4) - 1.0,
+        length: 4.0 * quarters.length,
+        periods: quarters.periods / 4,
+    }
+}
+
 /// What money of each quarter is worth today, from the first that lies ahead.
 pub(super) fn by_quarter(discount: &Discount) -> Vec<f64> {
     (1..=QUARTERS).map(|quarter| (1.0 + discount.rate).powf(-f64::from(quarter))).collect()
@@ -91,6 +100,21 @@ impl Spending {
         Ok(Self { model, unit: unit(currency), mean: amount / (count as f64).max(1.0) })
     }
 
+    /// The same with the model's parameters at either end of each axis of what is known of them; nothing without a model.
+    pub(super) fn ends(&self) -> Vec<[Self; 2]> {
+        let with = |model| Self { model: Some(model), ..*self };
+        self.model.iter().flat_map(|model| model.ends().into_iter().map(|axis| axis.map(with))).collect()
+    }
+
+    /// Expected minor units of a day with a purchase of somebody with so many repeat purchases, and so many minor units spent on them.
+    pub(super) fn value(&self, repeats: u32, amount: f64) -> f64 {
+        let paid = repeats > 0 && amount > 0.0;
+        let own = amount / f64::from(repeats).max(1.0);
+        let spend = if paid { Spend::new(u64::from(repeats), own / self.unit) } else { Spend::new(0, 0.0) };
+        let mean = self.model.as_ref().and_then(|model| model.value(&spend).ok());
+        mean.map_or(if paid { own } else { self.mean }, |mean| mean * self.unit)
+    }
+
     /// Expected minor units of a day with a purchase of each. Without a model, or where it has no mean, a customer's own mean or else
     /// that of all.
     pub(super) fn expect(&self, customers: &[Customer]) -> Vec<Triple> {
@@ -125,10 +149,10 @@ fn reach((_, low, high): Triple) -> f64 {
 }
 
 /// Worth: discounted purchases times spend. Both are independent by assumption, so the squares of the widths of their
-/// logarithms add up; the width of discounted purchases is that of the purchases of a year.
-pub(super) fn worth(discounted: f64, purchases: Triple, spend: Triple) -> Triple {
+/// logarithms add up; the width of discounted purchases is that of those discounted by the year.
+pub(super) fn worth(discounted: f64, by_year: Triple, spend: Triple) -> Triple {
     let value = discounted * spend.0;
-    let factor = reach(purchases).hypot(reach(spend)).exp();
+    let factor = reach(by_year).hypot(reach(spend)).exp();
     (value, value / factor, value * factor)
 }
 
@@ -140,6 +164,10 @@ mod tests {
     fn four_quarters_discount_a_year() {
         let discount = quarters(0.1);
         assert!(((1.0 + discount.rate).powi(4) - 1.1).abs() < 1e-12);
+        let years = by_year(&discount);
+        assert!(
+            (years.rate - 0.1).abs() < 1e-12 && years.periods == 3 && (years.length - 52.0).abs() < 1e-12
+        );
     }
 
     #[test]

@@ -2,11 +2,12 @@
 
 pub(crate) mod at_risk;
 pub(crate) mod group;
+pub(crate) mod privacy;
 pub(crate) mod renewal;
 pub(crate) mod segment;
 pub(crate) mod setting;
 
-use troth_core::{AccountId, Day, Id, Instant, RunId};
+use troth_core::{AccountId, Day, Id, Instant, Proposal, RunId};
 use troth_store::{Db, Error, Half, Row, Score, Tx, params};
 
 use crate::model::{Changes, RunRow, Standing};
@@ -178,6 +179,20 @@ pub(crate) fn put_last(tx: &mut Tx<'_>, id: RunId, half: Half, last: i64) -> Res
     tx.drop_other_scores(half, id, last, None)?;
     at_risk::drop(tx, half, last, None)?;
     Ok(reach(tx, id, "figures", 0)?)
+}
+
+/// Proposals about customers who are still there: nobody can be written to who was erased.
+pub(crate) fn without_erased(db: &mut Db<'_>, proposals: &[Proposal]) -> Result<Vec<Proposal>, Error> {
+    let ids: Vec<AccountId> = proposals.iter().map(|proposal| proposal.account).collect();
+    let found = troth_records::names_of(db, &ids)?;
+    let stands =
+        |account: &Option<troth_records::Account>| account.as_ref().is_none_or(|one| one.erased.is_none());
+    Ok(proposals
+        .iter()
+        .zip(&found)
+        .filter(|(_, account)| stands(account))
+        .map(|(one, _)| one.clone())
+        .collect())
 }
 
 pub(crate) fn finish(tx: &mut Tx<'_>, id: RunId, report: &str) -> Result<(), Error> {

@@ -553,11 +553,17 @@ records-may-merge = Doppelte Kunden zusammenführen und wieder trennen
 records-may-import = Dateien einlesen und zurücknehmen
 records-may-export = Alles als Dateien herausholen, ohne Namen und Texte
 records-may-export-personal = Auch Namen, Adressen und Texte herausholen
+records-may-tell = Alles herausholen, was über einen Kunden oder eine Person festgehalten ist, um Auskunft zu geben
+records-may-erase = Einen Kunden oder eine Person für immer löschen
 records-may-manage-business = Sagen, wie der Betrieb heißt und wo sein Tag beginnt
 
 ## Was das Protokoll sagt
 
 records-event-business-changed = Der Betrieb wurde geändert
+records-event-customer-told = Auskunft über einen Kunden wurde herausgeholt
+records-event-person-told = Auskunft über eine Person wurde herausgeholt
+records-event-customer-erased = Ein Kunde wurde gelöscht
+records-event-person-erased = Eine Person wurde gelöscht
 records-event-account-created = Ein Kunde wurde eingetragen
 records-event-account-changed = Ein Kunde wurde geändert
 records-event-contact-created = Eine Person wurde eingetragen
@@ -707,3 +713,53 @@ records-why-bytes = die Spalte { $column } enthält Bytes, die weder Text noch Z
 records-why-no-day = { $text } ist kein Tag in diesem Kalender; bessern Sie ihn aus
 records-why-too-large = das ist eine zu große Zahl
 records-why-no-text = es hat Bytes, die kein Text sind; schreiben Sie die Spalte als Text
+
+## Was über jemanden festgehalten ist, und Löschen
+
+records-data-title = Was über { $name } festgehalten ist
+records-data-link = Ihre Daten: geben oder löschen
+records-data-lead = Wer fragt, darf wissen, was Sie über ihn festhalten, und kann verlangen, dass es gelöscht wird.
+records-data-back = Zurück zum Kunden
+records-data-tell = Auskunft geben
+records-data-tell-help = Alles in einem Archiv: Tabellen, die jedes Tabellenprogramm öffnet, dasselbe für Programme, und ein Text, der sagt, was was ist. Dass Sie es herausgeholt haben, steht im Protokoll.
+records-data-archive = Archiv herunterladen
+records-erase-title = Löschen
+records-erase-was = Gelöscht am { $day }. Was gezählt wurde, bleibt.
+records-erase-goes = Das geht für immer, auch bei dem, was mit diesem Kunden zusammengeführt wurde:
+records-erase-goes-person = Das geht für immer, auch bei dem, was mit dieser Person zusammengeführt wurde:
+records-erase-what = Was geht
+records-erase-rows = Zeilen
+records-erase-stays = Käufe, Summen, Tage und Verträge bleiben, ohne Namen, damit Ihre Zahlen stimmen. Was nur dieser Kunde unter seinem Namen gekauft hat, verliert diesen Namen.
+records-erase-stays-person = Dass jemand Kontakt hatte, wann und wie, bleibt, ohne Namen und ohne das Gesagte. Was dem Kunden gehört, bleibt.
+records-erase-again = Bringt eine Datei sie wieder, werden deren Zeilen übergangen. Wer wieder Kunde werden will, wird von Hand neu eingetragen.
+records-erase-backups = Frühere Sicherungen enthalten sie noch. Löschen Sie nach dem Wiederherstellen noch einmal.
+records-erase-unnamed = { $notes ->
+    [one] Eine Notiz zum Kunden sagt nicht, um wen es geht. Sie bleibt; lesen Sie sie durch.
+   *[other] { $notes } Notizen zum Kunden sagen nicht, um wen es geht. Sie bleiben; lesen Sie sie durch.
+  }
+records-erase-alike = Dieselbe E-Mail-Adresse steht auch hier und wird nicht mitgelöscht:
+records-erase-import = Gerade wird eingelesen, und das könnte sie wiederbringen. Warten Sie, bis es fertig ist, oder nehmen Sie es zurück.
+records-erase-sure-title = Das lässt sich nicht zurücknehmen
+records-erase-sure = { $name } für immer löschen
+records-erase-sure-missing = Kreuzen Sie das Feld an, wenn Sie sicher sind.
+records-erase-go = Löschen
+records-erase-owner = Nur Inhaber löschen.
+records-erase-nothing = Es ist nichts mehr zu löschen.
+records-erase-done = Gelöscht. Was gezählt wurde, bleibt.
+records-erased-name = (gelöscht)
+records-is-erased = Hier wurde gelöscht, und es wird nichts mehr festgehalten. Tragen Sie neu ein.
+records-archive-title = Was über { $name } festgehalten ist, Stand { $at }
+records-archive-about = Jede Tabelle ist eine Datei, die ein Tabellenprogramm öffnet; data.json enthält dasselbe für Programme. Zeitpunkte sind in UTC. Vor einem Text, den ein Tabellenprogramm als Formel ausführen würde, steht ein Apostroph.
+records-privacy-account = Name und Kennung als Kunde
+records-privacy-contact = Personen: Namen, Funktionen, Adressen, Telefonnummern
+records-privacy-contract = Namen von Verträgen, warum sie endeten, und ihre Kennungen
+records-privacy-interaction = Kontakte mit uns: wann, wie und mit wem; ihre Kennungen in anderen Systemen
+records-privacy-interaction-text = Was in Kontakten gesagt wurde
+records-privacy-note = Notizen
+records-privacy-purchase = Käufe: Kennungen der Belege, und Namen von dem, was sonst niemand gekauft hat
+records-privacy-import-before = Wie Einträge waren, bevor eine Datei sie änderte
+records-privacy-import-chunk = Zeilen abgebrochener Importe
+records-privacy-import-upload = Geschickte, noch nicht eingelesene Dateien, und was in Dateien falsch war
+records-privacy-lookup-token = Wörter, unter denen sie gefunden werden
+records-privacy-duplicate-key = Merkmale, an denen doppelte Einträge erkannt werden
+records-privacy-duplicate = Vorschläge zum Zusammenführen

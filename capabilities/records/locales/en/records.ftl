@@ -553,11 +553,17 @@ records-may-merge = Merge records of one customer, and part them again
 records-may-import = Read files in, and take them back
 records-may-export = Take everything out as files, without names and texts
 records-may-export-personal = Take names, addresses and texts out, too
+records-may-tell = Take out everything that is held of one customer or person, to give it to them
+records-may-erase = Erase a customer or a person for good
 records-may-manage-business = Say what the business is called and where its day begins
 
 ## What the log says
 
 records-event-business-changed = The business was changed
+records-event-customer-told = What is held of a customer was taken out
+records-event-person-told = What is held of a person was taken out
+records-event-customer-erased = A customer was erased
+records-event-person-erased = A person was erased
 records-event-account-created = A customer was entered
 records-event-account-changed = A customer was changed
 records-event-contact-created = A person was entered
@@ -707,3 +713,53 @@ records-why-bytes = the column { $column } holds bytes that are neither text nor
 records-why-no-day = { $text } is no day in this calendar; mend it
 records-why-too-large = it is too large a number
 records-why-no-text = it has bytes that are no text; write the column as text
+
+## What is held of somebody, and erasure
+
+records-data-title = What is held of { $name }
+records-data-link = Their data: give or erase
+records-data-lead = Whoever asks may know what you hold of them, and may want it erased.
+records-data-back = Back to the customer
+records-data-tell = Give it to them
+records-data-tell-help = Everything in one archive: tables that any spreadsheet opens, the same for programs, and a text that says what is what. That you took it out is kept in the log.
+records-data-archive = Download the archive
+records-erase-title = Erase
+records-erase-was = Erased on { $day }. What was counted stays.
+records-erase-goes = This goes for good, also of records that were merged into this one:
+records-erase-goes-person = This goes for good, also of records that were merged into this person:
+records-erase-what = What goes
+records-erase-rows = Rows
+records-erase-stays = Purchases, sums, days and contracts stay, under a record without a name, so that your figures stay right. What only they bought under its name loses that name.
+records-erase-stays-person = That somebody was in contact, when and how stays, without a name and without what was said. What belongs to the customer stays.
+records-erase-again = When a file brings them again, its rows are passed over. Whoever wants to be a customer again is entered by hand, as somebody new.
+records-erase-backups = Backups made before still hold them. After restoring one, erase them again.
+records-erase-unnamed = { $notes ->
+    [one] One note about the customer says not whom it is about. It stays; read it.
+   *[other] { $notes } notes about the customer say not whom they are about. They stay; read them.
+  }
+records-erase-alike = The same e-mail address stands here, too, and is not erased with it:
+records-erase-import = An import is at work and may bring them again. Wait until it is done, or take it back.
+records-erase-sure-title = This cannot be undone
+records-erase-sure = Erase { $name } for good
+records-erase-sure-missing = Tick the box if you are sure.
+records-erase-go = Erase
+records-erase-owner = Only owners erase.
+records-erase-nothing = Nothing is left to erase.
+records-erase-done = Erased. What was counted stays.
+records-erased-name = (erased)
+records-is-erased = They were erased, and nothing is written about them any more. Enter them anew.
+records-archive-title = What is held of { $name } as of { $at }
+records-archive-about = Each table is a file that a spreadsheet opens; data.json holds the same for programs. Moments are in UTC. A text that a spreadsheet would run as a formula has an apostrophe in front.
+records-privacy-account = Name and key as a customer
+records-privacy-contact = People: names, titles, addresses, telephone numbers
+records-privacy-contract = Names of contracts, why they ended, and their keys
+records-privacy-interaction = Contacts with us: when, how and with whom; their keys in other systems
+records-privacy-interaction-text = What was said in contacts
+records-privacy-note = Notes
+records-privacy-purchase = Purchases: receipts' keys, and names of what nobody else bought
+records-privacy-import-before = How records were before an import changed them
+records-privacy-import-chunk = Rows of imports that were broken off
+records-privacy-import-upload = Files that were sent and not read in yet, and what was wrong in files
+records-privacy-lookup-token = Words they are found by
+records-privacy-duplicate-key = Marks that double entries are found by
+records-privacy-duplicate = Proposals to merge

@@ -21,10 +21,11 @@ use utoipa_axum::routes;
 use crate::duplicate::api as duplicate;
 use crate::entity::{ByHand, Target};
 use crate::export::api as export;
+use crate::privacy::api as privacy;
 use crate::said::Said;
 use crate::segment::api as segment;
 use crate::verbs::{self, By};
-use crate::{EDIT, EXPORT, IMPORT, MANAGE_STAFF, MERGE, SEE};
+use crate::{EDIT, ERASE, EXPORT, IMPORT, MANAGE_STAFF, MERGE, SEE, TELL};
 
 pub(crate) fn routes() -> ApiRoutes {
     let (see, edit, manage) = (Need::Permission(SEE), Need::Permission(EDIT), Need::Permission(MANAGE_STAFF));
@@ -51,6 +52,12 @@ pub(crate) fn routes() -> ApiRoutes {
         .add(merge, routes!(duplicate::dismiss_duplicate))
         .add(merge, routes!(duplicate::restore_duplicate))
         .add(Need::Permission(EXPORT), routes!(export::get_export))
+        .add(Need::Permission(TELL), routes!(privacy::get_customer_data))
+        .add(Need::Permission(TELL), routes!(privacy::get_contact_data))
+        .add(Need::Permission(TELL), routes!(privacy::get_customer_erasure))
+        .add(Need::Permission(TELL), routes!(privacy::get_contact_erasure))
+        .add(Need::Permission(ERASE), routes!(privacy::erase_customer))
+        .add(Need::Permission(ERASE), routes!(privacy::erase_contact))
         .add(see, routes!(lookup::look_up))
         .add(see, routes!(customer::list_customers))
         .add(see, routes!(customer::get_customer))

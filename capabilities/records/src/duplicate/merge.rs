@@ -252,8 +252,11 @@ fn merge_in(tx: &mut Tx<'_>, id: DuplicateId, chosen: &BTreeMap<String, Which>) 
 
 fn is_gone(kind: Kind, side: &Side) -> bool {
     match kind {
-        Kind::Account => side.account.merged_into.is_some(),
-        Kind::Contact => side.contact.as_ref().is_none_or(|contact| contact.merged_into.is_some()),
+        Kind::Account => side.account.merged_into.is_some() || side.account.erased.is_some(),
+        Kind::Contact => {
+            let gone = |contact: &Contact| contact.merged_into.is_some() || contact.erased.is_some();
+            side.contact.as_ref().is_none_or(gone)
+        }
     }
 }
 

@@ -36,7 +36,8 @@ pub(crate) async fn name(
             for (field, id) in [("one", first), ("other", second)] {
                 let found = Customer::TABLE.find(tx, id.raw())?;
                 let Some(row) = found else { return wrong(field, "records-wrong-named") };
-                if crate::store::account(&row)?.merged_into.is_some() {
+                let account = crate::store::account(&row)?;
+                if account.merged_into.is_some() || account.erased.is_some() {
                     return wrong(field, "records-duplicate-gone");
                 }
             }

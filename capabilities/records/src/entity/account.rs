@@ -86,6 +86,7 @@ impl Entity for Customer {
             ("owner_id", Kind::Int),
             ("created_day", Kind::Int),
             ("merged_into", Kind::Int),
+            ("erased_day", Kind::Int),
         ],
         apart: false,
     };
@@ -148,6 +149,7 @@ impl ByHand for Customer {
             owner: row.optional_id(7)?,
             created: Day::from_number(row.get(8)?),
             merged_into: row.optional_id(9)?,
+            erased: row.get::<Option<i64>>(10)?.map(Day::from_number),
         })
     }
 }

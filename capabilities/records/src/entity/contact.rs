@@ -146,6 +146,7 @@ impl Entity for Person {
             ("phones", Kind::Text),
             ("created_day", Kind::Int),
             ("merged_into", Kind::Int),
+            ("erased_day", Kind::Int),
         ],
         apart: false,
     };
@@ -260,6 +261,7 @@ impl ByHand for Person {
             phones: lines(row.get(11)?),
             created: Day::from_number(row.get(12)?),
             merged_into: row.optional_id(13)?,
+            erased: row.get::<Option<i64>>(14)?.map(Day::from_number),
         })
     }
 }

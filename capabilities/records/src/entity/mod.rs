@@ -114,8 +114,13 @@ impl Target {
         }
     }
 
+    /// What a table holds, where it can be named and erased.
+    pub(crate) fn of_table(table: &Table) -> Option<Self> {
+        [Self::Account, Self::Contact].into_iter().find(|target| target.table() == table)
+    }
+
     /// What a column of a table names.
-    pub(crate) fn of_column(table: &str, column: &str) -> Option<Self> {
+    pub(crate) fn of_column(table: &Table, column: &str) -> Option<Self> {
         match column {
             "merged_into" => Self::of_table(table),
             "account_id" => Some(Self::Account),
@@ -124,11 +129,6 @@ impl Target {
             "team_id" => Some(Self::Team),
             _ => None,
         }
-    }
-
-    /// The things of a table that can go into one another.
-    pub(crate) fn of_table(table: &str) -> Option<Self> {
-        [Self::Account, Self::Contact].into_iter().find(|target| target.table().name == table)
     }
 
     /// The number of an id as people and programs write it.

@@ -24,7 +24,7 @@ impl Writer {
 }
 
 /// A value as an import reads it back.
-fn shown(value: &Given) -> Cell {
+pub(crate) fn shown(value: &Given) -> Cell {
     match value {
         Given::Nothing => Cell::plain(""),
         Given::Text(text) => Cell::from(text.as_str()),

@@ -23,6 +23,8 @@ use crate::entity::Entity;
 use crate::import::reason::said;
 use crate::store::export as store;
 
+pub(crate) use csv::shown;
+
 /// Rows read at a time.
 const CHUNK: i64 = 1_000;
 

@@ -7,6 +7,7 @@
 mod apply;
 pub(crate) mod batch;
 mod check;
+mod erased;
 pub(crate) mod folder;
 pub(crate) mod ground;
 pub(crate) mod look;

@@ -6,6 +6,7 @@ use troth_core::Id;
 use troth_store::import::{Batch, ImportKind, Outcome, StagedRow};
 use troth_store::{Db, Error, Row, Tx, Value, params};
 
+use super::erased::{left_out, with_left_out};
 use super::merged::{go_into, keep_kin, news, pass_on};
 use super::qualified;
 use super::take_back::{changed_by, note_range, take_back};
@@ -43,6 +44,13 @@ const fn order<E: Entity>() -> usize {
 
 /// What applying these rows would do.
 fn compare<E: Entity>(db: &mut Db<'_>, batch: &Batch, rows: &[StagedRow]) -> Result<Vec<Outcome>, Error> {
+    if let Some((kept, stands)) = left_out::<E>(db, batch, rows)? {
+        return Ok(with_left_out(compare_all::<E>(db, batch, &kept)?, &stands));
+    }
+    compare_all::<E>(db, batch, rows)
+}
+
+fn compare_all<E: Entity>(db: &mut Db<'_>, batch: &Batch, rows: &[StagedRow]) -> Result<Vec<Outcome>, Error> {
     let around = look_around::<E>(db, batch, rows)?;
     let known = known::<E>(db, batch, rows)?;
     let would = rows.iter().map(|row| {
@@ -57,6 +65,13 @@ fn compare<E: Entity>(db: &mut Db<'_>, batch: &Batch, rows: &[StagedRow]) -> Res
 
 /// Enters rows that are not there, and writes those that differ; how those were before is kept with the batch.
 fn apply<E: Entity>(tx: &mut Tx<'_>, batch: &Batch, rows: &[StagedRow]) -> Result<Vec<Outcome>, Error> {
+    if let Some((kept, stands)) = left_out::<E>(tx, batch, rows)? {
+        return Ok(with_left_out(apply_all::<E>(tx, batch, &kept)?, &stands));
+    }
+    apply_all::<E>(tx, batch, rows)
+}
+
+fn apply_all<E: Entity>(tx: &mut Tx<'_>, batch: &Batch, rows: &[StagedRow]) -> Result<Vec<Outcome>, Error> {
     let around = enter_around::<E>(tx, batch, rows)?;
     let known = known::<E>(tx, batch, rows)?;
     let mut applied = Vec::with_capacity(rows.len());
@@ -98,7 +113,7 @@ fn apply<E: Entity>(tx: &mut Tx<'_>, batch: &Batch, rows: &[StagedRow]) -> Resul
     let mut buyers = BTreeSet::new();
     latest::buyers(E::TABLE, fresh.iter().map(|row| &*row.values), &mut buyers);
     E::TABLE.insert(tx, Some(batch.id), fresh)?;
-    if let Some(target) = Target::of_table(E::TABLE.name).filter(|_| !goes.is_empty()) {
+    if let Some(target) = Target::of_table(E::TABLE).filter(|_| !goes.is_empty()) {
         let keys: Vec<&str> = goes.iter().map(|(_, stays)| *stays).collect();
         let stays = find(tx, target, &batch.source, &keys)?;
         go_into(tx, E::TABLE, goes.iter().filter_map(|(id, key)| Some((*id, *stays.get(*key)?))))?;
@@ -117,7 +132,7 @@ fn apply<E: Entity>(tx: &mut Tx<'_>, batch: &Batch, rows: &[StagedRow]) -> Resul
 }
 
 /// The key of a staged row, which checking has seen to.
-fn key<E: Entity>(row: &StagedRow) -> Result<&str, Error> {
+pub(super) fn key<E: Entity>(row: &StagedRow) -> Result<&str, Error> {
     let place = E::FIELDS.iter().position(|field| field.name == "key");
     place.and_then(|place| row.text(place)).ok_or_else(|| crate::entity::missing(row))
 }

@@ -83,6 +83,9 @@ pub(super) fn take_back(tx: &mut Tx<'_>, batch: BatchId, held: &[Held], limit: u
             serde_json::from_str(row.text(2)?).map_err(|error| Error::Decode(error.to_string()))?;
         let table = TABLES.into_iter().find(|table| table.name == entity);
         let table = table.ok_or_else(|| Error::Decode(format!("nothing is called `{entity}`")))?;
+        // Kept when the table had fewer columns.
+        let later = table.columns.iter().skip(values.len());
+        values.extend(later.map(|(_, kind)| Value::Null(*kind)).collect::<Vec<_>>());
         // Somebody who merged the record since has chosen what it says.
         if !is_merged_since(tx, table.name, id, batch.raw())? {
             if let Some(now) = table.find(tx, id)? {

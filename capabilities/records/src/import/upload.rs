@@ -267,6 +267,22 @@ pub(crate) async fn clear_uploads(store: &Store, wall: Instant, folder: &Path) -
     cleared.map_err(|error| Error::State(format!("the folder of uploads cannot be cleared: {error}")))
 }
 
+/// Clears away what may name somebody who was just erased: files of uploads that are gone, and wrong rows of files that were read.
+pub(crate) async fn forget_uploads(store: &Store, folder: &Path) -> Result<u64, Error> {
+    let rows = store
+        .read(|db| db.query("SELECT id FROM import_upload WHERE state IN ('waiting', 'queued')", &[]))
+        .await?;
+    let mut kept = std::collections::HashSet::new();
+    for row in &rows {
+        let id: BatchId = row.id(0)?;
+        kept.extend([format!("{id}.upload"), format!("{id}.wrong.csv")]);
+    }
+    let (folder, day_before) = (folder.to_owned(), store.wall().micros() - 86_400_000_000);
+    let cleared = tokio::task::spawn_blocking(move || folder::clear(&folder, &kept, day_before));
+    let cleared = cleared.await.map_err(|_| Error::State("clearing the uploads failed".into()))?;
+    cleared.map_err(|error| Error::State(format!("the folder of uploads cannot be cleared: {error}")))
+}
+
 /// Queues the import of a checked file; a second time changes nothing.
 pub(crate) async fn queue_upload(
     store: &Store,

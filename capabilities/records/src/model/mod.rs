@@ -40,6 +40,9 @@ pub struct Account {
     /// The customer it was merged into.
     #[schema(value_type = Option<String>)]
     pub merged_into: Option<AccountId>,
+    /// The day on which it was erased.
+    #[schema(value_type = Option<String>)]
+    pub erased: Option<Day>,
 }
 
 /// A person at a customer.
@@ -78,6 +81,9 @@ pub struct Contact {
     /// The person they were merged into.
     #[schema(value_type = Option<String>)]
     pub merged_into: Option<ContactId>,
+    /// The day on which they were erased.
+    #[schema(value_type = Option<String>)]
+    pub erased: Option<Day>,
 }
 
 /// A team of staff.

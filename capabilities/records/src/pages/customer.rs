@@ -13,7 +13,7 @@ use super::ON_A_PAGE;
 use crate::entity::{ByHand, Entity, Target, contact::Person, contract::Agreement};
 use crate::model::{Account, Contact, Contract, Function, Standing};
 use crate::timeline::{CONTRACTS, latest};
-use crate::{EDIT, store};
+use crate::{EDIT, TELL, store};
 
 /// Months of purchases in the plot.
 const MONTHS: i64 = 36;
@@ -33,6 +33,10 @@ pub(crate) struct CustomerPage {
     /// Whether the business sells to people: nobody sees the layer of accounts then.
     people_business: bool,
     may: bool,
+    /// Whether what is held of them can be told.
+    may_tell: bool,
+    /// The day on which they were erased.
+    erased: Option<Day>,
     /// A note that was just taken away.
     removed: Option<NoteId>,
     people: Vec<Somebody>,
@@ -53,6 +57,17 @@ struct Somebody {
     contact: Contact,
     allows: Vec<String>,
     refuses: Vec<String>,
+}
+
+impl Somebody {
+    /// A person with what they allow and refuse: person, purpose, given.
+    fn of(contact: Contact, consents: &[(ContactId, String, bool)]) -> Self {
+        let said = |wanted: bool| {
+            let of = consents.iter().filter(|(who, _, given)| *who == contact.id && *given == wanted);
+            of.map(|(_, purpose, _)| purpose.clone()).collect()
+        };
+        Self { allows: said(true), refuses: said(false), contact }
+    }
 }
 
 #[derive(Debug, Serialize)]
@@ -112,6 +127,7 @@ impl Page for CustomerPage {
             external_key: None,
             created: day(20_000),
             merged_into: None,
+            erased: None,
         };
         let contract = ShownContract {
             id: ContractId::from_raw(1),
@@ -141,6 +157,8 @@ impl Page for CustomerPage {
             created: day(20_000),
             people_business: false,
             may: true,
+            may_tell: true,
+            erased: Some(day(20_100)),
             removed: Some(NoteId::from_raw(1)),
             people: vec![Somebody { contact, allows: vec!["news".into()], refuses: vec!["survey".into()] }],
             contracts: vec![contract],
@@ -318,11 +336,6 @@ pub(super) async fn customer_page(
         here: function == *word,
     });
     let today = loaded.business.zone.day_of(view.app().now());
-    let consents = loaded.consents;
-    let said = |contact: ContactId, wanted: bool| {
-        let of = consents.iter().filter(move |(who, _, given)| *who == contact && *given == wanted);
-        of.map(|(_, purpose, _)| purpose.clone()).collect()
-    };
     let account = loaded.account;
     view.page_with(
         status,
@@ -330,21 +343,19 @@ pub(super) async fn customer_page(
             id,
             name: account.name,
             kind: account.kind.key(),
-            external_key: account.external_key,
+            external_key: account.external_key.filter(|_| account.erased.is_none()),
             team: loaded.team,
             owner: loaded.owner,
             created: account.created,
             people_business: loaded.business.people,
-            may: view.may(&EDIT),
+            may: view.may(&EDIT) && account.erased.is_none(),
+            may_tell: view.may(&TELL),
+            erased: account.erased,
             removed: asked.removed.parse().ok(),
             people: loaded
                 .people
                 .into_iter()
-                .map(|contact| Somebody {
-                    allows: said(contact.id, true),
-                    refuses: said(contact.id, false),
-                    contact,
-                })
+                .map(|contact| Somebody::of(contact, &loaded.consents))
                 .collect(),
             contracts: loaded.contracts.into_iter().map(|contract| shown(contract, today)).collect(),
             purchases: purchases(&loaded.months, loaded.business.currency),

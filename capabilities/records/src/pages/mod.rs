@@ -18,10 +18,11 @@ use troth_web::{Need, Routes};
 
 use crate::entity::{contact::Person, contract::Agreement, interaction::Moment, staff::Staff, team::Team};
 use crate::{
-    EDIT, EXPORT, IMPORT, MANAGE_BUSINESS, MANAGE_STAFF, MERGE, SEE, business,
+    EDIT, ERASE, EXPORT, IMPORT, MANAGE_BUSINESS, MANAGE_STAFF, MERGE, SEE, TELL, business,
     duplicate::pages as duplicates,
     export::pages as exporting,
     import::{pages as importing, upload::LARGEST},
+    privacy::pages as privacy,
     segment::pages as segments,
 };
 
@@ -96,7 +97,15 @@ pub(crate) fn routes() -> Routes {
         .post("/teams/new", manage, edit::post_new::<Team>)
         .get("/teams/{id}", manage, edit::get_change::<Team>)
         .post("/teams/{id}", manage, edit::post_change::<Team>);
-    of_staff
+    let (tell, erase) = (Need::Permission(TELL), Need::Permission(ERASE));
+    let of_data = of_staff
+        .get("/{id}/data", tell, privacy::get_of_customer)
+        .get("/{id}/data.zip", tell, privacy::get_archive_of_customer)
+        .post("/{id}/erase", erase, privacy::post_of_customer)
+        .get("/contacts/{id}/data", tell, privacy::get_of_person)
+        .get("/contacts/{id}/data.zip", tell, privacy::get_archive_of_person)
+        .post("/contacts/{id}/erase", erase, privacy::post_of_person);
+    of_data
         .get("/business", Need::Permission(MANAGE_BUSINESS), business::get_business)
         .post("/business", Need::Permission(MANAGE_BUSINESS), business::post_business)
         .get("/export", Need::Permission(EXPORT), exporting::get_page)

@@ -7,4 +7,4 @@ pub(crate) mod store;
 mod verbs;
 
 pub use model::{Filter, Segment, Test};
-pub use store::{count_members, each_member, fields, get_segment, list_members, list_segments};
+pub use store::{count_members, each_member, fields, get_segment, is_member, list_members, list_segments};

@@ -276,6 +276,20 @@ pub fn each_member(
     })
 }
 
+/// Whether a filter finds a customer.
+pub fn is_member(
+    db: &mut Db<'_>,
+    fields: &[SegmentField],
+    filter: &Filter,
+    today: Day,
+    account: AccountId,
+) -> Result<bool, Error> {
+    let (sql, mut params) = statement(db, fields, filter, today)?;
+    params.push(Value::Int(account.raw()));
+    let sql = format!("SELECT account.id {sql} AND account.id = ${}", params.len());
+    Ok(db.query_opt(&sql, &params)?.is_some())
+}
+
 /// How many customers a filter finds.
 pub fn count_members(
     db: &mut Db<'_>,

@@ -49,7 +49,7 @@ impl Kept<'_> {
 
     /// The key of what a column names.
     pub(crate) fn named(&self, column: &str) -> Given {
-        let of = |column: &str| Target::of_column(self.table.name, column);
+        let of = |column: &str| Target::of_column(self.table, column);
         let names = self.table.columns.iter().filter_map(|(name, _)| Some((*name, of(name)?)));
         let place = names.clone().position(|(name, _)| name == column);
         let target = names.into_iter().find(|(name, _)| *name == column);
@@ -181,25 +181,50 @@ pub(crate) fn read<E: Entity>(db: &mut Db<'_>, range: ExportRange) -> ExportRows
 }
 
 fn read_those<E: Entity>(db: &mut Db<'_>, range: ExportRange, those: &str) -> ExportRows {
+    let (name, shown) = (E::TABLE.name, shown(db, E::TABLE)?);
+    let sql = format!(
+        "{} WHERE {name}.id > $1 AND {name}.id <= $2 AND {shown}{those} ORDER BY {name}.id LIMIT $3",
+        selecting::<E>()
+    );
+    let mut rows = Vec::new();
+    db.each(&sql, params![range.after, range.until, range.limit], |row| {
+        rows.push((row.get(0)?, give::<E>(row, range.personal)?));
+        Ok::<_, Error>(())
+    })?;
+    Ok(rows)
+}
+
+/// Every row of a thing with one of these ids in a column, merged ones too.
+pub(crate) fn each_of<E: Entity>(
+    db: &mut Db<'_>,
+    column: &str,
+    ids: &[i64],
+) -> Result<Vec<Vec<Given>>, Error> {
+    let name = E::TABLE.name;
+    let sql = format!("{} WHERE {name}.{column} {{among}} ORDER BY {name}.id", selecting::<E>());
+    let mut rows = Vec::new();
+    db.each_among(&sql, &[], ids, |row| {
+        rows.push(give::<E>(row, true)?);
+        Ok::<_, Error>(())
+    })?;
+    Ok(rows)
+}
+
+/// A thing's rows with the keys of what they name, to be gone on with.
+fn selecting<E: Entity>() -> String {
     let table = E::TABLE;
     let columns: Vec<(&str, Target)> = (table.columns.iter())
-        .filter_map(|(column, _)| Some((*column, Target::of_column(table.name, column)?)))
+        .filter_map(|(column, _)| Some((*column, Target::of_column(table, column)?)))
         .collect();
     let (wanted, joins) = names(table.name, &columns);
     let select = table.select();
     let (head, from) = select.split_once(" FROM ").unwrap_or((&select, table.name));
-    let (name, shown) = (table.name, shown(db, table)?);
-    let sql = format!(
-        "{head}{wanted} FROM {from}{joins} WHERE {name}.id > $1 AND {name}.id <= $2 AND {shown}{those} ORDER BY {name}.id LIMIT $3"
-    );
-    let mut rows = Vec::new();
-    db.each(&sql, params![range.after, range.until, range.limit], |row| {
-        let id = row.get::<i64>(0)?;
-        let kept = Kept { table, row, id: E::Id::from_raw(id).to_string(), personal: range.personal };
-        rows.push((id, E::give(&kept)));
-        Ok::<_, Error>(())
-    })?;
-    Ok(rows)
+    format!("{head}{wanted} FROM {from}{joins}")
+}
+
+fn give<E: Entity>(row: &Row, personal: bool) -> Result<Vec<Given>, Error> {
+    let id = E::Id::from_raw(row.get(0)?).to_string();
+    Ok(E::give(&Kept { table: E::TABLE, row, id, personal }))
 }
 
 /// Text, or nothing.
@@ -218,27 +243,41 @@ pub(crate) fn reach_notes(db: &mut Db<'_>) -> Result<(i64, i64), Error> {
 
 /// A range of notes, those that were taken away too: they can be brought back.
 pub(crate) fn read_notes(db: &mut Db<'_>, range: ExportRange) -> ExportRows {
-    let (wanted, joins) = names("note", &[("account_id", Target::Account), ("contact_id", Target::Contact)]);
-    let sql = format!(
-        "SELECT note.id, note.text, note.written_at, note.written_by, note.changed_at, note.removed_at{wanted} FROM note{joins} \
-         WHERE note.id > $1 AND note.id <= $2 ORDER BY note.id LIMIT $3"
-    );
+    let sql = format!("{} WHERE note.id > $1 AND note.id <= $2 ORDER BY note.id LIMIT $3", selecting_notes());
     let rows = db.query(&sql, params![range.after, range.until, range.limit])?;
-    let give = |row: &Row| {
-        let by = row.optional_id::<troth_core::UserId>(3)?.map(|id| Given::Text(id.to_string()));
-        let given = vec![
-            Given::Text(row.id::<troth_core::NoteId>(0)?.to_string()),
-            named(row, 6, Target::Account, range.personal),
-            named(row, 9, Target::Contact, range.personal),
-            text(row, 1)?,
-            moment(row, 2)?,
-            by.unwrap_or(Given::Nothing),
-            moment(row, 4)?,
-            moment(row, 5)?,
-        ];
-        Ok((row.get(0)?, given))
-    };
-    rows.iter().map(give).collect()
+    rows.iter().map(|row| Ok((row.get(0)?, give_note(row, range.personal)?))).collect()
+}
+
+/// Every note with one of these ids in a column.
+pub(crate) fn list_notes_of(db: &mut Db<'_>, column: &str, ids: &[i64]) -> Result<Vec<Vec<Given>>, Error> {
+    let sql = format!("{} WHERE note.{column} {{among}} ORDER BY note.id", selecting_notes());
+    let mut rows = Vec::new();
+    db.each_among(&sql, &[], ids, |row| {
+        rows.push(give_note(row, true)?);
+        Ok::<_, Error>(())
+    })?;
+    Ok(rows)
+}
+
+fn selecting_notes() -> String {
+    let (wanted, joins) = names("note", &[("account_id", Target::Account), ("contact_id", Target::Contact)]);
+    format!(
+        "SELECT note.id, note.text, note.written_at, note.written_by, note.changed_at, note.removed_at{wanted} FROM note{joins}"
+    )
+}
+
+fn give_note(row: &Row, personal: bool) -> Result<Vec<Given>, Error> {
+    let by = row.optional_id::<troth_core::UserId>(3)?.map(|id| Given::Text(id.to_string()));
+    Ok(vec![
+        Given::Text(row.id::<troth_core::NoteId>(0)?.to_string()),
+        named(row, 6, Target::Account, personal),
+        named(row, 9, Target::Contact, personal),
+        text(row, 1)?,
+        moment(row, 2)?,
+        by.unwrap_or(Given::Nothing),
+        moment(row, 4)?,
+        moment(row, 5)?,
+    ])
 }
 
 /// The last entry of what people agreed to, and how many there are.

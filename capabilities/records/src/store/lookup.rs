@@ -92,6 +92,10 @@ pub(super) fn enter<'v>(
     let mut accounts = Vec::new();
     for (id, key, values) in rows {
         let Some((account, contact)) = owner(table, id, values) else { return Ok(()) };
+        // Who was erased is found by nothing.
+        if table.place("erased_day").is_some_and(|place| matches!(values[place], Value::Int(_))) {
+            continue;
+        }
         accounts.push(account);
         let all = tokens(table, key, values).into_iter();
         fresh.extend(all.map(|token| vec![token.into(), account.into(), contact.into()]));

@@ -15,11 +15,12 @@ mod list;
 pub(crate) mod lookup;
 pub(crate) mod met;
 pub(crate) mod note;
+pub(crate) mod privacy;
 pub(crate) mod staff;
 pub(crate) mod table;
 
 pub(crate) const COLUMNS: &str = "account.id, account.source, account.external_key, account.kind, account.name, account.name_key, \
-                       account.team_id, account.owner_id, account.created_day, account.merged_into";
+                       account.team_id, account.owner_id, account.created_day, account.merged_into, account.erased_day";
 
 pub(crate) fn account(row: &Row) -> Result<Account, Error> {
     Customer::read(row)
@@ -71,6 +72,18 @@ pub(crate) fn months_of(db: &mut Db<'_>, account: AccountId, limit: i64) -> Resu
     );
     let rows = db.query(&sql, params![account.raw(), limit])?;
     rows.iter().rev().map(|row| Ok((row.get(0)?, row.get(1)?))).collect()
+}
+
+/// What a customer bought up to the end of a day: day and minor units of the reporting currency of each purchase, returns left out, in
+/// no order. By an index.
+pub fn list_bought(db: &mut Db<'_>, account: AccountId, until: Day) -> Result<Vec<(Day, i64)>, Error> {
+    let sql = format!(
+        "SELECT day, amount FROM purchase WHERE account_id IN ({}) AND day <= $2 AND amount >= 0 AND batch_id NOT IN \
+         (SELECT import_batch.id FROM import_batch WHERE import_batch.state NOT IN ('done', 'undone'))",
+        family("$1")
+    );
+    let rows = db.query(&sql, params![account.raw(), until])?;
+    rows.iter().map(|row| Ok((Day::from_number(row.get(0)?), row.get(1)?))).collect()
 }
 
 /// Id and name of staff or teams for a choice, by name; `at` leaves out staff who had left by that day.

@@ -3,7 +3,7 @@
 use rayon::prelude::*;
 
 use super::counts::rising;
-use crate::error::{Error, Result};
+use crate::error::{Error, Result, finite};
 use crate::estimate::Estimate;
 use crate::fitted::{Around, Fitted, InLogs, of_its_fit};
 use crate::linalg::DMatrix;
@@ -192,6 +192,12 @@ impl GammaGamma {
 
     of_its_fit!();
 
+    /// The model with its parameters moved to either end of what is known of them: see [`Model::ends`](super::Model::ends).
+    pub fn ends(&self) -> Vec<[Self; 2]> {
+        let given = |values| Self { fitted: self.fitted.given(values) };
+        self.fitted.ends().into_iter().map(|both| both.map(given)).collect()
+    }
+
     /// Expected amount per purchase of a customer with this spend so far; without a purchase, of a new customer.
     ///
     /// Fader & Hardie (2013): `p (γ + m x) / (p x + q − 1)`.
@@ -202,6 +208,15 @@ impl GammaGamma {
         self.mean_around(&self.fitted.around(), spend)
     }
 
+    /// The value of [`GammaGamma::mean`] alone, at a fraction of its cost.
+    ///
+    /// # Errors
+    /// As [`GammaGamma::mean`].
+    pub fn value(&self, spend: &Spend) -> Result<f64> {
+        let (x, total) = self.usable(spend)?;
+        finite("the expected spend", expected(self.values(), x, total))
+    }
+
     /// [`GammaGamma::mean`] of many customers, on all cores, in the order given.
     pub fn means(&self, spends: &[Spend]) -> Vec<Result<Estimate>> {
         let around = self.fitted.around();
@@ -209,6 +224,12 @@ impl GammaGamma {
     }
 
     fn mean_around(&self, around: &Around<'_>, spend: &Spend) -> Result<Estimate> {
+        let (x, total) = self.usable(spend)?;
+        around.amount_of("the expected spend", |v| expected(v, x, total))
+    }
+
+    /// Purchases and what they cost together.
+    fn usable(&self, spend: &Spend) -> Result<(f64, f64)> {
         let x = spend.count as f64;
         let total = if spend.count == 0 { 0.0 } else { x * spend.mean };
         if !total.is_finite() || (spend.count > 0 && spend.mean <= 0.0) {
@@ -223,7 +244,7 @@ impl GammaGamma {
                 why: "at q of 1 or less the mean spend of a new customer is infinite",
             });
         }
-        around.amount_of("the expected spend", |v| expected(v, x, total))
+        Ok((x, total))
     }
 }
 

@@ -60,6 +60,27 @@ fn bg_nbd() {
     });
 }
 
+/// A sum over customers whom parameters bring onto a list and take off it: its interval comes from the ends of what is known.
+#[test]
+fn a_sum_over_those_at_risk() {
+    let p = [0.5, 5.0, 0.8, 2.5];
+    let truth = BgNbd::of(&p).unwrap();
+    let sum = |model: &BgNbd, rows: &[History]| -> f64 {
+        let at_risk = |outlook: &Outlook| (0.05..0.5).contains(&outlook.alive.value);
+        let lost =
+            |outlook: &Outlook| outlook.purchases.value / outlook.alive.value - outlook.purchases.value;
+        model.outlook(rows, 52.0).unwrap().iter().filter(|one| at_risk(one)).map(lost).sum()
+    };
+    covers(13, ["what those at risk would buy"], |g| {
+        let rows = simulate::bg_nbd(g, &p, 1200);
+        let model = BgNbd::fit(&Histories::check(&rows).unwrap(), Some(&p)).ok()?;
+        let came_back: Vec<History> = rows.into_iter().filter(|row| row.frequency > 0).collect();
+        let half = |[one, other]: [BgNbd; 2]| 0.5 * (sum(&one, &came_back) / sum(&other, &came_back)).ln();
+        let reach = model.ends().into_iter().map(|axis| half(axis).powi(2)).sum::<f64>().sqrt();
+        Some([(sum(&model, &came_back) / sum(&truth, &came_back)).ln().abs() < reach])
+    });
+}
+
 #[test]
 fn pareto_nbd() {
     let p = [0.8, 5.0, 0.8, 10.0];

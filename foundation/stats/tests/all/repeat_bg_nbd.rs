@@ -192,8 +192,10 @@ fn many_at_once_and_a_restored_model_say_the_same() {
                 relative("low", many.low, one.low, 1e-9);
                 relative("high", many.high, one.high, 1e-9);
             }
-            let one = discounted_purchases(fitted, row, &year).unwrap().value;
-            relative("discounted", *discounted, one, 1e-12);
+            let one = discounted_purchases(fitted, row, &year).unwrap();
+            relative("discounted", discounted.value, one.value, 1e-12);
+            relative("discounted, low", discounted.low, one.low, 1e-9);
+            relative("discounted, high", discounted.high, one.high, 1e-9);
         }
         assert!(fitted.drift(data).unwrap() < 1e-6, "a maximum does not drift: {:?}", fitted.drift(data));
         let mut more = rows.to_vec();
@@ -206,6 +208,17 @@ fn many_at_once_and_a_restored_model_say_the_same() {
     let data = Histories::check(&rows).unwrap();
     check(&BgNbd::fit(&data, None).unwrap(), &rows, &data);
     check(&ParetoNbd::fit(&data, None).unwrap(), &rows, &data);
+    // The ends of what is known hold the covariance: what is linear in the logarithms has the standard error of the delta method.
+    let model = BgNbd::fit(&data, None).unwrap();
+    let product = |model: &BgNbd| model.values().iter().map(|value| value.ln()).sum::<f64>();
+    let ends = model.ends();
+    let squares =
+        ends.iter().map(|[one, other]| (0.5 * (product(one) - product(other))).powi(2)).sum::<f64>();
+    let covariance = model.covariance().unwrap();
+    let scaled = |i: usize, j: usize| covariance[(i, j)] / (model.values()[i] * model.values()[j]);
+    let variance = (0..16).map(|place| scaled(place / 4, place % 4)).sum::<f64>();
+    relative("reach", squares.sqrt(), troth_stats::estimate::critical(0.95) * variance.sqrt(), 1e-9);
+    assert!(BgNbd::of(&[0.243, 4.414, 0.793, 2.426]).unwrap().ends().is_empty());
     let small = troth_stats::linalg::DMatrix::identity(2, 2);
     assert!(BgNbd::restored(&[0.243, 4.414, 0.793, 2.426], &small, 10.0).is_err());
 }

@@ -357,3 +357,13 @@ web-audit-since-wrong = Einen Tag wie 2026-01-31 eingeben.
 web-audit-until-wrong = Einen Tag wie 2026-01-31 eingeben.
 web-audit-after-wrong = Diese Seite des Protokolls gibt es nicht. Von vorn beginnen.
 web-may-read-audit = Das Protokoll dessen lesen, was getan wurde
+
+## Was über einen Kunden oder eine Person im Speicher liegt
+
+web-privacy-consent = Einwilligungen: wie sie zustande kamen
+web-privacy-event = Was geschah, laut Protokoll: nur Kennungen
+web-privacy-event-private = Wie etwas war, bevor es geändert wurde
+web-privacy-request-key = Antworten an Programme, einen Tag lang aufgehoben
+web-privacy-score = Was erwartet wird, wie berechnet
+web-privacy-work-item = Vorschläge auf Heute, und warum einer nicht nützte
+web-privacy-work-action = Was auf Vorschläge hin getan wurde

@@ -357,3 +357,13 @@ web-audit-since-wrong = Enter a day such as 2026-01-31.
 web-audit-until-wrong = Enter a day such as 2026-01-31.
 web-audit-after-wrong = This page of the log is not there. Begin anew.
 web-may-read-audit = Look through the log of what was done
+
+## What the store holds of a customer or a person
+
+web-privacy-consent = Consent: how it was obtained
+web-privacy-event = What happened, by the log: ids only
+web-privacy-event-private = How things were before they were changed
+web-privacy-request-key = Answers to programs, kept for a day
+web-privacy-score = What is expected of them, as computed
+web-privacy-work-item = Proposals on Today, and why one was not useful
+web-privacy-work-action = What was done about proposals

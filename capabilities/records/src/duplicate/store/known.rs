@@ -45,7 +45,7 @@ pub(crate) fn list_known(db: &mut Db<'_>, ids: &[i64]) -> Result<HashMap<i64, Re
     let mut all: HashMap<i64, Result<Known, i64>> = HashMap::with_capacity(ids.len());
     let mut standing = Vec::new();
     db.each_among(
-        "SELECT id, name, external_key, kind, merged_into FROM account WHERE id {among}",
+        "SELECT id, name, external_key, kind, merged_into FROM account WHERE erased_day IS NULL AND id {among}",
         &[],
         ids,
         |row| {
@@ -92,9 +92,11 @@ pub(crate) fn list_known(db: &mut Db<'_>, ids: &[i64]) -> Result<HashMap<i64, Re
         if known.profile.sort == Sort::Organisation { organisations.push(*id) } else { others.push(*id) }
     }
     let select = "SELECT account_id, id, name, external_key, emails, phones FROM contact";
-    let sql = format!("{select} WHERE account_id {{among}} AND merged_into IS NULL");
+    let sql = format!("{select} WHERE account_id {{among}} AND merged_into IS NULL AND erased_day IS NULL");
     db.each_among(&sql, &[], &others, |row| add_person(&mut all, &roots, row))?;
-    let sql = format!("{select} WHERE account_id = $1 AND merged_into IS NULL ORDER BY id LIMIT $2");
+    let sql = format!(
+        "{select} WHERE account_id = $1 AND merged_into IS NULL AND erased_day IS NULL ORDER BY id LIMIT $2"
+    );
     for id in organisations {
         db.each(&sql, params![id, i64::try_from(PEOPLE).unwrap_or(i64::MAX)], |row| {
             add_person(&mut all, &roots, row)
