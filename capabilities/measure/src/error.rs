@@ -9,8 +9,11 @@ pub enum Error {
     /// Customers cannot be read.
     #[error(transparent)]
     Records(#[from] troth_records::Error),
-    /// The numbers cannot be fitted.
-    #[error("the purchases cannot be fitted: {0}")]
+    /// The numbers cannot be fitted; the source says which and how.
+    #[error(
+        "the purchases determine no model: too few customers came back, or none seems to leave; import a longer history, or \
+         wait, and the next run looks again"
+    )]
     Fit(#[from] troth_stats::Error),
     /// There is nothing to measure.
     #[error(

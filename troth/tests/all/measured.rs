@@ -153,6 +153,24 @@ async fn a_run_that_fails_says_where_and_leaves_the_figures_standing() {
     assert!(worth(&undiscounted) > worth(&good) * 1.05, "money of later years counts in full");
 }
 
+#[tokio::test(flavor = "multi_thread")]
+async fn a_handful_of_customers_is_told_what_is_missing() {
+    let test = TestStore::open(Engine::Sqlite, troth::wiring::parts()).await.unwrap();
+    let rows = "a,19970101,10\na,19970201,12\nb,19970105,5\nc,19970301,7\nc,19970501,9\nd,19970401,3\n";
+    more(&test, rows).await;
+    let day = Day::parse("1997-09-30", "%Y-%m-%d").unwrap();
+    let failed = troth_measure::run(&test.store, START, day, &mut |_, _| {}).await.unwrap_err();
+    let said = failed.to_string();
+    assert!(said.contains("import a longer history") && !said.contains("gradient"), "{said}");
+    let mut owner = owner(&test).await;
+    let page = owner.get("/measure").await.text();
+    assert!(
+        page.contains("too few customers came back") && page.contains("Nothing has been measured"),
+        "{page}"
+    );
+    assert!(owner.get("/measure/runs").await.body.contains("too few customers came back"));
+}
+
 /// Imports a few purchases of the sample's columns; the batch, to be taken back.
 async fn more(test: &TestStore, rows: &str) -> troth_core::BatchId {
     let folder = tempfile::tempdir().unwrap();
