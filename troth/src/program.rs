@@ -25,6 +25,9 @@ pub struct Reach {
     /// reach this port.
     #[arg(long, env = "TROTH_BEHIND_PROXY")]
     pub behind_proxy: bool,
+    /// How often the API may be asked in a minute by one token, one user, or one address where nobody is signed in; 3000 if not given.
+    #[arg(long, env = "TROTH_API_RATE", value_name = "N", value_parser = clap::value_parser!(u32).range(1..=1_000_000))]
+    pub api_rate: Option<u32>,
 }
 
 /// An address without a path: pages name each other from the root.
@@ -48,6 +51,7 @@ pub async fn start(
     reach: Reach,
 ) -> anyhow::Result<(App, axum::Router)> {
     let business = store.business().await?;
+    let usual = Config::default();
     let config = Config {
         business: business.name,
         zone: business.zone,
@@ -56,7 +60,8 @@ pub async fn start(
         preview: cfg!(debug_assertions),
         public_url: reach.public_url.unwrap_or_default(),
         behind_proxy: reach.behind_proxy,
-        ..Config::default()
+        api_rate: reach.api_rate.unwrap_or(usual.api_rate),
+        ..usual
     };
     let clocks = Clocks { business: clock, wall: Arc::new(SystemClock) };
     let start = Start { store, clocks, randomness: Arc::new(SystemRandomness), config };

@@ -37,8 +37,9 @@ pub use duplicate::search::find_duplicates;
 pub use error::Error;
 pub use export::{ExportFormat, Exported, export_all};
 pub use import::{
-    APPLY_JOB, Cell, Checked, DateForm, Format, Found, Imported, Mapping, Opening, Options, Progress, Row,
-    Source, UNDO_JOB, UPLOAD_JOB, apply_import, check_file, find_kind, import_file, stage_file, undo_import,
+    APPLY_JOB, Cell, Checked, CheckedSaid, DateForm, Format, Found, Imported, Mapping, Opening, Options,
+    Progress, Row, Source, UNDO_JOB, UPLOAD_JOB, apply_import, check_file, find_kind, import_file,
+    in_english, stage_file, undo_import,
 };
 pub use jobs::{WORDS_JOB, enter_words};
 pub use model::{

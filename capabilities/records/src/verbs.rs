@@ -159,11 +159,18 @@ fn rewrite<E: Entity>(
     if E::TABLE.place("merged_into").is_some_and(|place| matches!(before[place], Value::Int(_))) {
         return Err(Error::Conflict(Message::new("records-merged-away")));
     }
-    if seen.is_some_and(|seen| seen != before) {
-        return Err(Error::Conflict(Message::new("web-changed-meanwhile")));
-    }
     if E::TABLE.place("erased_day").is_some_and(|place| matches!(before[place], Value::Int(_))) {
         return Err(Error::Conflict(Message::new("records-is-erased")));
+    }
+    for (column, target) in [("account_id", Target::Account), ("contact_id", Target::Contact)] {
+        let Some(Value::Int(id)) = E::TABLE.place(column).map(|place| &before[place]) else { continue };
+        let named = target.table().find(tx, *id)?;
+        if named.is_some_and(|named| is_erased(target.table(), &named)) {
+            return Err(Error::Conflict(Message::new("records-is-erased")));
+        }
+    }
+    if seen.is_some_and(|seen| seen != before) {
+        return Err(Error::Conflict(Message::new("web-changed-meanwhile")));
     }
     let mut draft = Draft::of(E::TABLE, before.clone());
     E::fill(&mut draft, row, &around)?;

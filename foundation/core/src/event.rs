@@ -8,8 +8,8 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use crate::id::{
-    AccountId, BatchId, ConsentId, ContactId, ContractId, DuplicateId, Id, InteractionId, NoteId, RunId,
-    SegmentId, StaffId, TeamId, TokenId, UserId, WorkItemId,
+    AccountId, BatchId, ConsentId, ContactId, ContractId, DeliveryId, DuplicateId, Id, InteractionId, NoteId,
+    RunId, SegmentId, StaffId, TeamId, TokenId, UserId, WebhookId, WorkItemId,
 };
 
 /// Who did it.
@@ -137,6 +137,42 @@ events! {
     TokenRevoked = "web.token_revoked", |e| e.token.into(); {
         /// Which.
         token: TokenId,
+    }
+    /// An address is told of events from now on.
+    WebhookCreated = "web.webhook_created", |e| e.webhook.into(); {
+        /// Which.
+        webhook: WebhookId,
+    }
+    /// An address, what it is told, or whether, was changed.
+    WebhookChanged = "web.webhook_changed", |e| e.webhook.into(); {
+        /// Which.
+        webhook: WebhookId,
+        /// What changed: `name`, `url`, `kinds`, `own_network`, `secret`, `enabled`.
+        fields: Vec<String>,
+    }
+    /// An address is told nothing any more.
+    WebhookRemoved = "web.webhook_removed", |e| e.webhook.into(); {
+        /// Which.
+        webhook: WebhookId,
+    }
+    /// Somebody wants to see whether an address is reached: it is told this.
+    WebhookTested = "web.webhook_tested", |e| e.webhook.into(); {
+        /// Which.
+        webhook: WebhookId,
+    }
+    /// An address was told an event once more.
+    WebhookReplayed = "web.webhook_replayed", |e| e.webhook.into(); {
+        /// Which.
+        webhook: WebhookId,
+        /// What is on its way again.
+        delivery: DeliveryId,
+    }
+    /// Troth stopped telling an address anything, because it did not answer well for long.
+    WebhookStopped = "web.webhook_stopped", |e| e.webhook.into(); {
+        /// Which.
+        webhook: WebhookId,
+        /// `failing` or `gone`.
+        why: String,
     }
     /// A setting of the installation was changed.
     SettingChanged = "store.setting_changed", |_| Subject::WORKSPACE; {

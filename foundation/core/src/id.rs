@@ -153,6 +153,12 @@ ids! {
     TokenId = "tok";
     /// Someone who can sign in.
     UserId = "usr";
+    /// An address that is told what happened.
+    WebhookId = "whk";
+    /// One event on its way to such an address.
+    DeliveryId = "dlv";
+    /// One try to get it there.
+    TryId = "try";
     /// One entry of the Today list.
     WorkItemId = "work";
 }

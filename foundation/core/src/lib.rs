@@ -24,7 +24,9 @@ pub use event::{
     InteractionCreated, MergeUndone, NoteChanged, NoteCreated, NoteRemoved, PeopleMerged, PersonErased,
     PersonTold, RecordsExported, RunFailed, RunFinished, SegmentChanged, SegmentCreated, SegmentRemoved,
     SessionsEnded, SettingChanged, SignInLinkMade, StaffChanged, StaffCreated, Subject, TeamChanged,
-    TeamCreated, TokenCreated, TokenRevoked, UserChanged, UserCreated, UserLinked, UserSignedIn, WorkDecided,
+    TeamCreated, TokenCreated, TokenRevoked, UserChanged, UserCreated, UserLinked, UserSignedIn,
+    WebhookChanged, WebhookCreated, WebhookRemoved, WebhookReplayed, WebhookStopped, WebhookTested,
+    WorkDecided,
 };
 pub use fact::{
     Column, ColumnType, DIM_ACCOUNT, DIM_CONTACT, DIM_STAFF, DIM_TEAM, FACT_ACTION, FACT_CONTRACT,
@@ -32,9 +34,9 @@ pub use fact::{
 };
 pub use figure::{Figure, Grade, Unit};
 pub use id::{
-    AccountId, BatchId, ConsentId, ContactId, ContractId, DuplicateId, EventId, Id, IdMaker, InteractionId,
-    JobId, NoteId, ParseIdError, PurchaseId, RateId, RequestKeyId, RunId, SegmentId, SessionId, StaffId,
-    TeamId, TokenId, UserId, WorkItemId, join_id, split_id,
+    AccountId, BatchId, ConsentId, ContactId, ContractId, DeliveryId, DuplicateId, EventId, Id, IdMaker,
+    InteractionId, JobId, NoteId, ParseIdError, PurchaseId, RateId, RequestKeyId, RunId, SegmentId,
+    SessionId, StaffId, TeamId, TokenId, TryId, UserId, WebhookId, WorkItemId, join_id, split_id,
 };
 pub use message::{Argument, Message};
 pub use money::{Currency, Money, MoneyError};

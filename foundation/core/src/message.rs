@@ -23,6 +23,8 @@ pub enum Argument {
     Day(Day),
     /// A moment.
     Instant(Instant),
+    /// A sentence, or part of one, within another.
+    Message(Message),
 }
 
 impl From<&str> for Argument {
@@ -48,6 +50,11 @@ impl From<i64> for Argument {
 impl From<Money> for Argument {
     fn from(money: Money) -> Self {
         Self::Money(money)
+    }
+}
+impl From<Message> for Argument {
+    fn from(message: Message) -> Self {
+        Self::Message(message)
     }
 }
 impl From<Day> for Argument {

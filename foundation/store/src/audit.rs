@@ -49,6 +49,8 @@ fn first_id(at: Instant) -> i64 {
     at.micros().div_euclid(1_000).max(0) << 21
 }
 
+const COLUMNS: &str = "id, at, actor_kind, actor_id, kind, subject_kind, subject_id, payload";
+
 fn read(row: &Row) -> Result<Entry, Error> {
     Ok(Entry {
         id: row.get(0)?,
@@ -63,6 +65,12 @@ fn read(row: &Row) -> Result<Entry, Error> {
 }
 
 impl Db<'_> {
+    /// One entry of the log.
+    pub fn find_event(&mut self, id: troth_core::EventId) -> Result<Option<Entry>, Error> {
+        let sql = format!("SELECT {COLUMNS} FROM event WHERE id = $1");
+        self.query_opt(&sql, &[troth_core::Id::raw(id).into()])?.as_ref().map(read).transpose()
+    }
+
     /// Entries of the log, latest first. A page's cost with any one of kind, actor or subject, or with none; two together look through those of one.
     pub fn list_events(&mut self, asked: &AuditAsked) -> Result<Vec<Entry>, Error> {
         let mut tests = vec!["id < $1".to_owned(), "id >= $2".to_owned()];
@@ -85,8 +93,7 @@ impl Db<'_> {
         }
         params.push(i64::try_from(asked.limit).unwrap_or(i64::MAX).into());
         let sql = format!(
-            "SELECT id, at, actor_kind, actor_id, kind, subject_kind, subject_id, payload FROM event \
-             WHERE {} ORDER BY id DESC LIMIT ${}",
+            "SELECT {COLUMNS} FROM event WHERE {} ORDER BY id DESC LIMIT ${}",
             tests.join(" AND "),
             params.len()
         );

@@ -32,6 +32,11 @@ impl SqliteConn {
         Self { inner, texts: RefCell::default() }
     }
 
+    /// Names of the columns of an answer.
+    pub(crate) fn columns(&self, sql: &str) -> Result<Vec<String>, Error> {
+        Ok(self.prepare(sql)?.column_names().into_iter().map(str::to_owned).collect())
+    }
+
     fn prepare(&self, sql: &str) -> Result<rusqlite::CachedStatement<'_>, Error> {
         let known = self.texts.borrow().get(sql).cloned();
         let text = known.unwrap_or_else(|| {

@@ -168,9 +168,9 @@ pub struct Batch {
 pub struct Broken {
     /// The field to mend.
     pub field: &'static str,
-    /// Key of the text that says how, for forms.
+    /// Key of the text that says how, at the field of a form.
     pub text: &'static str,
-    /// The same in English, for files.
+    /// Key of the text that says it after the place in a file.
     pub reason: &'static str,
 }
 

@@ -9,6 +9,7 @@
 //! `work_item`, `consent`, `setting`, `request_key`.
 
 mod among;
+mod ask;
 mod audit;
 pub mod backup;
 mod bulk;
@@ -37,6 +38,7 @@ mod value;
 mod work;
 
 pub use among::Among;
+pub use ask::Asked;
 pub use audit::{AuditAsked, Entry};
 pub use business::Business;
 pub use consent::Consent;

@@ -104,6 +104,11 @@ impl Sqlite {
         sender.send(request).await.map_err(|_| Error::Closed)
     }
 
+    /// A read-only connection that nobody else has.
+    pub(crate) fn reader(&self) -> Result<SqliteConn, Error> {
+        open_reader(&self.path)
+    }
+
     /// Runs a closure on a read-only connection, within one snapshot.
     pub(crate) fn read<T, E: From<Error>>(
         &self,

@@ -316,6 +316,14 @@ impl Store {
         }
     }
 
+    /// The engine behind it: one of the two.
+    pub(crate) fn sides(&self) -> (Option<&Sqlite>, Option<&Postgres>) {
+        match &self.0.backend {
+            Backend::Sqlite(sqlite) => (Some(sqlite), None),
+            Backend::Postgres(postgres) => (None, Some(postgres)),
+        }
+    }
+
     /// The business that this installation serves.
     pub async fn business(&self) -> Result<crate::Business, Error> {
         #[expect(

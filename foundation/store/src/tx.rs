@@ -94,19 +94,21 @@ impl<'c> Tx<'c> {
         outcome
     }
 
-    /// Appends an event, and in the same transaction one job for each listener of its kind.
+    /// Appends an event, and in the same transaction one job for each listener of its kind, and one where it was wished for.
     pub fn append<V: Event>(&mut self, event: &V) -> Result<EventId, Error> {
         let id: EventId = self.new_id();
         let subject = event.subject();
         let payload = serde_json::to_string(event).map_err(|error| Error::Value(error.to_string()))?;
-        self.execute(
+        let (now, actor) = (self.now, self.actor);
+        let wished = self.query_one(
             "INSERT INTO event (id, at, actor_kind, actor_id, kind, subject_kind, subject_id, payload) \
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8) \
+             RETURNING (SELECT MIN(event_wish.job) FROM event_wish WHERE event_wish.kind = $5 OR event_wish.kind = '*')",
             params![
                 id.raw(),
-                self.now,
-                self.actor.kind(),
-                self.actor.id(),
+                now,
+                actor.kind(),
+                actor.id(),
                 V::KIND,
                 subject.kind,
                 subject.id,
@@ -119,7 +121,21 @@ impl<'c> Tx<'c> {
                 &crate::NewJob::new(*job).payload(payload.clone()).key(format!("{id}")).caused_by(id),
             )?;
         }
+        if let Some(job) = wished.get::<Option<String>>(0)? {
+            let payload = format!(r#"{{"event":"{id}"}}"#);
+            self.enqueue(&crate::NewJob::new(job).payload(payload).key(format!("{id}")).caused_by(id))?;
+        }
         Ok(id)
+    }
+
+    /// Has a job queued for every event of these kinds from now on, `*` being all; what was wished before no longer holds. Its payload is
+    /// `{"event": "evt_…"}`.
+    pub fn wish_events(&mut self, job: &str, kinds: &[&str]) -> Result<(), Error> {
+        self.execute("DELETE FROM event_wish WHERE job = $1", params![job])?;
+        for kind in kinds {
+            self.execute("INSERT INTO event_wish (kind, job) VALUES ($1, $2)", params![*kind, job])?;
+        }
+        Ok(())
     }
 
     /// Keeps personal values before and after a change beside an event; erasure empties them.

@@ -3,7 +3,7 @@
 use std::net::{IpAddr, SocketAddr};
 
 use axum::extract::{ConnectInfo, Request, State};
-use axum::http::header::{ALLOW, CONTENT_TYPE, HOST, HeaderValue, LOCATION, RETRY_AFTER};
+use axum::http::header::{ALLOW, CONTENT_TYPE, HOST, HeaderName, HeaderValue, LOCATION, RETRY_AFTER};
 use axum::http::request::Parts;
 use axum::http::{StatusCode, Uri};
 use axum::middleware::Next;
@@ -18,10 +18,10 @@ use crate::observe::RequestId;
 use crate::page::{append_cookie, render};
 use crate::route::Family;
 use crate::secure::{Nonce, foreign};
-use crate::throttle::Rate;
+use crate::throttle::{Left, Rate};
 use crate::tour::Along;
 use crate::user::identify;
-use crate::visit::Details;
+use crate::visit::{By, Details};
 use crate::{App, Error, Language, Page, Theme, Visit, cookie, table};
 
 /// Finds out who asks, refuses foreign forms, runs the route and gives errors their looks.
@@ -31,6 +31,13 @@ pub(crate) async fn enter(State(app): State<App>, request: Request, next: Next) 
     let (visit, outcome) = arrive(&app, &parts).await;
     parts.extensions.insert(visit.clone());
     let outcome = outcome.and_then(|renewed| admit(&app, &visit, &parts).map(|()| renewed));
+    let rate = Rate { count: app.config().api_rate, seconds: 60 };
+    let left = (family == Family::Api && outcome.is_ok()).then(|| count(&app, &visit, rate));
+    let (left, outcome) = match left {
+        Some(Err(error)) => (Some(Left { count: 0, seconds: waits(&error) }), Err(error)),
+        Some(Ok(left)) => (Some(left), outcome),
+        None => (None, outcome),
+    };
     let response = match outcome {
         Err(error) => error.into_response(),
         Ok(renewed) => {
@@ -41,7 +48,35 @@ pub(crate) async fn enter(State(app): State<App>, request: Request, next: Next) 
             response
         }
     };
-    present(&app, &visit, family, response)
+    let mut shown = present(&app, &visit, family, response);
+    if let Some(Left { count, seconds }) = left {
+        let told = [
+            (POLICY, format!("\"api\";q={};w={}", rate.count, rate.seconds)),
+            (LEFT, format!("\"api\";r={count};t={seconds}")),
+        ];
+        for (name, value) in told {
+            shown.headers_mut().extend(HeaderValue::from_str(&value).ok().map(|value| (name, value)));
+        }
+    }
+    shown
+}
+
+/// How often the API may be asked, and what is left of it (draft-ietf-httpapi-ratelimit-headers).
+const POLICY: HeaderName = HeaderName::from_static("ratelimit-policy");
+const LEFT: HeaderName = HeaderName::from_static("ratelimit");
+
+/// Counts a request to the API: by token, by user, or by address where nobody is signed in.
+fn count(app: &App, visit: &Visit, rate: Rate) -> Result<Left, Error> {
+    let key = match visit.who().map(|who| (who.by, who.user)) {
+        Some((By::Token(token), _)) => format!("api {token}"),
+        Some((By::Session(_), user)) => format!("api {user}"),
+        None => format!("api {:?}", visit.details().address),
+    };
+    app.throttle().count(&key, rate, app.wall())
+}
+
+fn waits(error: &Error) -> u64 {
+    if let Error::TooMany { seconds } = error { *seconds } else { 0 }
 }
 
 /// Refuses forms that another site sends through somebody's browser, and strangers who send too many.

@@ -8,6 +8,7 @@ use troth_core::{Clocks, Instant, Zone};
 use troth_store::Store;
 
 use crate::template::Surroundings;
+use crate::webhook::Sender;
 use crate::{Capability, Error, Metrics, Registry, Templates, Texts, Throttle, user};
 
 /// How the pages are served. `troth` fills it from its configuration.
@@ -35,6 +36,10 @@ pub struct Config {
     pub body_limit: usize,
     /// Whether every request comes through a proxy of the operator's, which says in `X-Forwarded-For` for whom.
     pub behind_proxy: bool,
+    /// How often the API may be asked in a minute by one token, one user, or one address where nobody is signed in.
+    pub api_rate: u32,
+    /// How long a message to another program may take, from looking up its name to the end of its answer.
+    pub webhook_timeout: Duration,
     /// How many forms an address may send to public routes in a minute.
     pub public_rate: u32,
 }
@@ -53,6 +58,8 @@ impl Default for Config {
             uploads: std::env::temp_dir().join("troth-uploads"),
             body_limit: 1024 * 1024,
             behind_proxy: false,
+            api_rate: 3_000,
+            webhook_timeout: Duration::from_secs(10),
             public_rate: 30,
         }
     }
@@ -98,6 +105,7 @@ struct Inner {
     config: Config,
     metrics: Metrics,
     throttle: Throttle,
+    sender: Sender,
     /// The `OpenAPI` document, as JSON.
     document: Arc<String>,
     shown: Shown,
@@ -151,6 +159,8 @@ impl App {
         };
         let templates = Templates::load(&registry.templates, surroundings)?;
         let (routes, document) = crate::router::merge(all);
+        let sender = Sender::new(start.config.webhook_timeout);
+        let sender = sender.map_err(|problem| Error::Start(problem.to_string()))?;
         let document = document.to_json().map_err(|problem| Error::Start(problem.to_string()))?;
         let app = Self(Arc::new(Inner {
             document: Arc::new(document),
@@ -161,6 +171,7 @@ impl App {
             registry,
             metrics: Metrics::default(),
             throttle: Throttle::default(),
+            sender,
             config: start.config,
             shown,
         }));
@@ -233,6 +244,10 @@ impl App {
 
     pub(crate) fn throttle(&self) -> &Throttle {
         &self.0.throttle
+    }
+
+    pub(crate) fn sender(&self) -> &Sender {
+        &self.0.sender
     }
 
     pub(crate) fn document(&self) -> Arc<String> {

@@ -39,6 +39,7 @@ mod throttle;
 mod tour;
 pub mod user;
 mod visit;
+mod webhook;
 
 /// The name of this crate in descriptors, routes and texts.
 pub const NAME: &str = "web";

@@ -28,7 +28,7 @@ pub(crate) fn beginning() -> OpenApi {
                 .version(env!("CARGO_PKG_VERSION"))
                 .description(Some(
                     "The same verbs and figures as the pages. Errors are `application/problem+json`. \
-                     Every figure carries its interval, count and evidence grade.",
+                     Every figure carries its interval, count and evidence grade. `RateLimit` on every answer says how often more may be asked.",
                 ))
                 .license(Some(utoipa::openapi::License::new("Apache-2.0")))
                 .build(),

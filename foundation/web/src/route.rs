@@ -10,6 +10,7 @@ use axum::routing::MethodFilter;
 use axum::routing::{MethodRouter, on};
 use troth_core::Permission;
 use utoipa::PartialSchema as _;
+use utoipa::openapi::header::HeaderBuilder;
 use utoipa::openapi::path::{Operation, ParameterBuilder, ParameterIn, PathItem};
 use utoipa::openapi::security::SecurityRequirement;
 use utoipa_axum::router::{OpenApiRouter, UtoipaMethodRouter};
@@ -230,6 +231,34 @@ fn declare(operation: &mut Operation, method: &Method, need: Need) {
             .push(("409", "It is being carried out under this key, or the records have changed meanwhile"));
         answers.push(("422", "Something is wrong, or the key came with something else before"));
     }
+    let named = |wanted: &dyn Fn(&ParameterIn) -> bool| {
+        operation.parameters.iter().flatten().any(|parameter| wanted(&parameter.parameter_in))
+    };
+    if operation.request_body.is_some() {
+        answers.push(("413", "It is larger than may be sent"));
+        answers.push(("415", "The body is of another kind than said here"));
+    }
+    if operation.request_body.is_some()
+        || named(&|place| matches!(place, ParameterIn::Query | ParameterIn::Path))
+    {
+        answers.push(("400", "It cannot be read: not what its kind says, or a parameter is no such value"));
+    }
+    if named(&|place| matches!(place, ParameterIn::Query)) {
+        answers.push(("404", "A parameter names what is not there"));
+    }
+    let header = |text: &str| HeaderBuilder::new().schema(String::schema()).description(Some(text)).build();
+    let too_many = utoipa::openapi::ResponseBuilder::new()
+        .description("Asked too often")
+        .header("Retry-After", header("Seconds to wait before asking again."))
+        .header(
+            "RateLimit",
+            header("What is left: `r` requests; in `t` seconds one more. On every answer of the API."),
+        )
+        .header(
+            "RateLimit-Policy",
+            header("How often it may be asked: `q` requests in `w` seconds. On every answer of the API."),
+        );
+    operation.responses.responses.entry("429".to_owned()).or_insert(too_many.build().into());
     for (status, description) in answers {
         let answer = utoipa::openapi::ResponseBuilder::new().description(description).build();
         operation.responses.responses.entry(status.to_owned()).or_insert(answer.into());

@@ -7,7 +7,7 @@ use fluent_bundle::{FluentArgs, FluentValue};
 use minijinja::value::{Kwargs, Value, ViaDeserialize};
 use minijinja::{AutoEscape, Environment, ErrorKind, UndefinedBehavior};
 use serde::Serialize;
-use troth_core::{Argument, Clocks, Day, Figure, Instant, Message, Money, Zone};
+use troth_core::{Clocks, Day, Figure, Instant, Message, Money, Zone};
 
 use troth_store::Folder;
 
@@ -69,7 +69,7 @@ impl Templates {
 
     /// A message in a language, as plain text.
     pub fn say(&self, language: Language, message: &Message) -> String {
-        say(&self.surroundings, Formats::of(language), message)
+        say(&self.surroundings, language, message)
     }
 
     /// Every template with its owner and source.
@@ -111,7 +111,6 @@ fn is_html(name: &str) -> bool {
 
 /// `t("key", name=value)`, `{{ message | say }}`.
 fn add_words(env: &mut Environment<'static>, language: Language, surroundings: &Surroundings) {
-    let formats = Formats::of(language);
     let texts = Arc::clone(&surroundings.texts);
     env.add_function("t", move |key: &str, given: Kwargs| -> Result<String, minijinja::Error> {
         let mut args = FluentArgs::new();
@@ -123,7 +122,7 @@ fn add_words(env: &mut Environment<'static>, language: Language, surroundings: &
     let texts = Arc::clone(&surroundings.texts);
     env.add_function("has_text", move |key: &str| texts.has(key));
     let here = surroundings.clone();
-    env.add_filter("say", move |message: ViaDeserialize<Message>| say(&here, formats, &message));
+    env.add_filter("say", move |message: ViaDeserialize<Message>| say(&here, language, &message));
     env.add_function("language_name", move || language.name());
 }
 
@@ -179,31 +178,17 @@ fn read_day(value: &Value, zone: &Zone) -> Result<Day, minijinja::Error> {
     })
 }
 
-fn civil(at: Instant, zone: &Zone) -> jiff::civil::DateTime {
+pub(crate) fn civil(at: Instant, zone: &Zone) -> jiff::civil::DateTime {
     zone.inner().to_datetime(at.timestamp())
 }
 
-fn money(formats: &Formats, amount: Money) -> String {
+pub(crate) fn money(formats: &Formats, amount: Money) -> String {
     let digits = i16::try_from(amount.currency.exponent()).unwrap_or_default();
     formats.money(amount.minor, digits, amount.currency.code())
 }
 
-fn say(here: &Surroundings, formats: &Formats, message: &Message) -> String {
-    let mut args = FluentArgs::new();
-    for (name, argument) in &message.arguments {
-        args.set(
-            name.as_str(),
-            match argument {
-                Argument::Text(text) => FluentValue::from(text.as_str()),
-                Argument::Number(number) => FluentValue::from(*number),
-                Argument::Share(share) => FluentValue::from(formats.percent(*share, 0)),
-                Argument::Money(amount) => FluentValue::from(money(formats, *amount)),
-                Argument::Day(day) => FluentValue::from(formats.day(day.date())),
-                Argument::Instant(at) => FluentValue::from(formats.instant(civil(*at, &here.shown.zone()))),
-            },
-        );
-    }
-    here.texts.say(formats.language(), &message.key, &args).into_owned()
+fn say(here: &Surroundings, language: Language, message: &Message) -> String {
+    here.texts.tell(language, message, &here.shown.zone())
 }
 
 fn fluent_value(value: &Value) -> FluentValue<'static> {

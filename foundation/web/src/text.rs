@@ -10,8 +10,10 @@ use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
 use fluent_syntax::ast;
 use unic_langid::LanguageIdentifier;
 
+use troth_core::{Argument, Message, Zone};
 use troth_store::Folder;
 
+use crate::template::{civil, money};
 use crate::{Error, Formats, Language};
 
 type Bundle = FluentBundle<FluentResource>;
@@ -53,6 +55,25 @@ impl Texts {
         }
         tracing::error!(key, "a text is missing");
         Cow::Borrowed(key)
+    }
+
+    /// A message, with what is within it, as plain text; moments are shown in a zone.
+    pub fn tell(&self, language: Language, message: &Message, zone: &Zone) -> String {
+        let formats = Formats::of(language);
+        let mut args = FluentArgs::new();
+        for (name, argument) in &message.arguments {
+            let value = match argument {
+                Argument::Text(text) => FluentValue::from(text.as_str()),
+                Argument::Number(number) => FluentValue::from(*number),
+                Argument::Share(share) => FluentValue::from(formats.percent(*share, 0)),
+                Argument::Money(amount) => FluentValue::from(money(formats, *amount)),
+                Argument::Day(day) => FluentValue::from(formats.day(day.date())),
+                Argument::Instant(at) => FluentValue::from(formats.instant(civil(*at, zone))),
+                Argument::Message(within) => FluentValue::from(self.tell(language, within, zone)),
+            };
+            args.set(name.as_str(), value);
+        }
+        self.say(language, &message.key, &args).into_owned()
     }
 
     /// The text of a key without anything to fill in.

@@ -31,9 +31,28 @@ struct Bucket {
     full_at: Instant,
 }
 
+/// What is left of a rate.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Left {
+    /// How many tries.
+    pub(crate) count: u32,
+    /// Seconds until there is one more.
+    pub(crate) seconds: u64,
+}
+
 impl Throttle {
     /// Takes one try of this key, or says how long to wait.
     pub fn take(&self, key: &str, rate: Rate, now: Instant) -> Result<(), Error> {
+        self.count(key, rate, now).map(|_| ())
+    }
+
+    /// Takes one try of this key and says what is left, or how long to wait.
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "positive and at most a rate's count"
+    )]
+    pub(crate) fn count(&self, key: &str, rate: Rate, now: Instant) -> Result<Left, Error> {
         let mut buckets = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         if buckets.len() >= REMEMBERED {
             buckets.retain(|_, bucket| bucket.full_at > now);
@@ -50,7 +69,8 @@ impl Throttle {
         }
         bucket.left = left - 1.0;
         bucket.full_at = now.plus_seconds(i64::from(rate.seconds));
-        Ok(())
+        let more = wait((1.0 - bucket.left.fract()) * seconds / count);
+        Ok(Left { count: bucket.left as u32, seconds: more })
     }
 
     /// Gives the tries of a key back: it was the right person.

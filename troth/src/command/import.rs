@@ -114,11 +114,12 @@ impl Import {
             encoding: self.encoding,
             sheet: self.sheet,
             errors: self.errors,
+            keyed: false,
         };
         if self.dry_run {
             let checked = troth_records::check_file(store, &kind, &file, &options, &mut |_, _| {}).await?;
             if self.json {
-                return print_json(&checked);
+                return print_json(&checked.said(troth_records::in_english));
             }
             if let Some(written) = written(&checked.found) {
                 say(written)?;
@@ -129,7 +130,7 @@ impl Import {
                 checked.rows, would.new, would.changed, would.same, checked.wrong
             ))?;
             if let Some(first) = checked.first_wrong {
-                say(format!("the first: {first}"))?;
+                say(format!("the first: {}", troth_records::in_english(&first)))?;
             }
             return Ok(());
         }

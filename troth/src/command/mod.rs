@@ -10,6 +10,7 @@ mod person;
 mod run;
 mod serve;
 mod simulate;
+mod sql;
 mod today;
 mod user;
 
@@ -42,6 +43,8 @@ enum Command {
     Run(run::Run),
     /// Today's work items.
     Today(today::Today),
+    /// A question of your own in SQL, over the fact views.
+    Sql(sql::Sql),
     /// One model on a file, without set-up: `troth analyse models` lists them.
     Analyse(analyse::Analyse),
     /// A made-up business of which everything is known, as files to import, with the truth beside them.
@@ -73,6 +76,7 @@ pub async fn run(arguments: Arguments) -> anyhow::Result<()> {
         Command::Demo(command) => command.run(place).await,
         Command::Serve(command) => command.run(place).await,
         Command::Today(command) => command.run(place).await,
+        Command::Sql(command) => command.run(place).await,
         Command::Analyse(command) => command.run(),
         Command::Simulate(command) => command.run(),
         Command::Backup(command) => command.run(place).await,

@@ -191,6 +191,11 @@ troth_harness::on_both_engines! {
         let (status, checked) = send(who, Method::POST, &format!("{path}/check"), &reading).await;
         assert_eq!(status, StatusCode::OK, "{checked}");
         assert_eq!((&checked["checked"]["new"], &checked["checked"]["wrong"], &checked["has_errors"]), (&json!(1), &json!(1), &json!(true)));
+        let first = &checked["checked"];
+        assert_eq!(first["first_wrong_key"], "records-why-amount", "{checked}");
+        assert!(first["first_wrong"].as_str().unwrap().starts_with("line 3, column betrag: `5 Euro` is not an amount; "), "{checked}");
+        let german = who.send(Method::GET, &format!("/api/v1/records{path}"), &[("accept-language", "de")], "").await.json();
+        assert!(german["checked"]["first_wrong"].as_str().unwrap().starts_with("Zeile 3, Spalte betrag: "), "{german}");
         let errors = who.get(&format!("/api/v1/records{path}/errors")).await;
         assert!(errors.body.contains("b,02.01.2026,5 Euro,3,betrag"), "{}", errors.body);
         let (status, refused) = send(who, Method::POST, &format!("{path}/start"), &json!({})).await;

@@ -63,6 +63,13 @@ async fn merge(who: &mut Browser, pair: &str) -> Value {
     does(who, &format!("/duplicates/{pair}/merge"), json!({})).await
 }
 
+/// Customers of whom it is not known rightly when they last bought.
+const LATEST_WRONG: &str = "SELECT COUNT(*) FROM (SELECT COALESCE(account.merged_into, account.id) AS buyer, MAX(purchase.at) AS at \
+     FROM purchase JOIN account ON account.id = purchase.account_id \
+     GROUP BY COALESCE(account.merged_into, account.id)) bought \
+     FULL JOIN account_latest ON account_latest.account_id = bought.buyer \
+     WHERE account_latest.at IS NULL OR bought.at IS NULL OR account_latest.at <> bought.at";
+
 /// Rows of every table that a merge could touch, and those that look-up and facts give.
 async fn everything(test: &TestStore) -> Vec<String> {
     let tables = [
@@ -72,6 +79,7 @@ async fn everything(test: &TestStore) -> Vec<String> {
         "interaction",
         "note",
         "purchase",
+        "account_latest",
         "consent",
         "lookup_token",
         "duplicate",
@@ -85,6 +93,7 @@ async fn everything(test: &TestStore) -> Vec<String> {
     test.store
         .read(move |db| {
             let mut rows = Vec::new();
+            assert_eq!(db.scalar::<i64>(LATEST_WRONG, &[])?, 0, "when each customer last bought is known");
             for table in tables {
                 let found = db.query(&format!("SELECT * FROM {table} ORDER BY 1, 2"), &[])?;
                 rows.extend(found.iter().map(|row| format!("{table} {:?}", row.values())));
@@ -561,6 +570,7 @@ troth_harness::on_both_engines! {
                 assert_eq!(number(&test, sums).await, sum);
                 let chained = "SELECT COUNT(*) FROM account one JOIN account other ON other.id = one.merged_into WHERE other.merged_into IS NOT NULL";
                 assert_eq!(number(&test, chained).await, 0);
+                assert_eq!(number(&test, LATEST_WRONG).await, 0);
                 let standing = number(&test, "SELECT COUNT(*) FROM dim_account").await;
                 assert_eq!(standing, 12 - i64::try_from(merged.len()).unwrap());
             }

@@ -30,5 +30,6 @@ mod security;
 mod segment;
 mod serving;
 mod simulate;
+mod sql;
 mod upload;
 mod user;

@@ -34,6 +34,35 @@ pub(crate) async fn work(app: &App, kind: &str) {
     found.handler(app)(job).await.unwrap();
 }
 
+/// Another reader gets the same in their language.
+async fn in_german(browser: &mut Browser, page: &str) {
+    let german = [("accept-language", "de")];
+    let checked = browser.send(Method::GET, page, &german, "").await.text();
+    assert!(checked.contains("Zeile 3, Spalte betrag: „5 Euro“ ist kein Betrag"), "{checked}");
+    let errors = browser.send(Method::GET, &format!("{page}/errors"), &german, "").await;
+    assert!(errors.body.starts_with("kunde,datum,betrag,produkt,troth_line,troth_column,troth_reason\n"));
+    assert!(
+        errors.body.contains(",3,betrag,„5 Euro“ ist kein Betrag; schreiben Sie Ziffern"),
+        "{}",
+        errors.body
+    );
+}
+
+/// What the file is written in is found, or chosen where that was wrong.
+async fn chosen_encoding(browser: &mut Browser, again: &str, uploads: &std::path::Path, form: &str) {
+    let id = again.rsplit('/').next().unwrap();
+    let greek = b"kunde;datum;betrag\n\xC1\xE8\xDE\xED\xE1;02.01.2026;5\n";
+    std::fs::write(uploads.join(format!("{id}.upload")), greek).unwrap();
+    browser
+        .post(
+            &format!("{again}/check"),
+            &format!("{form}&encoding=iso-8859-7").replace("&map-product=produkt", ""),
+        )
+        .await;
+    let chosen = browser.get(again).await;
+    assert!(chosen.text().contains("Αθήνα") && chosen.text().contains("1 new"), "{}", chosen.text());
+}
+
 async fn journey(engine: Engine) {
     let Some(test) = TestStore::open(engine, troth::wiring::parts()).await else { return };
     let uploads = tempfile::tempdir().unwrap();
@@ -70,7 +99,9 @@ async fn journey(engine: Engine) {
     assert!(checked.contains("2 rows: 1 new, 0 changed, 0 the same, 1 wrong"), "{checked}");
     assert!(checked.contains("line 3, column betrag"), "{checked}");
     let errors = browser.get(&format!("{page}/errors")).await;
-    assert!(errors.body.contains("b,02.01.2026,5 Euro,'=1+1,3,betrag,"), "{}", errors.body);
+    let in_english = "b,02.01.2026,5 Euro,'=1+1,3,betrag,\"`5 Euro` is not an amount; write digits";
+    assert!(errors.body.contains(in_english), "{}", errors.body);
+    in_german(&mut browser, &page).await;
 
     browser.post(&format!("{page}/start"), "").await;
     browser.post(&format!("{page}/start"), "").await;
@@ -84,6 +115,8 @@ async fn journey(engine: Engine) {
     // The next file of this kind and source is read as the last one was.
     let again = send(&mut browser, FILE).await.header("location").to_owned();
     assert!(browser.get(&again).await.body.contains("value=\"%d.%m.%Y\""), "how it is read is remembered");
+
+    chosen_encoding(&mut browser, &again, uploads.path(), form).await;
 
     // A workbook: its sheets are shown, one is chosen. Sent as text above, because the browser of the tests sends text.
     let book = std::fs::read(WORKBOOK).unwrap();

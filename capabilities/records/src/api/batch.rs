@@ -149,10 +149,10 @@ pub(super) async fn take_batch(
     let sent = Sent { source, items: body.items, skip_wrong };
     let who = by(&app, &visit);
     let taken = take(app.store(), who.now, who.actor, kind, sent).await?;
-    let refused = |field: Option<String>, why: String, item: Option<usize>| {
+    let refused = |field: Option<String>, message: Message, item: Option<usize>| {
         let place = item.map(|item| format!("items[{item}]"));
         let parts: Vec<String> = place.into_iter().chain(field).collect();
-        FieldError { field: parts.join("."), message: Message::new("records-wrong-said").with("why", why) }
+        FieldError { field: parts.join("."), message }
     };
     if taken.items.iter().any(|(_, answer)| answer.is_err()) && !skip_wrong {
         let wrong = taken.items.into_iter().enumerate();

@@ -4,10 +4,10 @@ use axum::Json;
 use axum::body::Body;
 use axum::extract::{Path, Query, State};
 use axum::http::StatusCode;
-use axum::http::header::CONTENT_TYPE;
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
 use futures_util::StreamExt;
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 use troth_core::{BatchId, Instant, Message};
 use troth_web::{App, Error, FieldError, Visit};
 use utoipa::{IntoParams, ToSchema};
@@ -16,10 +16,11 @@ use super::batch::source;
 use super::{Items, by};
 use crate::import::folder::Arriving;
 use crate::import::look::{Standing, kind_of, stand};
+use crate::import::pages::send_errors;
 use crate::import::upload::{
     LARGEST, Summary, Upload, check, find_import, get_upload, keep_upload, list_imports, queue_upload,
 };
-use crate::import::{Checked, Found, Options, find_kind, undo_import};
+use crate::import::{Found, Options, find_kind, undo_import};
 
 fn parse(id: &str) -> Result<BatchId, Error> {
     id.parse().map_err(|_| Error::NotFound)
@@ -115,7 +116,7 @@ pub(super) async fn undo(
     let (id, who) = (parse(&id)?, by(&app, &visit));
     match undo_import(app.store(), who.now, who.actor, id).await {
         Ok(taken_back) => Ok(Json(TakenBack { taken_back })),
-        Err(crate::Error::State(why)) => {
+        Err(crate::Error::Refused(why)) => {
             Err(Error::Conflict(Message::new("records-import-not-undone").with("why", why)))
         }
         Err(error) => Err(error.into()),
@@ -154,13 +155,15 @@ pub(super) struct UploadAnswer {
     fields: Vec<UploadField>,
     /// How many rows were read, while it is being checked.
     checking: Option<i64>,
-    /// What the dry run found: rows, new, changed, same, wrong and the first wrong one.
+    /// What the dry run found: rows, new, changed, same, wrong and the first wrong one, in words and by the key of its reason.
     #[schema(value_type = Option<Object>)]
-    checked: Option<Checked>,
+    checked: Option<Value>,
     /// Whether there are wrong rows to fetch, with reasons.
     has_errors: bool,
     /// Why it cannot be read or was refused.
     problem: Option<String>,
+    /// The key of the text that says so.
+    problem_key: Option<String>,
     /// What it became.
     import: Option<Import>,
 }
@@ -173,7 +176,8 @@ pub(super) struct UploadField {
     column: Option<String>,
 }
 
-async fn answer(app: &App, upload: Upload) -> Result<Json<UploadAnswer>, Error> {
+async fn answer(app: &App, visit: &Visit, upload: Upload) -> Result<Json<UploadAnswer>, Error> {
+    let say = |message: &Message| app.templates().say(visit.language(), message);
     let standing = stand(app.store(), &app.config().uploads, upload, None).await?;
     let Standing { upload, seen, fields, problem, import, has_errors, .. } = standing;
     let (found, headings, rows) = match seen {
@@ -183,6 +187,7 @@ async fn answer(app: &App, upload: Upload) -> Result<Json<UploadAnswer>, Error> 
     let fields = fields.into_iter();
     let fields =
         fields.map(|field| UploadField { name: field.name, required: field.required, column: field.column });
+    let checked = upload.checked.as_ref().map(|checked| serde_json::to_value(checked.said(say)));
     Ok(Json(UploadAnswer {
         id: upload.id.to_string(),
         kind: upload.kind,
@@ -194,9 +199,10 @@ async fn answer(app: &App, upload: Upload) -> Result<Json<UploadAnswer>, Error> 
         rows,
         fields: fields.collect(),
         checking: upload.checking,
-        checked: upload.checked,
+        checked: checked.transpose().map_err(Error::internal)?,
         has_errors,
-        problem,
+        problem: problem.as_ref().map(say),
+        problem_key: problem.map(|problem| problem.key),
         import: import.map(Import::from),
     }))
 }
@@ -236,7 +242,7 @@ pub(super) async fn create_upload(
     let who = by(&app, &visit);
     let id = keep_upload(app.store(), who.now, who.actor, (body.kind, source, file_name)).await?;
     let upload = app.store().read(move |db| get_upload(db, id)).await?;
-    Ok((StatusCode::CREATED, answer(&app, upload).await?))
+    Ok((StatusCode::CREATED, answer(&app, &visit, upload).await?))
 }
 
 /// Sends the file, up to 512 MB, as it is: CSV, a workbook or Parquet. Sent again it takes the place of the one
@@ -248,6 +254,7 @@ pub(super) async fn create_upload(
     (status = 422, description = "The file is empty")))]
 pub(super) async fn put_file(
     State(app): State<App>,
+    visit: Visit,
     Path(id): Path<String>,
     body: Body,
 ) -> Result<Json<UploadAnswer>, Error> {
@@ -270,7 +277,7 @@ pub(super) async fn put_file(
         return Err(Error::Wrong(Message::new("records-import-no-file")));
     }
     file.keep(folder, upload.id).await.map_err(Error::internal)?;
-    answer(&app, upload).await
+    answer(&app, &visit, upload).await
 }
 
 /// How an upload stands: what it looks like, what would happen, what did.
@@ -278,10 +285,11 @@ pub(super) async fn put_file(
     responses((status = 200, description = "The upload", body = UploadAnswer), (status = 404, description = "Not there")))]
 pub(super) async fn get_upload_of(
     State(app): State<App>,
+    visit: Visit,
     Path(id): Path<String>,
 ) -> Result<Json<UploadAnswer>, Error> {
     let upload = find(&app, &id).await?;
-    answer(&app, upload).await
+    answer(&app, &visit, upload).await
 }
 
 /// How a file is read.
@@ -331,7 +339,7 @@ pub(super) async fn check_file(
     let who = by(&app, &visit);
     check(app.store(), (who.now, who.actor), &app.config().uploads, &upload, reading).await?;
     let upload = find(&app, &id).await?;
-    answer(&app, upload).await
+    answer(&app, &visit, upload).await
 }
 
 /// Whether wrong rows are left out.
@@ -364,15 +372,17 @@ pub(super) async fn start(
     let who = by(&app, &visit);
     queue_upload(app.store(), who.now, who.actor, upload.id).await?;
     let upload = find(&app, &id).await?;
-    Ok((StatusCode::ACCEPTED, answer(&app, upload).await?))
+    Ok((StatusCode::ACCEPTED, answer(&app, &visit, upload).await?))
 }
 
 /// The wrong rows that the dry run found: the columns as they came, then line, column and reason.
 #[utoipa::path(get, path = "/uploads/{id}/errors", tag = "records", params(("id" = String, Path, description = "The upload")),
     responses((status = 200, description = "CSV", body = String, content_type = "text/csv"), (status = 404, description = "There are none")))]
-pub(super) async fn get_errors(State(app): State<App>, Path(id): Path<String>) -> Result<Response, Error> {
+pub(super) async fn get_errors(
+    State(app): State<App>,
+    visit: Visit,
+    Path(id): Path<String>,
+) -> Result<Response, Error> {
     let upload = find(&app, &id).await?;
-    let content = tokio::fs::read(upload.errors(&app.config().uploads)).await;
-    let content = content.map_err(|_| Error::NotFound)?;
-    Ok(([(CONTENT_TYPE, "text/csv; charset=utf-8")], content).into_response())
+    send_errors(&app, visit.language(), &upload)
 }

@@ -13,6 +13,7 @@ use super::model::{Joined, Kind, Merged, Overwritten, Pair, State, Which, propos
 use super::store;
 use crate::entity::{ByHand, Entity, account::Customer, contact::Person};
 use crate::model::{Account, AccountKind, Contact};
+use crate::store::latest;
 use crate::store::table::Table;
 use crate::verbs::By;
 
@@ -231,6 +232,9 @@ fn merge_in(tx: &mut Tx<'_>, id: DuplicateId, chosen: &BTreeMap<String, Which>) 
         }
         let followed = join(tx, table, *goes, theirs, Some(*stays))?;
         let followed = if followed { store::follow(tx, table.name, *goes, *stays)? } else { Vec::new() };
+        if table.name == Customer::TABLE.name {
+            latest::refresh(tx, &[*stays, *goes].into())?;
+        }
         joined.push(Joined { table: table.name.to_owned(), stays: *stays, goes: *goes, followed });
     }
     fields.sort_unstable();
@@ -346,6 +350,9 @@ fn undo_in(tx: &mut Tx<'_>, id: DuplicateId) -> Result<Vec<String>, Error> {
             join(tx, table, *goes, &values, None)?;
             if let Some(Value::Int(now)) = now {
                 store::turn_back(tx, name, followed, (now, *goes))?;
+            }
+            if table.name == Customer::TABLE.name {
+                latest::refresh(tx, &[*stays, *goes].into())?;
             }
         }
         if let Some(columns) = overwritten.iter().find(|one| one.table == *name && one.id == *stays) {

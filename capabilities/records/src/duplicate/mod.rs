@@ -7,6 +7,7 @@
 
 pub(crate) mod api;
 mod likeness;
+mod mark;
 pub(crate) mod merge;
 pub(crate) mod model;
 pub(crate) mod pages;

@@ -1,7 +1,7 @@
 //! The search: whoever was written of since the last time is compared with whoever shares a mark.
 //!
 //! Cost: for each customer written since, its marks, and for each mark the index up to the number of customers from which
-//! on it counts for nothing ([`super::likeness::MOST`]); no customer is compared with more than those. The first pass over
+//! on it counts for nothing ([`super::mark::MOST`]); no customer is compared with more than those. The first pass over
 //! records that were there before is the same for every customer. Memory: what is known of the customers of one step and of those
 //! they are compared with, some thousands. Each step is one transaction that also takes off what it looked at, so a program
 //! that is killed goes on where it was; how many customers it holds is found out by how long they take.
@@ -11,7 +11,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use troth_core::{Actor, Instant};
 use troth_store::{Error, Store, Tx};
 
-use super::likeness::{Found, MOST, Mark, Profile, compare};
+use super::likeness::{Found, compare};
+use super::mark::{MOST, Mark, Profile};
 use super::model::Kind;
 use super::store;
 use super::store::known::{self, Known};

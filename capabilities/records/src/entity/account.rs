@@ -5,7 +5,7 @@ use troth_store::export::Given;
 use troth_store::import::{Field, FieldType, StagedRow};
 use troth_store::{Error, Kind, Row, Tx};
 
-use super::{Around, ByHand, Draft, Entity, KEYED, NAME, Target, field, number, text};
+use super::{Around, ByHand, Draft, Entity, KEYED, MERGED_INTO, NAME, Target, field, number, text};
 use crate::model::{Account, AccountKind, fold};
 use crate::store::export::Kept;
 use crate::store::table::Table;
@@ -67,6 +67,13 @@ impl Entity for Customer {
             &["customer_since", "kunde_seit"],
             "Since when it is known; the day of the import where it is missing.",
         ),
+        field(
+            MERGED_INTO,
+            KEYED,
+            false,
+            &[],
+            "The key of the customer that it went into when the two were merged; for one that is not there yet.",
+        ),
     ];
     const REFERENCES: &'static [(usize, Target)] = &[(TEAM, Target::Team), (OWNER, Target::Staff)];
     const TABLE: &'static Table = &Table {
@@ -94,6 +101,7 @@ impl Entity for Customer {
             row.named("team_id"),
             row.named("owner_id"),
             row.day("created_day"),
+            row.named("merged_into"),
         ]
     }
 
@@ -150,5 +158,5 @@ impl ByHand for Customer {
 pub(crate) fn only_named(key: &str, name: Option<&str>, kind: Option<AccountKind>, line: u64) -> StagedRow {
     let text = |text: &str| Some(troth_store::import::FieldValue::Text(text.to_owned()));
     let kind = kind.and_then(|kind| text(kind.key()));
-    StagedRow { line, values: vec![text(key), name.and_then(text), kind, None, None, None] }
+    StagedRow { line, values: vec![text(key), name.and_then(text), kind] }
 }

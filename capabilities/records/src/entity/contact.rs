@@ -5,7 +5,9 @@ use troth_store::export::Given;
 use troth_store::import::{Broken, Field, FieldType, FieldValue, StagedRow};
 use troth_store::{Error, Kind, Row, Tx, Value};
 
-use super::{Around, ByHand, Draft, Entity, KEYED, NAME, Target, account, field, missing, number, text};
+use super::{
+    Around, ByHand, Draft, Entity, KEYED, MERGED_INTO, NAME, Target, account, field, missing, number, text,
+};
 use crate::model::{AccountKind, BuyingRole, Contact, Level, fold};
 use crate::store::export::Kept;
 use crate::store::table::Table;
@@ -121,6 +123,13 @@ impl Entity for Person {
             &["customer_since", "kunde_seit"],
             "Since when they are known; the day of the import where it is missing.",
         ),
+        field(
+            MERGED_INTO,
+            KEYED,
+            false,
+            &[],
+            "The key of the person that this one went into when the two were merged; for one that is not there yet.",
+        ),
     ];
     const REFERENCES: &'static [(usize, Target)] = &[(CUSTOMER, Target::Account)];
     const TABLE: &'static Table = &Table {
@@ -161,6 +170,7 @@ impl Entity for Person {
             row.text("level"),
             row.text("buying_role"),
             row.day("created_day"),
+            row.named("merged_into"),
         ]
     }
 
@@ -192,7 +202,7 @@ impl Entity for Person {
             return Err(Broken {
                 field: "customer",
                 text: "records-wrong-no-customer",
-                reason: "it is empty; say at which customer the person is, or set under Your business that you sell to people",
+                reason: "records-why-no-customer",
             });
         }
         Ok(())

@@ -183,32 +183,16 @@ impl Entity for Agreement {
         let before = |field: usize| started.is_some_and(|from| row.number(field).is_some_and(|to| to < from));
         let wrong = |field, text, reason| Err(Broken { field, text, reason });
         if before(ENDS) {
-            return wrong(
-                "ends",
-                "records-wrong-before-start",
-                "it lies before the first day; turn them round",
-            );
+            return wrong("ends", "records-wrong-before-start", "records-why-before-start");
         }
         if before(ENDED) {
-            return wrong(
-                "ended",
-                "records-wrong-before-start",
-                "it lies before the first day; turn them round",
-            );
+            return wrong("ended", "records-wrong-before-start", "records-why-before-start");
         }
         if row.number(MONTHS).is_some_and(|months| months == 0) {
-            return wrong(
-                "months",
-                "records-wrong-months",
-                "a term has one month at least; leave it empty where none is agreed",
-            );
+            return wrong("months", "records-wrong-months", "records-why-no-month");
         }
         if row.text(REASON).is_some() && row.number(ENDED).is_none() {
-            return wrong(
-                "ended",
-                "records-wrong-ended",
-                "there is a reason for the end and no day; say when it ended",
-            );
+            return wrong("ended", "records-wrong-ended", "records-why-no-end");
         }
         Ok(())
     }

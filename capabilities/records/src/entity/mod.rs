@@ -119,9 +119,10 @@ impl Target {
         [Self::Account, Self::Contact].into_iter().find(|target| target.table() == table)
     }
 
-    /// What a column of any table names.
-    pub(crate) fn of_column(column: &str) -> Option<Self> {
+    /// What a column of a table names.
+    pub(crate) fn of_column(table: &Table, column: &str) -> Option<Self> {
         match column {
+            "merged_into" => Self::of_table(table),
             "account_id" => Some(Self::Account),
             "contact_id" => Some(Self::Contact),
             "staff_id" | "owner_id" => Some(Self::Staff),
@@ -262,6 +263,9 @@ pub(crate) const NAME: FieldType = FieldType::Text(200);
 
 /// The key of a thing in the source.
 pub(crate) const KEYED: FieldType = FieldType::Key;
+
+/// The field that names the one that stayed, where two were merged: its keys find that one.
+pub(crate) const MERGED_INTO: &str = "merged_into";
 
 /// A required value that was not staged: checked rows always have it.
 pub(crate) fn missing(row: &StagedRow) -> Error {

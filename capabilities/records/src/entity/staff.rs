@@ -102,12 +102,12 @@ impl Entity for Staff {
 
     fn check(row: &StagedRow, _: bool) -> Result<(), Broken> {
         if row.text(EMAIL).is_some_and(|email| email.contains('\n')) {
-            let reason = "it holds several addresses; staff are known by one";
+            let reason = "records-why-one-email";
             return Err(Broken { field: "email", text: "records-wrong-one-email", reason });
         }
         match (row.number(FROM), row.number(TO)) {
             (Some(from), Some(to)) if to < from => {
-                let reason = "the last day at work lies before the first; turn them round";
+                let reason = "records-why-last-before-first";
                 Err(Broken { field: "to", text: "records-wrong-before-start", reason })
             }
             _ => Ok(()),

@@ -13,13 +13,14 @@ mod parquet;
 
 use std::path::{Path, PathBuf};
 
-use troth_core::{Actor, Instant, RecordsExported};
+use troth_core::{Actor, Instant, Message, RecordsExported};
 use troth_store::export::{ExportColumn, ExportKind, ExportRange, Given, Holds};
 use troth_store::import::FieldType;
 use troth_store::{Db, Store};
 
 use crate::Error;
 use crate::entity::Entity;
+use crate::import::reason::said;
 use crate::store::export as store;
 
 pub(crate) use csv::shown;
@@ -226,17 +227,13 @@ pub async fn export_all(
     folder: &Path,
     format: ExportFormat,
 ) -> Result<Vec<Exported>, Error> {
-    let shown = |file: &Path, error: &std::io::Error| Error::File {
-        file: file.display().to_string(),
-        why: error.to_string(),
-    };
+    let shown = |file: &Path, error: &std::io::Error| Error::file(file, said(error));
     std::fs::create_dir_all(folder).map_err(|error| shown(folder, &error))?;
     let kinds = kinds(store);
     let files: Vec<PathBuf> =
         kinds.iter().map(|kind| folder.join(format!("{}.{}", kind.name, format.key()))).collect();
     if let Some(there) = files.iter().find(|file| file.exists()) {
-        let why = "it is there already; choose an empty folder".to_owned();
-        return Err(Error::File { file: there.display().to_string(), why });
+        return Err(Error::file(there, Message::new("records-why-there")));
     }
     let until = begin(store, (now, actor), &kinds, format, true).await?;
     let written = store.read(move |db| {

@@ -2,13 +2,14 @@
 //! Each of them is answered. Cost: its own rows, in one commit that is shared with those of others.
 
 use serde_json::{Map, Value};
-use troth_core::{Actor, BatchId, Id, ImportApplied, Instant};
+use troth_core::{Actor, BatchId, Id, ImportApplied, Instant, Message};
 use troth_store::import::{Batch, ImportKind, Outcome, StagedRow};
 use troth_store::{Business, Store, params};
 
 use super::check::{Reading, Refused};
 use super::ground::Ground;
 use super::mapping::{DateForm, Mapping};
+use super::reason::listed;
 use super::source::{Cell, Row};
 use crate::Error;
 
@@ -116,12 +117,11 @@ fn shown(key: &Value) -> Option<String> {
 /// The values of an item in the order of the fields.
 fn cells(fields: &[String], item: &Map<String, Value>, has_key: bool) -> Result<Vec<Cell>, Refused> {
     if let Some(unknown) = item.keys().find(|name| !fields.contains(name)) {
-        let known = fields.join(", ");
-        return Err((Some(unknown.clone()), format!("there is no such field; the fields are {known}")));
+        let why = Message::new("records-why-unknown-field").with("fields", listed(fields));
+        return Err((Some(unknown.clone()), why));
     }
     if !has_key {
-        let why = "it is empty; give each item a key of its own, so that it can be sent again";
-        return Err((Some("key".into()), why.into()));
+        return Err((Some("key".into()), Message::new("records-why-no-key")));
     }
     Ok(fields.iter().map(|field| item.get(field).map_or(Cell::Empty, cell)).collect())
 }
@@ -135,14 +135,12 @@ fn cell(value: &Value) -> Cell {
             (Some(whole), ..) => Cell::Whole(whole),
             (_, Some(whole), _) => Cell::Decimal(whole.into(), 0),
             (.., Some(real)) => Cell::Real(real),
-            _ => Cell::Unreadable("it is no number that can be kept".into()),
+            _ => Cell::unreadable(Message::new("records-why-unkept-number")),
         },
         Value::Array(lines) if lines.iter().all(Value::is_string) => {
             let lines: Vec<&str> = lines.iter().filter_map(Value::as_str).collect();
             Cell::Text(lines.join("\n"))
         }
-        Value::Array(_) | Value::Object(_) => {
-            Cell::Unreadable("it is neither a text nor a number nor a list of texts".into())
-        }
+        Value::Array(_) | Value::Object(_) => Cell::unreadable(Message::new("records-why-no-value")),
     }
 }

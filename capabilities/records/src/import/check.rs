@@ -4,13 +4,14 @@ use std::ops::ControlFlow;
 use std::path::Path;
 
 use sha2::{Digest, Sha256};
-use troth_core::{Currency, Day, Instant, Money};
+use troth_core::{Argument, Currency, Day, Instant, Message, Money};
 use troth_store::import::{Applied, FieldType, FieldValue, ImportKind, StagedRow};
 
 use super::Options;
 use super::ground::Ground;
 use super::mapping::{DateForm, Mapping};
 use super::qualified;
+use super::reason::{self, count};
 use super::source::{Found, Given, Row, Source};
 use super::twice::{LARGE, Twice};
 use super::value::{self, How, Mark};
@@ -21,20 +22,50 @@ use crate::Error;
 const ROW_LIMIT: usize = 1 << 20;
 
 /// What a file holds.
-#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct Checked {
     /// Rows, the heading not counted.
     pub rows: u64,
     /// Rows that cannot be imported.
     pub wrong: u64,
     /// The first of them: line, column, reason.
-    pub first_wrong: Option<String>,
+    pub first_wrong: Option<Message>,
     /// How the file is written.
     #[serde(flatten)]
     pub found: Found,
     /// What importing the other rows would do.
     #[serde(flatten)]
     pub would: Applied,
+}
+
+/// What a file holds, as a program is told it: the first wrong row in words, and the key of its reason.
+#[derive(Debug, serde::Serialize)]
+pub struct CheckedSaid<'c> {
+    rows: u64,
+    wrong: u64,
+    first_wrong: Option<String>,
+    first_wrong_key: Option<&'c str>,
+    #[serde(flatten)]
+    found: &'c Found,
+    #[serde(flatten)]
+    would: Applied,
+}
+
+impl Checked {
+    /// The same in words.
+    pub fn said(&self, say: impl Fn(&Message) -> String) -> CheckedSaid<'_> {
+        let why = self.first_wrong.as_ref().and_then(|first| first.arguments.get("why"));
+        let key = why.and_then(|why| if let Argument::Message(why) = why { Some(&why.key) } else { None });
+        let Self { rows, wrong, first_wrong, found, would } = self;
+        CheckedSaid {
+            rows: *rows,
+            wrong: *wrong,
+            first_wrong: first_wrong.as_ref().map(say),
+            first_wrong_key: key.map(String::as_str),
+            found,
+            would: *would,
+        }
+    }
 }
 
 /// What is met on the way through a file.
@@ -95,7 +126,7 @@ fn check_sized(
                 let wrong = Wrong { place, column, reason, row };
                 checked.wrong += 1;
                 if checked.first_wrong.is_none() {
-                    checked.first_wrong = Some(wrong.to_string());
+                    checked.first_wrong = Some(wrong.message());
                 }
                 met(Met::Wrong(&wrong))?;
             }
@@ -103,14 +134,13 @@ fn check_sized(
         Ok::<_, Error>(ControlFlow::Continue(()))
     })?;
     if checked.rows == 0 {
-        let (file, why) = (file.display().to_string(), "it holds headings and no rows".into());
-        return Err(Error::File { file, why });
+        return Err(Error::file(file, Message::new("records-why-no-rows")));
     }
     Ok(checked)
 }
 
 /// The column, where one is to blame, and the reason.
-pub(super) type Refused = (Option<String>, String);
+pub(super) type Refused = (Option<String>, Message);
 
 /// Rows on their way from values as they are written to values as they are kept.
 pub(super) struct Reading<'r> {
@@ -142,15 +172,12 @@ impl<'r> Reading<'r> {
     pub(super) fn row(&mut self, row: &Row<'_>, place: &'static str) -> Result<StagedRow, Refused> {
         let line = row.line;
         if row.bytes() > ROW_LIMIT {
-            let why = format!("the row is longer than {ROW_LIMIT} bytes; is a quotation mark missing?");
-            return Err((None, why));
+            return Err((None, Message::new("records-why-row-long").with("limit", count(ROW_LIMIT))));
         }
         let (has, wanted) = (row.width(), self.headings.len());
         if has != wanted {
-            let why = format!(
-                "the row has {has} columns, the heading {wanted}; is a separator missing, or a text with one not in quotation marks?"
-            );
-            return Err((None, why));
+            let why = Message::new("records-why-ragged").with("has", count(has));
+            return Err((None, why.with("wanted", count(wanted))));
         }
         // Amounts are read in the row's own currency, which may stand in a later column.
         let currency = self.currency_of(row)?;
@@ -162,14 +189,14 @@ impl<'r> Reading<'r> {
                 values.push(None);
                 continue;
             };
-            let at_column = |why: String| (Some(self.headings[column].clone()), why);
+            let at_column = |why: Message| (Some(self.headings[column].clone()), why);
             let value = match row.get(column).map_err(at_column)? {
                 Given::Text(text) => value::read(field.kind, text, &how),
                 Given::Typed(cell) => value::typed(field.kind, cell, &how),
             };
             let value = value.map_err(at_column)?;
             if value.is_none() && field.required {
-                return Err(at_column("it is empty; fill it in or leave the row out".into()));
+                return Err(at_column(Message::new("records-why-empty")));
             }
             values.push(value);
         }
@@ -179,7 +206,7 @@ impl<'r> Reading<'r> {
         (self.kind.check)(&row, self.ground.business.people).map_err(|broken| {
             let place = self.kind.fields.iter().position(|field| field.name == broken.field);
             let column = place.and_then(|place| self.mapping.columns[place]);
-            (column.map(|column| self.headings[column].clone()), broken.reason.to_owned())
+            (column.map(|column| self.headings[column].clone()), Message::new(broken.reason))
         })?;
         Ok(row)
     }
@@ -188,10 +215,10 @@ impl<'r> Reading<'r> {
         let wanted = self.ground.business.currency;
         let place = self.kind.fields.iter().position(|field| field.kind == FieldType::Currency);
         let Some(column) = place.and_then(|place| self.mapping.columns[place]) else { return Ok(wanted) };
-        let at_column = |why: String| (Some(self.headings[column].clone()), why);
+        let at_column = |why: Message| (Some(self.headings[column].clone()), why);
         match row.value(column).map_err(at_column)?.as_ref() {
             "" => Ok(wanted),
-            code => code.parse().map_err(|error: troth_core::MoneyError| at_column(error.to_string())),
+            code => code.parse().map_err(|error| at_column(reason::money(error))),
         }
     }
 
@@ -234,9 +261,8 @@ impl<'r> Reading<'r> {
         if let Some(FieldValue::Text(key)) = &values[place] {
             let Some(first) = self.twice.key(short(hash(key)), line) else { return Ok(()) };
             let column = self.mapping.columns[place].map(|column| self.headings[column].clone());
-            let key = value::shown(key);
-            let why = format!("the key `{key}` stands in {unit} {first} already; keep one of the two rows");
-            return Err((column, why));
+            let why = Message::new("records-why-key-twice").with("key", reason::shown(key));
+            return Err((column, why.with("place", reason::place(unit, first))));
         }
         let hash = hash(&serde_json::to_string(&values).unwrap_or_default());
         let occurrence = self.twice.content(short(hash), line);
@@ -281,7 +307,7 @@ mod tests {
                 rows.push(match met {
                     Met::Headings(all) => all.join(","),
                     Met::Right(row) => format!("{row:?}"),
-                    Met::Wrong(wrong) => wrong.to_string(),
+                    Met::Wrong(wrong) => reason::in_english(&wrong.message()),
                 });
                 Ok(())
             });

@@ -2,8 +2,10 @@
 
 use std::collections::HashMap;
 
-use troth_core::{Currency, Day, Money, Rate};
+use troth_core::{Currency, Day, Message, Money, Rate};
 use troth_store::{Business, Db, Error, Store, params};
+
+use super::reason;
 
 /// Days after which a rate is too old: the longest run of days on which no bank sets one, and some.
 const MAX_AGE: i64 = 10;
@@ -52,27 +54,28 @@ impl Ground {
     }
 
     /// An amount in the reporting currency at the rate of a day: the latest on or before it that is not too old.
-    pub(crate) fn convert(&self, amount: Money, day: Day) -> Result<Money, String> {
+    pub(crate) fn convert(&self, amount: Money, day: Day) -> Result<Money, Message> {
         let wanted = self.business.currency;
         if amount.currency == wanted {
             return Ok(amount);
         }
         let (from, number) = (amount.currency, day.number());
-        let none = |why: String| {
-            format!("there is no rate from {from} to {wanted} for {day}{why}; import one with the kind rates")
+        // Days are written as files have them.
+        let none = |key: &str| {
+            let why = Message::new(key).with("from", from.code()).with("wanted", wanted.code());
+            why.with("day", day.to_string())
         };
-        let days = self.rates.get(&from).ok_or_else(|| none(String::new()))?;
+        let days = self.rates.get(&from).ok_or_else(|| none("records-why-no-rate"))?;
         let at = days.partition_point(|(known, _)| *known <= number);
         let (known, rate) = at.checked_sub(1).and_then(|at| days.get(at)).ok_or_else(|| {
             let first = days.first().map_or(day, |(first, _)| Day::from_number(*first));
-            none(format!(" (the first is for {first})"))
+            none("records-why-no-rate-yet").with("first", first.to_string())
         })?;
         if number - known > MAX_AGE {
             let known = Day::from_number(*known);
-            return Err(none(format!(
-                " (the latest before it is for {known}, more than {MAX_AGE} days older)"
-            )));
+            let why = none("records-why-no-rate-lately").with("known", known.to_string());
+            return Err(why.with("days", MAX_AGE));
         }
-        rate.convert(amount, wanted).map_err(|error| error.to_string())
+        rate.convert(amount, wanted).map_err(reason::money)
     }
 }

@@ -4,7 +4,7 @@
 use std::ops::ControlFlow;
 use std::path::Path;
 
-use troth_core::BatchId;
+use troth_core::{BatchId, Message};
 use troth_store::Store;
 use troth_store::import::ImportKind;
 
@@ -56,7 +56,7 @@ pub(crate) struct Standing {
     pub(crate) fields: Vec<Chosen>,
     /// How it is read: as was said of it, or of the last file of its kind and source.
     pub(crate) reading: Options,
-    pub(crate) problem: Option<String>,
+    pub(crate) problem: Option<Message>,
     pub(crate) import: Option<Summary>,
     pub(crate) has_errors: bool,
 }
@@ -77,17 +77,19 @@ pub(crate) async fn stand(
         })
         .await?;
     let (file, has_errors) = (upload.file(folder), upload.errors(folder).exists());
-    let file_shown = file.display().to_string();
     let mut reading = upload.reading.clone().or(last).unwrap_or_default();
-    let mut opening = Options { sheet: sheet.or_else(|| reading.sheet.clone()), ..Options::default() };
+    let (sheet, encoding) = (sheet.or_else(|| reading.sheet.clone()), reading.encoding.take());
+    let opening = Options { encoding, sheet, ..Options::default() };
+    let path = file.clone();
     let looked = if upload.state == "waiting" && file.exists() {
         let looked = tokio::task::spawn_blocking(move || {
             let seen = look(&kind, &file, &opening, FIRST_ROWS);
-            // A file may have other sheets than the last one.
-            if seen.is_ok() || opening.sheet.take().is_none() {
-                seen
-            } else {
-                look(&kind, &file, &opening, FIRST_ROWS)
+            // A file may have other sheets than the last one, or none.
+            match seen {
+                Err(_) if opening.sheet.is_some() || opening.encoding.is_some() => {
+                    (look(&kind, &file, &Options::default(), FIRST_ROWS), None)
+                }
+                seen => (seen, opening.encoding),
             }
         });
         Some(looked.await.map_err(|_| Error::State("reading the file failed".into()))?)
@@ -96,16 +98,15 @@ pub(crate) async fn stand(
     };
     let (mut seen, mut fields, mut problem) = (None, Vec::new(), upload.problem.clone());
     match looked {
-        Some(Ok(look)) => {
+        Some((Ok(look), encoding)) => {
+            reading.encoding = encoding;
             reading.sheet.clone_from(&look.found.sheet);
             fields = chosen(&kind, &look, &reading);
             seen = Some(look);
         }
-        Some(Err(error)) => problem = Some(error.to_string()),
+        Some((Err(error), _)) => problem = Some(error.of_sent(&path, &upload.file_name)),
         None => {}
     }
-    // Where the file waits is no business of the reader's.
-    let problem = problem.map(|text| text.replace(&file_shown, &upload.file_name));
     Ok(Standing { upload, seen, fields, reading, problem, import, has_errors })
 }
 

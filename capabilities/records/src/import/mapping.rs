@@ -1,10 +1,11 @@
 //! Which column of a file is which field, and how its values are written.
 
-use troth_core::{Day, Instant, Zone};
+use troth_core::{Argument, Day, Instant, Message, Zone};
 use troth_store::import::{Field, ImportKind};
 
+use super::reason::{count, heading, listed, shown};
 use super::source::Cell;
-use super::value::{shown, what};
+use super::value::what;
 use crate::Error;
 
 /// Where each field of a kind stands in the file, in the order of [`ImportKind::fields`].
@@ -21,8 +22,8 @@ impl Mapping {
         let mut columns = vec![None; kind.fields.len()];
         for (field, column) in given {
             let place = fields.iter().position(|known| known == field).ok_or_else(|| {
-                let known = fields.join(", ");
-                Error::Mapping(format!("{} have no field `{field}`; the fields are {known}", kind.name))
+                let why = Message::new("records-why-no-field").with("kind", kind.name);
+                Error::Refused(why.with("field", shown(field)).with("fields", listed(&fields)))
             })?;
             let found: Vec<usize> = positions(headings, |heading| heading == column);
             columns[place] = Some(only(&found, column, headings)?);
@@ -33,10 +34,8 @@ impl Mapping {
             }
             columns[place] = by_heading(field, headings, &columns)?;
             if columns[place].is_none() && field.required {
-                let (name, headings) = (field.name, headings.join(", "));
-                return Err(Error::Mapping(format!(
-                    "which column is the {name}? The file has: {headings}. Say it with --map {name}=COLUMN"
-                )));
+                let why = Message::new("records-why-which-column").with("field", field.name);
+                return Err(Error::Refused(why.with("headings", listed(headings))));
             }
         }
         Ok(Self { columns })
@@ -70,11 +69,12 @@ fn by_heading(field: &Field, headings: &[String], taken: &[Option<usize>]) -> Re
         [] => Ok(None),
         [one] => Ok(Some(*one)),
         [first, second, ..] => {
-            let (name, one, other) = (field.name, &headings[*first], &headings[*second]);
-            Err(Error::Mapping(if one == other {
-                format!("the file has two columns `{one}`; give each its own heading")
+            let (one, other) = (&headings[*first], &headings[*second]);
+            Err(Error::Refused(if one == other {
+                Message::new("records-why-two-columns").with("column", heading(one))
             } else {
-                format!("the {name} may be `{one}` or `{other}`; say which with --map {name}=COLUMN")
+                let why = Message::new("records-why-either").with("field", field.name);
+                why.with("one", heading(one)).with("other", heading(other))
             }))
         }
     }
@@ -88,12 +88,13 @@ fn only(found: &[usize], column: &str, headings: &[String]) -> Result<usize, Err
     match found {
         [one] => Ok(*one),
         [] => {
-            Err(Error::Mapping(format!("the file has no column `{column}`; it has: {}", headings.join(", "))))
+            let why = Message::new("records-why-no-column").with("column", heading(column));
+            Err(Error::Refused(why.with("headings", listed(headings))))
         }
-        _ => Err(Error::Mapping(format!(
-            "the file has {} columns `{column}`; give each its own heading",
-            found.len()
-        ))),
+        _ => {
+            let why = Message::new("records-why-many-columns").with("column", heading(column));
+            Err(Error::Refused(why.with("count", count(found.len()))))
+        }
     }
 }
 
@@ -108,39 +109,38 @@ pub enum DateForm {
 
 impl DateForm {
     /// Reads a moment; times without an offset are local to `zone`, a day is its first instant.
-    pub fn read(&self, text: &str, zone: &Zone) -> Result<Instant, String> {
+    pub fn read(&self, text: &str, zone: &Zone) -> Result<Instant, Message> {
         let text = text.trim();
         let read = self.parse(text, zone)?;
         let Some(year) = odd_year(read, zone) else { return Ok(read) };
-        let text = shown(text);
-        Err(format!(
-            "`{text}` is read as the year {year}; say how dates are written with --date-format, %y for two digits"
-        ))
+        Err(Message::new("records-why-year").with("text", shown(text)).with("year", year.to_string()))
     }
 
     /// The moment of a value that says itself what it is; one without a zone is local to `zone`.
-    pub(super) fn of(cell: &Cell, zone: &Zone) -> Result<Instant, String> {
+    pub(super) fn of(cell: &Cell, zone: &Zone) -> Result<Instant, Message> {
         let read = match cell {
             Cell::At(at) => Instant::from(*at),
             Cell::Local(at) => local(*at, zone)?,
             Cell::Whole(days) if (20_000..80_000).contains(days) => {
-                return Err(format!("`{days}`: {}", likely(&days.to_string())));
+                let text = days.to_string();
+                let why = Message::new("records-why-day-likely").with("hint", likely(&text));
+                return Err(why.with("text", text));
             }
             other => {
-                let text = shown(&other.to_string());
-                return Err(format!(
-                    "`{text}` is not a date but {}; format the column as a date and save again",
-                    what(other)
-                ));
+                let why = Message::new("records-why-no-date").with("text", shown(&other.to_string()));
+                return Err(why.with("found", what(other)));
             }
         };
         match odd_year(read, zone) {
             None => Ok(read),
-            Some(year) => Err(format!("`{cell}` is in the year {year}; mend the date")),
+            Some(year) => {
+                let why = Message::new("records-why-odd-year").with("text", shown(&cell.to_string()));
+                Err(why.with("year", year.to_string()))
+            }
         }
     }
 
-    fn parse(&self, text: &str, zone: &Zone) -> Result<Instant, String> {
+    fn parse(&self, text: &str, zone: &Zone) -> Result<Instant, Message> {
         match self {
             Self::Iso => {
                 if let Ok(timestamp) = text.parse::<jiff::Timestamp>() {
@@ -149,12 +149,17 @@ impl DateForm {
                 let separated = text.as_bytes().get(4) == Some(&b'-');
                 match text.parse::<jiff::civil::DateTime>() {
                     Ok(datetime) if separated => local(datetime, zone),
-                    _ => Err(format!("`{}` is not a date like 2026-11-22; {}", shown(text), likely(text))),
+                    _ => {
+                        let why = Message::new("records-why-iso").with("text", shown(text));
+                        Err(why.with("hint", likely(text)))
+                    }
                 }
             }
             Self::Given(form) => {
-                let wrong =
-                    || format!("`{}` is not a date of the form {form}; {}", shown(text), likely(text));
+                let wrong = || {
+                    let why = Message::new("records-why-form").with("text", shown(text));
+                    why.with("form", shown(form)).with("hint", likely(text))
+                };
                 let parsed = jiff::fmt::strtime::parse(form, text).map_err(|_| wrong())?;
                 if let Ok(timestamp) = parsed.to_timestamp() {
                     return Ok(timestamp.into());
@@ -170,11 +175,11 @@ impl DateForm {
     }
 }
 
-fn local(datetime: jiff::civil::DateTime, zone: &Zone) -> Result<Instant, String> {
+fn local(datetime: jiff::civil::DateTime, zone: &Zone) -> Result<Instant, Message> {
     let zoned = datetime.to_zoned(zone.inner().clone());
     zoned
         .map(|zoned| Instant::from(zoned.timestamp()))
-        .map_err(|_| format!("`{datetime}` is not a moment in this calendar"))
+        .map_err(|_| Message::new("records-why-moment").with("text", datetime.to_string()))
 }
 
 /// The year of a moment in which no business was.
@@ -204,20 +209,22 @@ const FASHIONS: [&str; 16] = [
 ];
 
 /// What to do about a date of another fashion.
-fn likely(text: &str) -> String {
+fn likely(text: &str) -> Message {
     let fits = |form: &&str| {
         let date = jiff::fmt::strtime::parse(form, text).and_then(|parsed| parsed.to_date());
         date.is_ok_and(|date| (1900..2200).contains(&date.year()))
     };
-    let forms: Vec<&str> = FASHIONS.into_iter().filter(fits).collect();
-    if !forms.is_empty() {
-        return format!("it looks like --date-format \"{}\"", forms.join("\" or \""));
+    let forms = FASHIONS.into_iter().filter(fits).map(Argument::from).rev();
+    let either = |other: Argument, one: Argument| {
+        Message::new("records-why-or").with("one", one).with("other", other).into()
+    };
+    if let Some(forms) = forms.reduce(either) {
+        return Message::new("records-why-looks-like").with("forms", forms);
     }
     if text.parse::<u32>().is_ok_and(|days| (20_000..80_000).contains(&days)) {
-        return "it is a day as spreadsheets count them; format the column as a date there and save again"
-            .into();
+        return Message::new("records-why-serial");
     }
-    "say how dates are written with --date-format, for example %d.%m.%Y".into()
+    Message::new("records-why-say-form")
 }
 
 #[cfg(test)]

@@ -58,6 +58,25 @@ pub(super) fn news(table: &Table, before: &[Value], after: &[Value]) -> Option<(
     Some((stays, news.map(|(place, _)| (place, after[place].clone())).collect()))
 }
 
+/// Points records that a file has entered at those that they went into, or at what those went into themselves.
+pub(super) fn go_into(
+    tx: &mut Tx<'_>,
+    table: &Table,
+    pairs: impl Iterator<Item = (i64, i64)>,
+) -> Result<(), Error> {
+    let name = table.name;
+    for (goes, stays) in pairs {
+        let sql = format!("SELECT COALESCE(merged_into, id) FROM {name} WHERE id = $1");
+        let stays: i64 = tx.scalar(&sql, params![stays])?;
+        // It has just been entered: nobody bought under its key yet.
+        if stays != goes {
+            let sql = format!("UPDATE {name} SET merged_into = $2 WHERE id = $1");
+            tx.execute(&sql, params![goes, stays])?;
+        }
+    }
+    Ok(())
+}
+
 /// Writes what a file says anew of a record that went into another to the one that stays, too. What it said before was
 /// chosen from when the two were merged, and is not chosen again.
 pub(super) fn pass_on(

@@ -15,6 +15,7 @@ mod mapping;
 mod merged;
 pub(crate) mod pages;
 pub(crate) mod qualified;
+pub(crate) mod reason;
 mod rows;
 mod source;
 mod stage;
@@ -23,7 +24,7 @@ mod twice;
 mod undo;
 pub(crate) mod upload;
 pub(crate) mod value;
-mod wrong;
+pub(crate) mod wrong;
 
 use std::path::{Path, PathBuf};
 
@@ -33,8 +34,9 @@ use troth_store::import::{Applied, Batch, ImportKind};
 use troth_store::{Store, params};
 
 pub use apply::apply_import;
-pub use check::Checked;
+pub use check::{Checked, CheckedSaid};
 pub use mapping::{DateForm, Mapping};
+pub use reason::in_english;
 pub(crate) use rows::kind;
 pub use source::{Cell, Format, Found, Opening, Row, Source};
 pub use stage::APPLY_JOB;
@@ -67,6 +69,9 @@ pub struct Options {
     pub sheet: Option<String>,
     /// Where rows that are wrong are written, with the reason; made when there is one.
     pub errors: Option<PathBuf>,
+    /// Reasons are written there as messages, for readers of several languages; otherwise in English.
+    #[serde(default)]
+    pub keyed: bool,
 }
 
 impl Options {
@@ -86,6 +91,7 @@ impl Default for Options {
             encoding: None,
             sheet: None,
             errors: None,
+            keyed: false,
         }
     }
 }
@@ -195,8 +201,7 @@ pub async fn stage_file(
 /// Names a file's content together with how it is read.
 fn fingerprint(kind: &ImportKind, file: &Path, options: &Options) -> Result<String, Error> {
     let mut digest = Sha256::new();
-    let shown =
-        |error: std::io::Error| Error::File { file: file.display().to_string(), why: error.to_string() };
+    let shown = |error: std::io::Error| Error::file(file, reason::said(error));
     let mut reader = std::fs::File::open(file).map_err(shown)?;
     std::io::copy(&mut reader, &mut digest).map_err(shown)?;
     digest.update(format!(

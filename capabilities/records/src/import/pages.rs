@@ -2,16 +2,18 @@
 
 use axum::extract::{Multipart, Path, Query};
 use axum::http::StatusCode;
-use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
 use serde::Serialize;
 use troth_core::{Actor, BatchId, Id, Instant, Message};
-use troth_web::{Error, Form, Page, View, Who};
+use troth_web::{App, Error, Form, Language, Page, View, Who};
 
 use super::folder::Arriving;
 use super::look::{Chosen, Standing, kind_of, stand};
 use super::upload::{Summary, Upload, check, get_upload, keep_upload, list_imports, queue_upload};
-use super::{Found, Options, find_kind};
+use super::wrong::Spoken;
+use super::{Found, Options, find_kind, reason};
+use crate::export::ExportFormat;
+use crate::export::pages::sent;
 
 /// Imports on the page.
 const RECENT: usize = 30;
@@ -140,7 +142,7 @@ pub(crate) struct UploadPage {
     kind: String,
     file_name: String,
     state: String,
-    problem: Option<String>,
+    problem: Option<Message>,
     found: Option<Found>,
     headings: Vec<String>,
     rows: Vec<Vec<String>>,
@@ -169,6 +171,8 @@ impl Page for UploadPage {
             required: true,
             column: column.into(),
         };
+        let why = Message::new("records-why-number").with("text", "x");
+        let wrong = reason::at(reason::place("line", 3), Some("amount"), why);
         let found = Found {
             encoding: Some("windows-1252".into()),
             delimiter: Some(';'),
@@ -181,7 +185,7 @@ impl Page for UploadPage {
             kind: "purchases".into(),
             file_name: "orders.csv".into(),
             state: "waiting".into(),
-            problem: Some("line 3, column amount: `x` is not an amount".into()),
+            problem: Some(wrong.clone()),
             found: Some(found.clone()),
             headings: vec!["id".into(), "date".into()],
             rows: vec![vec!["1".into(), "2026-01-02".into()]],
@@ -190,7 +194,7 @@ impl Page for UploadPage {
             checked: Some(super::Checked {
                 rows: 3,
                 wrong: 1,
-                first_wrong: Some("line 3, column amount: `x` is not an amount".into()),
+                first_wrong: Some(wrong),
                 found,
                 would: troth_store::import::Applied { new: 1, changed: 1, same: 0 },
             }),
@@ -227,6 +231,7 @@ async fn upload_page(view: &View, upload: Upload, wish: Wish) -> Result<Response
         ("date_format", reading.date_form.unwrap_or_default()),
         ("decimal", reading.decimal.map(String::from).unwrap_or_default()),
         ("sheet", reading.sheet.unwrap_or_default()),
+        ("encoding", reading.encoding.unwrap_or_default()),
     ]);
     let (found, headings, rows) = match seen {
         Some(look) => (Some(look.found), look.headings, look.rows),
@@ -271,6 +276,7 @@ pub(crate) async fn post_check(view: View, Path(id): Path<String>, form: Form) -
         date_form: said("date_format"),
         decimal: said("decimal").and_then(|mark| mark.chars().next()),
         sheet: said("sheet"),
+        encoding: said("encoding"),
         ..Options::default()
     };
     check(app.store(), (app.now(), actor(&view)), &app.config().uploads, &upload, reading).await?;
@@ -290,13 +296,19 @@ pub(crate) async fn post_start(view: View, Path(id): Path<String>) -> Result<Res
 pub(crate) async fn get_errors(view: View, Path(id): Path<String>) -> Result<Response, Error> {
     let id: BatchId = id.parse().map_err(|_| Error::NotFound)?;
     let upload = view.app().store().read(move |db| get_upload(db, id)).await?;
-    let file = tokio::fs::read(upload.errors(&view.app().config().uploads)).await;
-    let content = file.map_err(|_| Error::NotFound)?;
-    let headers = [
-        (CONTENT_TYPE, "text/csv; charset=utf-8".to_owned()),
-        (CONTENT_DISPOSITION, format!("attachment; filename=\"{id}-wrong.csv\"")),
-    ];
-    Ok((headers, content).into_response())
+    send_errors(view.app(), view.language(), &upload)
+}
+
+/// The wrong rows of an upload with their reasons in a language, said while they are sent.
+pub(crate) fn send_errors(app: &App, language: Language, upload: &Upload) -> Result<Response, Error> {
+    let rows = Spoken::find(&upload.errors(&app.config().uploads))?.ok_or(Error::NotFound)?;
+    let name = format!("{}-wrong.csv", upload.id);
+    let app = app.clone();
+    Ok(sent(&name, ExportFormat::Csv, rows, move |rows| {
+        let app = app.clone();
+        let piece = move || rows.piece(|why| app.templates().say(language, why));
+        async move { Ok(tokio::task::spawn_blocking(piece).await.map_err(Error::internal)??) }
+    }))
 }
 
 /// Takes an import back; the queued job goes on with what is not done at once.
@@ -309,7 +321,7 @@ pub(crate) async fn post_undo(view: View, Path(id): Path<String>) -> Result<Resp
                 .with("count", i64::try_from(count).unwrap_or(i64::MAX));
             Ok(view.go_saying("/records/import", &said))
         }
-        Err(crate::Error::State(why)) => {
+        Err(crate::Error::Refused(why)) => {
             let mut form = Form::with([("source", "file")]);
             form.problem(Message::new("records-import-not-undone").with("why", why));
             import_page(&view, StatusCode::CONFLICT, form, false).await

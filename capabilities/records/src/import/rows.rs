@@ -1,17 +1,18 @@
 //! What every kind of import does alike: comparing rows with what is stored, and applying them.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use troth_core::Id;
 use troth_store::import::{Batch, ImportKind, Outcome, StagedRow};
 use troth_store::{Db, Error, Row, Tx, Value, params};
 
 use super::erased::{left_out, with_left_out};
-use super::merged::{keep_kin, news, pass_on};
+use super::merged::{go_into, keep_kin, news, pass_on};
 use super::qualified;
 use super::take_back::{changed_by, note_range, take_back};
-use crate::entity::{Around, Draft, Entity, Target, account};
+use crate::entity::{Around, Draft, Entity, MERGED_INTO, Target, account};
 use crate::model::fold;
+use crate::store::latest;
 use crate::store::table::Fresh;
 
 /// The kind of import that reads a thing.
@@ -75,6 +76,8 @@ fn apply_all<E: Entity>(tx: &mut Tx<'_>, batch: &Batch, rows: &[StagedRow]) -> R
     let known = known::<E>(tx, batch, rows)?;
     let mut applied = Vec::with_capacity(rows.len());
     let (mut fresh, mut changed, mut merged) = (Vec::new(), HashMap::new(), Vec::new());
+    let into = E::FIELDS.iter().position(|field| field.name == MERGED_INTO);
+    let mut goes = Vec::new();
     for row in rows {
         let key = key::<E>(row)?;
         let before = known.get(key);
@@ -88,6 +91,7 @@ fn apply_all<E: Entity>(tx: &mut Tx<'_>, batch: &Batch, rows: &[StagedRow]) -> R
             None => {
                 applied.push(Outcome::New);
                 let id = tx.new_id::<E::Id>().raw();
+                goes.extend(into.and_then(|into| row.text(into)).map(|stays| (id, stays)));
                 fresh.push(Fresh {
                     id,
                     key: Some(qualified::split(&batch.source, key)),
@@ -106,7 +110,14 @@ fn apply_all<E: Entity>(tx: &mut Tx<'_>, batch: &Batch, rows: &[StagedRow]) -> R
         pass_on(tx, E::TABLE, stays, news, &mut changed)?;
     }
     note_range(tx, E::TABLE, batch.id, &fresh)?;
+    let mut buyers = BTreeSet::new();
+    latest::buyers(E::TABLE, fresh.iter().map(|row| &*row.values), &mut buyers);
     E::TABLE.insert(tx, Some(batch.id), fresh)?;
+    if let Some(target) = Target::of_table(E::TABLE).filter(|_| !goes.is_empty()) {
+        let keys: Vec<&str> = goes.iter().map(|(_, stays)| *stays).collect();
+        let stays = find(tx, target, &batch.source, &keys)?;
+        go_into(tx, E::TABLE, goes.iter().filter_map(|(id, key)| Some((*id, *stays.get(*key)?))))?;
+    }
     for (id, (before, after)) in changed {
         let content = serde_json::to_string(&before).map_err(|error| Error::Value(error.to_string()))?;
         tx.execute(
@@ -114,7 +125,9 @@ fn apply_all<E: Entity>(tx: &mut Tx<'_>, batch: &Batch, rows: &[StagedRow]) -> R
             params![batch.id.raw(), E::TABLE.name, id, content],
         )?;
         E::TABLE.put(tx, id, &after)?;
+        latest::buyers(E::TABLE, [&*before, &*after], &mut buyers);
     }
+    latest::refresh(tx, &buyers)?;
     Ok(applied)
 }
 

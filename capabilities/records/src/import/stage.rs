@@ -68,7 +68,7 @@ pub(super) fn read_in_chunks(
                 (Met::Wrong(wrong), Some(to)) => {
                     let mut file = match errors.take() {
                         Some(file) => file,
-                        None => WrongRows::create(to, &headings)?,
+                        None => WrongRows::create(to, options.keyed, &headings)?,
                     };
                     file.add(wrong)?;
                     errors = Some(file);
@@ -113,8 +113,10 @@ pub(super) async fn stage(
         if checked.wrong == 0 || options.skip_wrong {
             return Ok((checked, chunks, rows));
         }
-        let first = checked.first_wrong.unwrap_or_default();
-        Err(Error::Rows { count: checked.wrong, rows: checked.rows, first })
+        match checked.first_wrong {
+            Some(first) => Err(Error::Rows { count: checked.wrong, rows: checked.rows, first }),
+            None => Err(Error::State("rows are wrong and none is the first".into())),
+        }
     });
     let (checked, chunks, staged) = match staged {
         Ok(staged) => staged,

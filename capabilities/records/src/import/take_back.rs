@@ -1,5 +1,7 @@
 //! What every kind of import does alike to take a batch back.
 
+use std::collections::BTreeSet;
+
 use troth_core::{BatchId, Id};
 use troth_store::import::Held;
 use troth_store::{Db, Error, Tx, Value, params};
@@ -9,8 +11,8 @@ use crate::entity::{
     Entity, account, contact::Person, contract::Agreement, interaction::Moment, purchase::Purchase,
     rate::DayRate, staff::Staff, team::Team,
 };
-use crate::store::lookup;
 use crate::store::table::{Fresh, Table};
+use crate::store::{latest, lookup};
 
 /// Tables in the order in which a batch is taken back: what names others first.
 const TABLES: [&Table; 8] = [
@@ -74,6 +76,7 @@ pub(super) fn take_back(tx: &mut Tx<'_>, batch: BatchId, held: &[Held], limit: u
         "SELECT entity, entity_id, content FROM import_before WHERE batch_id = $1 LIMIT $2",
         params![batch.raw(), limit],
     )?;
+    let mut buyers = BTreeSet::new();
     for row in &before {
         let (entity, id) = (row.text(0)?, row.get::<i64>(1)?);
         let mut values: Vec<Value> =
@@ -85,8 +88,12 @@ pub(super) fn take_back(tx: &mut Tx<'_>, batch: BatchId, held: &[Held], limit: u
         values.extend(later.map(|(_, kind)| Value::Null(*kind)).collect::<Vec<_>>());
         // Somebody who merged the record since has chosen what it says.
         if !is_merged_since(tx, table.name, id, batch.raw())? {
-            if let (Some(place), Some(now)) = (table.place("merged_into"), table.find(tx, id)?) {
-                values[place] = table.values(&now)[place].clone();
+            if let Some(now) = table.find(tx, id)? {
+                let now = table.values(&now);
+                if let Some(place) = table.place("merged_into") {
+                    values[place] = now[place].clone();
+                }
+                latest::buyers(table, [&*values, &*now], &mut buyers);
             }
             table.put(tx, id, &values)?;
         }
@@ -95,6 +102,7 @@ pub(super) fn take_back(tx: &mut Tx<'_>, batch: BatchId, held: &[Held], limit: u
             params![batch.raw(), entity, id],
         )?;
     }
+    latest::refresh(tx, &buyers)?;
     if !before.is_empty() {
         return Ok(before.len() as u64);
     }
@@ -128,6 +136,11 @@ fn drop_range(tx: &mut Tx<'_>, table: &Table, kind: &str, batch: BatchId, limit:
     )?;
     let Some(until) = next.get::<Option<i64>>(0)? else { return Ok(0) };
     let range = params![first, until, batch.raw()];
+    let mut buyers = BTreeSet::new();
+    if name == Purchase::TABLE.name {
+        let sql = "SELECT DISTINCT account_id FROM purchase WHERE id >= $1 AND id <= $2 AND batch_id = $3";
+        buyers = tx.query(sql, range)?.iter().map(|row| row.get(0)).collect::<Result<_, _>>()?;
+    }
     if table.apart {
         let sql = format!(
             "DELETE FROM {name}_text WHERE id IN (SELECT {name}.id FROM {name} WHERE {name}.id >= $1 AND {name}.id <= $2 \
@@ -137,6 +150,7 @@ fn drop_range(tx: &mut Tx<'_>, table: &Table, kind: &str, batch: BatchId, limit:
     }
     let sql = format!("DELETE FROM {name} WHERE id >= $1 AND id <= $2 AND batch_id = $3");
     let gone = tx.execute(&sql, range)?;
+    latest::refresh(tx, &buyers)?;
     tx.execute("UPDATE import_batch SET first_row = $2 WHERE id = $1", params![batch.raw(), until])?;
     Ok(gone)
 }
@@ -160,8 +174,14 @@ fn drop_rows(
         "(batch_id = $1 OR batch_id IN (SELECT import_batch.id FROM import_batch WHERE import_batch.state = 'undone'))"
             .to_owned()
     };
-    // A record that went into another is held by whoever merged the two.
-    let merged = table.place("merged_into").map_or("", |_| " AND merged_into IS NULL");
+    // A record that went into another is held by whoever merged the two, unless it came like that.
+    let merged = table.place("merged_into").map_or(String::new(), |_| {
+        let of = if name == "contact" { "contact.account_id" } else { "account.id" };
+        format!(
+            " AND (merged_into IS NULL OR NOT EXISTS (SELECT 1 FROM duplicate WHERE duplicate.state = 'merged' AND \
+             (duplicate.kind = '{name}' AND duplicate.other = {name}.id OR duplicate.kind = 'account' AND duplicate.other = {of})))"
+        )
+    });
     let sql = format!("SELECT {name}.id FROM {name} WHERE batch_id <> 0 AND {of}{held}{merged} LIMIT $2");
     let gone = tx.query(&sql, params![batch.raw(), limit])?;
     let gone = gone.iter().map(|row| row.get(0)).collect::<Result<Vec<i64>, _>>()?;

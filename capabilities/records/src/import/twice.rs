@@ -8,6 +8,9 @@ use std::collections::HashMap;
 use std::fs::File;
 use std::io::{BufReader, BufWriter, Read, Seek, Write};
 
+use troth_core::Message;
+
+use super::reason::{count, quoted};
 use crate::Error;
 
 /// Bytes of a file from which it is read twice.
@@ -116,9 +119,8 @@ impl Twice {
                     }
                 }
                 if keys.len() + contents.len() > MOST {
-                    return Err(Error::State(format!(
-                        "more than {MOST} rows stand in the file again; is the right column mapped to the key?"
-                    )));
+                    let why = Message::new("records-why-again").with("most", count(MOST));
+                    return Err(Error::Refused(why));
                 }
             }
         }
@@ -156,10 +158,7 @@ fn read(part: BufWriter<File>) -> Result<Vec<Note>, Error> {
 
 /// Temporary files stand where the system keeps them.
 fn unwritable(error: &std::io::Error) -> Error {
-    Error::File {
-        file: std::env::temp_dir().display().to_string(),
-        why: format!("what stands twice cannot be noted there: {error}"),
-    }
+    Error::file(&std::env::temp_dir(), Message::new("records-why-not-noted").with("why", quoted(error)))
 }
 
 #[cfg(test)]

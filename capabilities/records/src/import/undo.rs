@@ -1,6 +1,6 @@
 //! Taking an import back, in chunks; a program that is killed is gone on with by the same command or by the queued job.
 
-use troth_core::{Actor, BatchId, Id, ImportUndone, Instant};
+use troth_core::{Actor, BatchId, Id, ImportUndone, Instant, Message};
 use troth_store::import::{Held, ImportKind};
 use troth_store::{Db, NewJob, Store, Tx, params};
 
@@ -75,7 +75,10 @@ fn of<'k>(kinds: &'k [ImportKind], name: &str) -> Result<&'k ImportKind, Error> 
 fn begin(tx: &mut Tx<'_>, kinds: &[ImportKind], batch: BatchId) -> Result<(), Error> {
     let (name, state) = name_and_state(tx, batch)?;
     match state.as_str() {
-        "undone" => return Err(Error::State(format!("import {batch} is undone already"))),
+        "undone" => {
+            let why = Message::new("records-why-undone").with("import", batch.to_string());
+            return Err(Error::Refused(why));
+        }
         "undoing" => return Ok(()),
         _ => {}
     }
@@ -85,14 +88,12 @@ fn begin(tx: &mut Tx<'_>, kinds: &[ImportKind], batch: BatchId) -> Result<(), Er
     )?;
     if let Some(row) = busy {
         let other: BatchId = row.id(0)?;
-        return Err(Error::State(format!(
-            "import {other} came later and is at work; wait until it is done, or take it back first"
-        )));
+        let why = Message::new("records-why-at-work").with("other", other.to_string());
+        return Err(Error::Refused(why));
     }
     if let Some(later) = (of(kinds, &name)?.changed_by)(tx, batch)? {
-        return Err(Error::State(format!(
-            "import {later} changed records of import {batch} later; take {later} back first"
-        )));
+        let why = Message::new("records-why-changed-later").with("later", later.to_string());
+        return Err(Error::Refused(why.with("import", batch.to_string())));
     }
     tx.execute("DELETE FROM import_chunk WHERE batch_id = $1", params![batch.raw()])?;
     tx.execute("UPDATE import_batch SET state = 'undoing' WHERE id = $1", params![batch.raw()])?;

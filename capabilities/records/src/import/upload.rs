@@ -2,9 +2,10 @@
 
 use std::path::{Path, PathBuf};
 
-use troth_core::{Actor, BatchId, Id, Instant};
+use troth_core::{Actor, BatchId, Id, Instant, Message};
 use troth_store::{Db, NewJob, Row, Store, params};
 
+use super::reason::said;
 use super::{Checked, Options, folder};
 use crate::Error;
 
@@ -27,7 +28,7 @@ pub(crate) struct Upload {
     pub(crate) state: String,
     pub(crate) reading: Option<Options>,
     pub(crate) checked: Option<Checked>,
-    pub(crate) problem: Option<String>,
+    pub(crate) problem: Option<Message>,
     pub(crate) batch: Option<BatchId>,
     /// Rows read so far, while it is being checked.
     pub(crate) checking: Option<i64>,
@@ -60,7 +61,7 @@ fn upload(row: &Row) -> Result<Upload, troth_store::Error> {
         state: row.get(4)?,
         reading: json(5)?.and_then(|text| serde_json::from_str(&text).ok()),
         checked: json(6)?.and_then(|text| serde_json::from_str(&text).ok()),
-        problem: row.get(7)?,
+        problem: json(7)?.and_then(|text| serde_json::from_str(&text).ok()),
         batch: row.optional_id(8)?,
         checking: row.get(9)?,
     })
@@ -125,14 +126,13 @@ pub(crate) async fn check(
     reading: Options,
 ) -> Result<(), Error> {
     let (id, errors, file) = (upload.id, upload.errors(folder), upload.file(folder));
-    let shown =
-        |error: std::io::Error| Error::File { file: file.display().to_string(), why: error.to_string() };
+    let shown = |error: std::io::Error| Error::file(&file, said(error));
     if errors.exists() {
         tokio::fs::remove_file(&errors).await.map_err(shown)?;
     }
     let later = tokio::fs::metadata(&file).await.map_err(shown)?.len() > AT_ONCE;
     let (source, errors) = (upload.source.clone(), Some(errors));
-    let reading = Options { source, skip_wrong: true, errors, ..reading };
+    let reading = Options { source, skip_wrong: true, errors, keyed: true, ..reading };
     begin_check(store, now, actor, id, (&reading, later)).await?;
     if later { Ok(()) } else { check_upload(store, now, actor, folder, id).await }
 }
@@ -195,7 +195,7 @@ pub(crate) async fn check_upload(
         Err(Error::Store(error)) => return Err(error.into()),
         other => other,
     };
-    let problem = checked.as_ref().err().map(ToString::to_string);
+    let problem = checked.as_ref().err().map(|error| kept(error, &file, &upload)).transpose()?;
     let checked = checked.as_ref().ok().map(serde_json::to_string).transpose();
     let checked = checked.map_err(|error| Error::State(error.to_string()))?;
     store
@@ -207,6 +207,12 @@ pub(crate) async fn check_upload(
             Ok(())
         })
         .await
+}
+
+/// What is wrong with a file, to be said to each reader.
+fn kept(error: &Error, file: &Path, upload: &Upload) -> Result<String, Error> {
+    let problem = error.of_sent(file, &upload.file_name);
+    serde_json::to_string(&problem).map_err(|error| Error::State(error.to_string()))
 }
 
 async fn note_progress(
@@ -317,7 +323,7 @@ pub(crate) async fn import_upload(
     let (batch, problem) = match staged {
         Ok((batch, _)) => (Some(batch), None),
         Err(Error::Store(error)) => return Err(error.into()),
-        Err(other) => (None, Some(other.to_string())),
+        Err(other) => (None, Some(kept(&other, &file, &upload)?)),
     };
     let name = upload.file_name.clone();
     store
@@ -342,7 +348,7 @@ pub(crate) async fn import_upload(
         super::apply_import(store, now, actor, batch, &mut |_, _| {}).await?;
         // What was read is in the records; the file itself is not kept.
         if let Err(error) = std::fs::remove_file(&file) {
-            return Err(Error::File { file: file.display().to_string(), why: error.to_string() });
+            return Err(Error::file(&file, said(error)));
         }
     }
     Ok(())

@@ -1,11 +1,11 @@
 //! How values are written in files: amounts, quantities, texts. What can be read in two ways is refused with what to do.
 
-use troth_core::{Currency, Money, Rate, Zone};
+use troth_core::{Currency, Message, Money, Rate, Zone};
 use troth_store::import::{FieldType, FieldValue};
 use troth_web::csv::unmarked;
 
 use super::mapping::DateForm;
-
+use super::reason::{self, count, shown};
 use super::source::Cell;
 
 /// Beyond this a double no longer holds every whole number, and spreadsheets and scripts round silently.
@@ -15,22 +15,24 @@ const LARGEST: i64 = 1 << 53;
 pub(crate) type Mark = Option<char>;
 
 /// An amount of money in minor units.
-pub(super) fn amount(text: &str, mark: Mark, currency: Currency) -> Result<i64, String> {
+pub(super) fn amount(text: &str, mark: Mark, currency: Currency) -> Result<i64, Message> {
     certain(text, mark)?;
     let read = Money::parse(text, mark.unwrap_or('.'), currency).map_err(|error| {
         let other = if mark == Some(',') { '.' } else { ',' };
         match Money::parse(text, other, currency) {
-            Ok(_) => format!("{error}; if `{other}` stands before the decimals, say --decimal {other}"),
-            Err(_) => error.to_string(),
+            Ok(_) => Message::new("records-why-other-mark")
+                .with("why", reason::money(error))
+                .with("other", other.to_string()),
+            Err(_) => reason::money(error),
         }
     })?;
     whole(text, read.minor)
 }
 
 /// A number with up to three decimals, in thousandths.
-pub(super) fn thousandths(text: &str, mark: Mark) -> Result<i64, String> {
+pub(super) fn thousandths(text: &str, mark: Mark) -> Result<i64, Message> {
     certain(text, mark)?;
-    let wrong = || format!("`{}` is not a number with up to three decimals", shown(text));
+    let wrong = || Message::new("records-why-number").with("text", shown(text));
     let (whole_part, decimals) = text.split_once(mark.unwrap_or('.')).unwrap_or((text, ""));
     let digits = decimals.trim_end_matches('0');
     if digits.len() > 3 || !digits.bytes().all(|byte| byte.is_ascii_digit()) {
@@ -40,22 +42,22 @@ pub(super) fn thousandths(text: &str, mark: Mark) -> Result<i64, String> {
 }
 
 /// An amount that the file gives as a number.
-pub(super) fn amount_of(cell: &Cell, currency: Currency) -> Result<i64, String> {
+pub(super) fn amount_of(cell: &Cell, currency: Currency) -> Result<i64, Message> {
     let read = |text: &str| {
-        let money = Money::parse(text, '.', currency).map_err(|error| error.to_string())?;
+        let money = Money::parse(text, '.', currency).map_err(reason::money)?;
         whole(text, money.minor)
     };
-    of_number(cell, "an amount", read)
+    of_number(cell, "records-why-an-amount", read)
 }
 
 /// A quantity that the file gives as a number.
-pub(super) fn thousandths_of(cell: &Cell) -> Result<i64, String> {
-    of_number(cell, "a number", |text| thousandths(text, Some('.')))
+pub(super) fn thousandths_of(cell: &Cell) -> Result<i64, Message> {
+    of_number(cell, "records-why-a-number", |text| thousandths(text, Some('.')))
 }
 
 /// Reads a number exactly where it has that few decimals, else as a spreadsheet shows it: fifteen digits, so that
 /// 0.1 + 0.2 is 0.3.
-fn of_number<T>(cell: &Cell, wanted: &str, read: impl Fn(&str) -> Result<T, String>) -> Result<T, String> {
+fn of_number<T>(cell: &Cell, wanted: &str, read: impl Fn(&str) -> Result<T, Message>) -> Result<T, Message> {
     match cell {
         Cell::Whole(_) => read(&cell.to_string()),
         Cell::Decimal(..) => {
@@ -68,7 +70,10 @@ fn of_number<T>(cell: &Cell, wanted: &str, read: impl Fn(&str) -> Result<T, Stri
             let shown: f64 = format!("{number:.14e}").parse().unwrap_or(*number);
             read(&plain(*number)).or_else(|why| read(&plain(shown)).map_err(|_| why))
         }
-        other => Err(format!("`{}` is not {wanted} but {}", shown(&other.to_string()), what(other))),
+        other => Err(Message::new("records-why-other-type")
+            .with("text", shown(&other.to_string()))
+            .with("wanted", Message::new(wanted))
+            .with("found", what(other))),
     }
 }
 
@@ -77,49 +82,46 @@ fn plain(number: f64) -> String {
 }
 
 /// What a value is, for a message.
-pub(super) const fn what(cell: &Cell) -> &'static str {
-    match cell {
-        Cell::Empty => "nothing",
-        Cell::Text(_) | Cell::Unreadable(_) => "a text",
-        Cell::Whole(_) | Cell::Real(_) | Cell::Decimal(..) => "a number",
-        Cell::Truth(_) => "yes or no",
-        Cell::Local(_) | Cell::At(_) => "a date",
-    }
+pub(super) fn what(cell: &Cell) -> Message {
+    Message::new(match cell {
+        Cell::Empty => "records-why-nothing",
+        Cell::Text(_) | Cell::Unreadable(_) => "records-why-a-text",
+        Cell::Whole(_) | Cell::Real(_) | Cell::Decimal(..) => "records-why-a-number",
+        Cell::Truth(_) => "records-why-a-truth",
+        Cell::Local(_) | Cell::At(_) => "records-why-a-date",
+    })
 }
 
 /// What a currency is worth.
-fn rate(text: &str, mark: Mark) -> Result<i64, String> {
+fn rate(text: &str, mark: Mark) -> Result<i64, Message> {
     certain(text, mark)?;
     let mark = mark.unwrap_or('.');
     let read = Rate::parse(text, mark).map(Rate::raw);
     read.ok_or_else(|| {
-        format!("`{}` is not a rate like 0{mark}92 (above zero, up to twelve decimals)", shown(text))
+        Message::new("records-why-rate").with("text", shown(text)).with("mark", mark.to_string())
     })
 }
 
-fn whole(text: &str, number: i64) -> Result<i64, String> {
+fn whole(text: &str, number: i64) -> Result<i64, Message> {
     if number.unsigned_abs() > LARGEST.unsigned_abs() {
-        return Err(format!("`{}` is too large a number; is a separator missing?", shown(text)));
+        return Err(Message::new("records-why-large").with("text", shown(text)));
     }
     Ok(number)
 }
 
 /// `1,234` is a thousand or a little more than one: only somebody who knows the file can say.
-fn certain(text: &str, mark: Mark) -> Result<(), String> {
+fn certain(text: &str, mark: Mark) -> Result<(), Message> {
     let body = text.trim_start_matches(['-', '+', '\u{2212}']);
     let Some((whole, group)) = body.split_once(',') else { return Ok(()) };
     let digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
     if mark.is_none() && digits(whole) && whole.len() <= 3 && digits(group) && group.len() == 3 {
-        let text = shown(text);
-        return Err(format!(
-            "`{text}` can be read in two ways; say --decimal , or --decimal . for what stands before the decimals"
-        ));
+        return Err(Message::new("records-why-two-ways").with("text", shown(text)));
     }
     Ok(())
 }
 
 /// Reads the value of a field; nothing where the text is empty. The reason says how to mend it.
-pub(crate) fn read(kind: FieldType, text: &str, how: &How<'_>) -> Result<Option<FieldValue>, String> {
+pub(crate) fn read(kind: FieldType, text: &str, how: &How<'_>) -> Result<Option<FieldValue>, Message> {
     let text = text.trim();
     if text.is_empty() {
         return Ok(None);
@@ -129,7 +131,7 @@ pub(crate) fn read(kind: FieldType, text: &str, how: &How<'_>) -> Result<Option<
         FieldType::Key => FieldValue::Text(key(text, how.own)?.to_owned()),
         FieldType::Currency => FieldValue::Text(how.currency.code().to_owned()),
         FieldType::Code => {
-            let code: Currency = text.parse().map_err(|error: troth_core::MoneyError| error.to_string())?;
+            let code: Currency = text.parse().map_err(reason::money)?;
             FieldValue::Text(code.code().to_owned())
         }
         FieldType::Rate => FieldValue::Int(rate(text, how.mark)?),
@@ -147,13 +149,15 @@ pub(crate) fn read(kind: FieldType, text: &str, how: &How<'_>) -> Result<Option<
 }
 
 /// A value that says itself what it is: taken as that, or refused, never turned into something else.
-pub(super) fn typed(kind: FieldType, cell: &Cell, how: &How<'_>) -> Result<Option<FieldValue>, String> {
+pub(super) fn typed(kind: FieldType, cell: &Cell, how: &How<'_>) -> Result<Option<FieldValue>, Message> {
     Ok(Some(match kind {
         FieldType::Moment => FieldValue::Moment(DateForm::of(cell, how.zone)?.micros()),
         FieldType::Day => FieldValue::Int(how.zone.day_of(DateForm::of(cell, how.zone)?).number()),
         FieldType::Amount => FieldValue::Int(amount_of(cell, how.currency)?),
         FieldType::Thousandths => FieldValue::Int(thousandths_of(cell)?),
-        FieldType::Rate => FieldValue::Int(of_number(cell, "a rate", |text| rate(text, Some('.')))?),
+        FieldType::Rate => {
+            FieldValue::Int(of_number(cell, "records-why-a-rate", |text| rate(text, Some('.')))?)
+        }
         _ => return read(kind, &cell.to_string(), how),
     }))
 }
@@ -172,36 +176,39 @@ pub(crate) struct How<'h> {
 /// The longest key, and the longest word for a source.
 const KEY: usize = 200;
 
-fn key(text: &str, own: bool) -> Result<&str, String> {
+fn key(text: &str, own: bool) -> Result<&str, Message> {
     match text.split_once(':').filter(|_| own) {
         Some((source, key)) => at_most(KEY, source).and_then(|_| at_most(KEY, key)).map(|_| text),
         None => at_most(KEY, text),
     }
 }
 
-fn at_most(limit: usize, text: &str) -> Result<&str, String> {
+fn at_most(limit: usize, text: &str) -> Result<&str, Message> {
     let length = text.chars().count();
     if length > limit {
-        return Err(format!("it has {length} characters, at most {limit} are taken; shorten it"));
+        let why = Message::new("records-why-long").with("length", count(length));
+        return Err(why.with("limit", count(limit)));
     }
     Ok(text)
 }
 
-fn months(text: &str) -> Result<i64, String> {
+fn months(text: &str) -> Result<i64, Message> {
     match text.parse::<u16>() {
         Ok(months @ 0..=1200) => Ok(months.into()),
-        _ => Err(format!("`{}` is not a number of months up to 1200", shown(text))),
+        _ => Err(Message::new("records-why-months").with("text", shown(text))),
     }
 }
 
-fn choice(text: &str, words: &'static [&'static str]) -> Result<&'static str, String> {
+fn choice(text: &str, words: &'static [&'static str]) -> Result<&'static str, Message> {
     let folded = text.to_lowercase();
     let found = words.iter().find(|word| **word == folded);
-    found.copied().ok_or_else(|| format!("`{}` is none of the words {}", shown(text), words.join(", ")))
+    found.copied().ok_or_else(|| {
+        Message::new("records-why-choice").with("text", shown(text)).with("words", words.join(", "))
+    })
 }
 
 /// As many as a cell holds, each once, one a line.
-fn several(text: &str, one: fn(&str) -> Result<String, String>) -> Result<String, String> {
+fn several(text: &str, one: fn(&str) -> Result<String, Message>) -> Result<String, Message> {
     let mut lines: Vec<String> = Vec::new();
     for piece in text.split(['\n', ',', ';', '|']).map(str::trim).filter(|piece| !piece.is_empty()) {
         let piece = one(piece)?;
@@ -210,7 +217,8 @@ fn several(text: &str, one: fn(&str) -> Result<String, String>) -> Result<String
         }
     }
     if lines.len() > MOST {
-        return Err(format!("it holds {} addresses, at most {MOST} are taken", lines.len()));
+        let why = Message::new("records-why-addresses").with("count", count(lines.len()));
+        return Err(why.with("most", count(MOST)));
     }
     Ok(lines.join("\n"))
 }
@@ -219,8 +227,8 @@ fn several(text: &str, one: fn(&str) -> Result<String, String>) -> Result<String
 const MOST: usize = 20;
 
 /// An e-mail address in lower case, as it is compared.
-fn email(text: &str) -> Result<String, String> {
-    let wrong = || format!("`{}` is not an e-mail address like ada@example.com", shown(text));
+fn email(text: &str) -> Result<String, Message> {
+    let wrong = || Message::new("records-why-email").with("text", shown(text));
     let bare = text.strip_prefix("mailto:").unwrap_or(text).to_lowercase();
     let (local, domain) = bare.rsplit_once('@').ok_or_else(wrong)?;
     let fits = !local.is_empty()
@@ -234,17 +242,17 @@ fn email(text: &str) -> Result<String, String> {
 }
 
 /// A telephone number as it was written.
-fn phone(text: &str) -> Result<String, String> {
+fn phone(text: &str) -> Result<String, Message> {
     let digits = text.chars().filter(char::is_ascii_digit).count();
     let fits = text.chars().all(|letter| letter.is_ascii_digit() || "+-/(). x".contains(letter));
     if fits && (3..=20).contains(&digits) {
         return Ok(text.to_owned());
     }
-    Err(format!("`{}` is not a telephone number like +49 170 1234567", shown(text)))
+    Err(Message::new("records-why-phone").with("text", shown(text)))
 }
 
 /// A language tag: `en`, `de-AT`.
-fn language(text: &str) -> Result<String, String> {
+fn language(text: &str) -> Result<String, Message> {
     let tag = text.replace('_', "-");
     let mut parts = tag.split('-');
     let first = parts.next().unwrap_or_default();
@@ -254,43 +262,29 @@ fn language(text: &str) -> Result<String, String> {
         && parts.all(|part| {
             (2..=8).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_alphanumeric())
         });
-    if fits { Ok(tag) } else { Err(format!("`{}` is not a language like en or de-AT", shown(text))) }
-}
-
-/// The beginning of a text, for a message.
-pub(super) fn shown(text: &str) -> String {
-    let mut shown: String = text.chars().take(40).collect();
-    if shown.len() < text.len() {
-        shown.push('…');
-    }
-    shown.replace(char::is_control, " ")
+    if fits { Ok(tag) } else { Err(Message::new("records-why-language").with("text", shown(text))) }
 }
 
 /// The text of a cell's bytes, trimmed.
-pub(super) fn decoded(bytes: &[u8]) -> Result<&str, String> {
-    let text = std::str::from_utf8(bytes);
-    let text = clean(text.map_err(|_| {
-        "it has bytes that are not UTF-8, while the rest of the file is; mend the row, or say --encoding"
-            .to_owned()
-    })?);
-    text.map(unmarked)
+pub(super) fn decoded(bytes: &[u8]) -> Result<&str, Message> {
+    let text = std::str::from_utf8(bytes).map_err(|_| Message::new("records-why-not-utf8"))?;
+    clean(text).map(unmarked)
 }
 
 /// A text without what no database keeps and without blanks around it.
-pub(super) fn clean(text: &str) -> Result<&str, String> {
+pub(super) fn clean(text: &str) -> Result<&str, Message> {
     if text.contains('\0') {
-        return Err("it has a NUL character; is the file damaged, or UTF-16? Save it as UTF-8".into());
+        return Err(Message::new("records-why-nul"));
     }
     if text.contains('\u{fffd}') {
-        return Err(
-            "it has a letter that could not be read; say --encoding, or save the file as UTF-8".into()
-        );
+        return Err(Message::new("records-why-letter"));
     }
     Ok(text.trim())
 }
 
 #[cfg(test)]
 mod tests {
+    use super::super::in_english;
     use super::*;
 
     #[test]
@@ -315,7 +309,7 @@ mod tests {
         assert!(read(FieldType::Language, "German").is_err());
         let level = FieldType::Choice(crate::model::Level::WORDS);
         assert_eq!(read(level, " Executive "), Ok("executive".into()));
-        assert!(read(level, "boss").unwrap_err().contains("executive, management, operations"));
+        assert!(in_english(&read(level, "boss").unwrap_err()).contains("executive, management, operations"));
     }
 
     #[test]
@@ -334,11 +328,12 @@ mod tests {
         assert_eq!(read("1,234.50", None), Ok(123_450));
         assert_eq!(read("1.234,50", Some(',')), Ok(123_450));
         assert_eq!(read("1,234", Some('.')), Ok(123_400));
-        assert!(read("1,234", None).unwrap_err().contains("two ways"));
-        assert!(read("12,50", None).unwrap_err().contains("--decimal ,"));
-        assert!(read("12.50", Some(',')).unwrap_err().contains("--decimal ."));
+        let why = |text, mark| in_english(&read(text, mark).unwrap_err());
+        assert!(why("1,234", None).contains("two ways"));
+        assert!(why("12,50", None).contains("--decimal ,"));
+        assert!(why("12.50", Some(',')).contains("--decimal ."));
         assert_eq!(read("90071992547409.92", None), Ok(LARGEST));
-        assert!(read("90071992547409.93", None).unwrap_err().contains("too large"));
+        assert!(why("90071992547409.93", None).contains("too large"));
     }
 
     #[test]

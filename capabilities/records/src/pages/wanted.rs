@@ -147,7 +147,7 @@ impl List {
         if many
             && cut.is_none()
             && self.asked.q.is_empty()
-            && matches!(self.filter.sort, AccountSort::Field(_))
+            && matches!(self.filter.sort, AccountSort::Field(field) if field.name != LATEST.name)
         {
             notices.push(Message::new("records-list-slow"));
         }

@@ -129,10 +129,24 @@ pub(crate) const FIELDS: &[SegmentField] = &[
 
 /// Pieces of a statement over customers.
 pub(crate) struct Parts {
-    /// ` LEFT JOIN …` for each table that is asked, once.
-    pub(crate) joins: String,
+    /// What the one more field needs: a table by its name.
+    pub(crate) also: Option<(String, &'static str)>,
+    /// ` LEFT JOIN …` for each other table that is asked, once.
+    pub(crate) others: String,
     /// What a filter asks.
     pub(crate) condition: Option<String>,
+}
+
+impl Parts {
+    /// ` LEFT JOIN …` for each table that is asked, once.
+    pub(crate) fn joins(&self) -> String {
+        let also = self.also.as_ref().map(|(sql, name)| left(sql, name));
+        also.unwrap_or_default() + &self.others
+    }
+}
+
+fn left(sql: &str, name: &str) -> String {
+    format!(" LEFT JOIN ({sql}) {name} ON {name}.account_id = account.id")
 }
 
 /// What a filter asks, and what one more field needs, as pieces of a statement; their values go behind the parameters.
@@ -157,7 +171,7 @@ pub(crate) fn parts(
             wanted.extend(test.read(fields, currency).map_err(wrong)?.field.join);
         }
     }
-    let (mut joins, mut named) = (Vec::new(), Vec::new());
+    let (mut first, mut others, mut named) = (None, String::new(), Vec::new());
     for join in wanted {
         if named.contains(&join.name) {
             continue;
@@ -169,14 +183,17 @@ pub(crate) fn parts(
             params.push(value);
             sql = format!("{sql}${}{piece}", params.len());
         }
-        joins.push(format!(" LEFT JOIN ({sql}) {name} ON {name}.account_id = account.id", name = join.name));
+        match also.and_then(|field| field.join) {
+            Some(also) if also.name == join.name => first = Some((sql, join.name)),
+            _ => others += &left(&sql, join.name),
+        }
     }
     let mut write = |test: &super::model::Test| -> Result<String, Error> {
         let understood = test.read(fields, currency).map_err(wrong)?;
         Ok(test_sql(&understood, today, params))
     };
     let condition = filter.map(|filter| group(filter, &mut write)).transpose()?;
-    Ok(Parts { joins: joins.concat(), condition })
+    Ok(Parts { also: first, others, condition })
 }
 
 /// A filter as a statement: `FROM account … WHERE …`, to be put behind what is wanted of the customers it finds, and
@@ -188,8 +205,9 @@ pub(crate) fn statement(
     today: Day,
 ) -> Result<(String, Vec<Value>), Error> {
     let mut params = Vec::new();
-    let Parts { joins, condition } = parts(db, fields, Some(filter), None, today, &mut params)?;
-    let condition = condition.unwrap_or_else(|| "1 = 1".to_owned());
+    let parts = parts(db, fields, Some(filter), None, today, &mut params)?;
+    let joins = parts.joins();
+    let condition = parts.condition.unwrap_or_else(|| "1 = 1".to_owned());
     Ok((format!("FROM account{joins} WHERE account.merged_into IS NULL AND {condition}"), params))
 }
 

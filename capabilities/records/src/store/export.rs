@@ -1,5 +1,6 @@
-//! Rows on their way out, by ranges of ids: as facts show them. What was merged stands with the one that stayed; of
-//! imports that are at work there is nothing. Cost: the rows of the range, each with what it names by primary key.
+//! Rows on their way out, by ranges of ids: as facts show them. What was merged stands with the one that stayed; a record that
+//! went into another comes after all that stand, and says into which, so that its keys find that one where the file is read
+//! in. Of imports that are at work there is nothing. Cost: the rows of the range, each with what it names by primary key.
 
 use troth_core::{Currency, Id};
 use troth_store::export::{ExportRange, ExportRows, Given};
@@ -48,7 +49,8 @@ impl Kept<'_> {
 
     /// The key of what a column names.
     pub(crate) fn named(&self, column: &str) -> Given {
-        let names = self.table.columns.iter().filter_map(|(name, _)| Some((*name, Target::of_column(name)?)));
+        let of = |column: &str| Target::of_column(self.table, column);
+        let names = self.table.columns.iter().filter_map(|(name, _)| Some((*name, of(name)?)));
         let place = names.clone().position(|(name, _)| name == column);
         let target = names.into_iter().find(|(name, _)| *name == column);
         let (Some(place), Some((_, target))) = (place, target) else { return Given::Nothing };
@@ -137,11 +139,6 @@ fn names(table: &str, columns: &[(&str, Target)]) -> (String, String) {
 /// Which rows of a table are shown.
 fn shown(db: &mut Db<'_>, table: &Table) -> Result<String, Error> {
     let name = table.name;
-    let stand = if table.place("merged_into").is_some() {
-        format!(" AND {name}.merged_into IS NULL")
-    } else {
-        String::new()
-    };
     // Rates into a currency that is not counted in any more say nothing.
     let counted = if name == DayRate::TABLE.name {
         format!(" AND currency_rate.reporting = '{}'", db.business()?.currency.code())
@@ -150,7 +147,7 @@ fn shown(db: &mut Db<'_>, table: &Table) -> Result<String, Error> {
     };
     Ok(format!(
         "{name}.batch_id NOT IN (SELECT import_batch.id FROM import_batch WHERE import_batch.state NOT IN ('done', 'undone'))\
-         {stand}{counted}"
+         {counted}"
     ))
 }
 
@@ -165,11 +162,28 @@ fn count(db: &mut Db<'_>, sql: &str) -> Result<(i64, i64), Error> {
     Ok((row.get(0)?, row.get(1)?))
 }
 
-/// A range of rows of a thing.
+/// A range of rows of a thing: those that stand, then those that went into others, under their ids with the other sign.
 pub(crate) fn read<E: Entity>(db: &mut Db<'_>, range: ExportRange) -> ExportRows {
+    if E::TABLE.place("merged_into").is_none() {
+        return read_those::<E>(db, range, "");
+    }
+    let mut rows = Vec::new();
+    if range.after >= 0 {
+        rows = read_those::<E>(db, range, &format!(" AND {}.merged_into IS NULL", E::TABLE.name))?;
+    }
+    let left = range.limit - i64::try_from(rows.len()).unwrap_or(i64::MAX);
+    if left > 0 {
+        let range = ExportRange { after: -range.after.min(0), limit: left, ..range };
+        let merged = read_those::<E>(db, range, &format!(" AND {}.merged_into IS NOT NULL", E::TABLE.name))?;
+        rows.extend(merged.into_iter().map(|(id, row)| (-id, row)));
+    }
+    Ok(rows)
+}
+
+fn read_those<E: Entity>(db: &mut Db<'_>, range: ExportRange, those: &str) -> ExportRows {
     let (name, shown) = (E::TABLE.name, shown(db, E::TABLE)?);
     let sql = format!(
-        "{} WHERE {name}.id > $1 AND {name}.id <= $2 AND {shown} ORDER BY {name}.id LIMIT $3",
+        "{} WHERE {name}.id > $1 AND {name}.id <= $2 AND {shown}{those} ORDER BY {name}.id LIMIT $3",
         selecting::<E>()
     );
     let mut rows = Vec::new();
@@ -200,7 +214,7 @@ pub(crate) fn each_of<E: Entity>(
 fn selecting<E: Entity>() -> String {
     let table = E::TABLE;
     let columns: Vec<(&str, Target)> = (table.columns.iter())
-        .filter_map(|(column, _)| Some((*column, Target::of_column(column)?)))
+        .filter_map(|(column, _)| Some((*column, Target::of_column(table, column)?)))
         .collect();
     let (wanted, joins) = names(table.name, &columns);
     let select = table.select();

@@ -7,17 +7,14 @@ use super::{COLUMNS, account, lookup};
 use crate::model::{Account, AccountKind, AccountRow, fold};
 use crate::segment::{Filter, store as segment};
 
-/// When each customer, and those that went into it, last bought: from the index of purchases alone.
+/// When each customer, and those that went into it, last bought.
 pub(crate) const LATEST: SegmentField = SegmentField {
     name: "records.latest",
     text: "records-last",
     kind: SegmentType::Day,
     join: Some(&SegmentJoin {
         name: "latest",
-        sql: "SELECT bought.account_id, MAX(bought.at) AS at FROM (SELECT purchase.account_id, MAX(purchase.at) AS at FROM purchase \
-              GROUP BY purchase.account_id UNION ALL SELECT kin.merged_into, MAX(purchase.at) FROM account kin \
-              JOIN purchase ON purchase.account_id = kin.id WHERE kin.merged_into IS NOT NULL GROUP BY kin.merged_into) bought \
-              GROUP BY bought.account_id",
+        sql: "SELECT account_latest.account_id, account_latest.at FROM account_latest",
         params: no_params,
     }),
     value: "latest.at",
@@ -64,15 +61,28 @@ pub struct AccountFilter {
 }
 
 impl AccountFilter {
-    /// What rows are sorted by.
-    fn key(&self) -> String {
-        match self.sort {
-            AccountSort::Name => "account.name_key".to_owned(),
-            AccountSort::Field(field) => {
-                let last = if self.falling { "-1e300" } else { "1e300" };
-                format!("COALESCE(CAST({} AS DOUBLE PRECISION), {last})", field.value)
-            }
-        }
+    /// The stretches of the list, one behind the other. Sorted by what is not known of everybody, those of whom it is
+    /// known stand first, in its order, which an index may have; the others follow by id.
+    fn stretches(&self) -> Vec<Stretch> {
+        let AccountSort::Field(field) = self.sort else {
+            let key = "account.name_key".to_owned();
+            return vec![Stretch { place: key.clone(), key: Some(key), id: "account.id".into(), of: None }];
+        };
+        let last = if self.falling { "-1e300" } else { "1e300" };
+        // Its own id, so that an index on value and id is walked along.
+        let id = field.join.map_or("account.id".to_owned(), |join| format!("{}.account_id", join.name));
+        let (value, place) = (field.value, format!("CAST({} AS DOUBLE PRECISION)", field.value));
+        let known = format!("{value} IS NOT NULL");
+        let unknown = format!("{value} IS NULL");
+        vec![
+            Stretch { place, key: Some(value.to_owned()), id, of: Some(known) },
+            Stretch {
+                place: format!("CAST({last} AS DOUBLE PRECISION)"),
+                key: None,
+                id: "account.id".into(),
+                of: Some(unknown),
+            },
+        ]
     }
 
     /// Whether this is the place of a row in such a list.
@@ -85,27 +95,78 @@ impl AccountFilter {
         let (name, id) = read_place(text)?;
         let place = match self.sort {
             AccountSort::Name => Value::Text(name),
+            // A whole number is compared as one, or no index of whole numbers helps.
+            AccountSort::Field(SegmentField { kind: SegmentType::Day, .. })
+                if name.parse::<i64>().is_ok() =>
+            {
+                Value::Int(name.parse().ok()?)
+            }
             AccountSort::Field(_) => Value::Real(name.parse().ok().filter(|place: &f64| place.is_finite())?),
         };
         Some((place, id))
     }
 }
 
+/// Customers of a list that stand together, in one order.
+struct Stretch {
+    /// Its place as it is shown, and as it is sorted by; none where only the id tells them apart.
+    place: String,
+    key: Option<String>,
+    id: String,
+    /// Who belongs to it.
+    of: Option<String>,
+}
+
+/// A place behind which there are only customers of whom it is not known.
+const UNKNOWN: f64 = 1e300;
+
 /// A page of customers after the place of another, with what each bought. The page is cut first, then the purchases of
 /// its customers are summed.
 ///
 /// Cost: by name, the page, through the index on the name, or that of the kind, team or owner with it. With words, those
-/// customers that the rarest of them finds, 20,000 at most, sorted. By the last purchase, one pass over the index of
-/// purchases and one over the customers, seconds at a million of them; by a score one over scores and customers;
-/// within a segment, one over each table that it asks.
+/// customers that the rarest of them finds, 20,000 at most, sorted. By the last purchase, the page, through the index of
+/// [`super::latest`]; by a score one pass over scores and customers; within a segment, one over each table that it asks.
 pub fn list_accounts(
     db: &mut Db<'_>,
     filter: &AccountFilter,
     after: Option<&str>,
     (limit, today): (usize, Day),
 ) -> Result<Vec<AccountRow>, Error> {
+    let after = after.and_then(|after| filter.place(after));
+    let mut rows: Vec<AccountRow> = Vec::new();
+    for stretch in filter.stretches() {
+        let left = limit.saturating_sub(rows.len());
+        let beyond = match &after {
+            // The page goes on where the other ended; only the first stretch of it begins behind that.
+            Some((place, id)) if rows.is_empty() => match (stretch.key.is_some(), is_unknown(place)) {
+                (true, true) => continue,
+                (false, false) => None,
+                _ => Some((place.clone(), *id)),
+            },
+            _ => None,
+        };
+        if left > 0 {
+            rows.extend(list_stretch(db, filter, &stretch, beyond, (left, today))?);
+        }
+    }
+    Ok(rows)
+}
+
+fn is_unknown(place: &Value) -> bool {
+    matches!(place, Value::Real(place) if place.abs() >= UNKNOWN)
+}
+
+/// A page within one stretch.
+fn list_stretch(
+    db: &mut Db<'_>,
+    filter: &AccountFilter,
+    stretch: &Stretch,
+    after: Option<(Value, AccountId)>,
+    (limit, today): (usize, Day),
+) -> Result<Vec<AccountRow>, Error> {
     let mut params: Vec<Value> = Vec::new();
     let mut conditions = vec!["account.merged_into IS NULL".to_owned()];
+    conditions.extend(stretch.of.clone());
     let looked = lookup::condition(db, &filter.words, &mut params)?;
     let sorted = if let AccountSort::Field(field) = filter.sort { Some(field) } else { None };
     let (asked, fields) = match &filter.segment {
@@ -113,6 +174,7 @@ pub fn list_accounts(
         None => (None, &[][..]),
     };
     let parts = segment::parts(db, fields, asked, sorted.as_ref(), today, &mut params)?;
+    let mut joins = parts.joins();
     conditions.extend(parts.condition);
     let mut add = |column: &str, value: Value| {
         params.push(value);
@@ -121,21 +183,42 @@ pub fn list_accounts(
     filter.kind.into_iter().for_each(|kind| add("kind", kind.key().into()));
     filter.team.into_iter().for_each(|team| add("team_id", team.raw().into()));
     filter.owner.into_iter().for_each(|owner| add("owner_id", owner.raw().into()));
-    let key = filter.key();
+    let Stretch { place, key, id, .. } = stretch;
     let (beyond, turn) = if filter.falling { ("<", "DESC") } else { (">", "ASC") };
-    if let Some((place, id)) = after.and_then(|after| filter.place(after)) {
-        let mark = params.len();
-        params.extend([place, id.raw().into()]);
-        conditions.push(format!("({key}, account.id) {beyond} (${}, ${})", mark + 1, mark + 2));
+    let mark = params.len();
+    match (key, after) {
+        (Some(key), Some((place, last))) => {
+            params.extend([place, last.raw().into()]);
+            conditions.push(format!("({key}, {id}) {beyond} (${}, ${})", mark + 1, mark + 2));
+        }
+        (None, Some((_, last))) => {
+            params.push(last.raw().into());
+            conditions.push(format!("{id} {beyond} ${}", mark + 1));
+        }
+        (_, None) => {}
     }
     params.push(i64::try_from(limit).unwrap_or(i64::MAX).into());
-    let (joins, conditions, mark) = (parts.joins, conditions.join(" AND "), params.len());
-    // Whom the words find stands first, so that no engine walks through everybody instead.
-    let from = looked.map_or("account".to_owned(), |found| format!("({found}) looked CROSS JOIN account"));
-    let met = if from == "account" { "" } else { " AND account.id = looked.id" };
+    let mark = params.len();
+    let order = key.iter().chain([id]).map(|by| format!("{by} {turn}")).collect::<Vec<_>>().join(", ");
+    // Whom the words find stands first, so that no engine walks through everybody instead; so does what everybody is sorted
+    // by, whose order is walked along.
+    let everybody = filter.team.is_none() && filter.owner.is_none() && filter.segment.is_none();
+    let from = match (looked, parts.also) {
+        (Some(found), _) => {
+            conditions.push("account.id = looked.id".to_owned());
+            format!("({found}) looked CROSS JOIN account")
+        }
+        (None, Some((sorted, name))) if stretch.key.is_some() && everybody => {
+            conditions.push(format!("account.id = {name}.account_id"));
+            joins = parts.others;
+            format!("({sorted}) {name} CROSS JOIN account")
+        }
+        (None, _) => "account".to_owned(),
+    };
+    let conditions = conditions.join(" AND ");
     let sql = format!(
-        "WITH page AS (SELECT account.id, {key} AS place FROM {from}{joins} WHERE {conditions}{met} \
-         ORDER BY {key} {turn}, account.id {turn} LIMIT ${mark}), member AS (SELECT page.id, page.id AS stands, page.place FROM page \
+        "WITH page AS (SELECT account.id, {place} AS place FROM {from}{joins} WHERE {conditions} \
+         ORDER BY {order} LIMIT ${mark}), member AS (SELECT page.id, page.id AS stands, page.place FROM page \
          UNION ALL SELECT kin.id, page.id, page.place FROM page JOIN account kin ON kin.merged_into = page.id \
          WHERE kin.merged_into IS NOT NULL) \
          SELECT {COLUMNS}, COUNT(purchase.id), MAX(purchase.day), CAST(COALESCE(SUM(purchase.amount), 0) AS BIGINT), member.place \
@@ -181,7 +264,7 @@ pub fn list_values(
         let sql = format!(
             "SELECT account.id, {} FROM account{} WHERE account.id IN ({})",
             each.join(", "),
-            parts.joins,
+            parts.joins(),
             marks.join(", ")
         );
         for row in db.query(&sql, &params)? {

@@ -10,6 +10,7 @@ pub use list::{AccountFilter, AccountSort, Said, list_accounts, list_values};
 pub(crate) use list::{LATEST, place_of, read_place};
 
 pub(crate) mod export;
+pub(crate) mod latest;
 mod list;
 pub(crate) mod lookup;
 pub(crate) mod met;

@@ -157,8 +157,8 @@ troth_harness::on_both_engines! {
         let csv = there_and_back(&test, test.store.engine(), false, ExportFormat::Csv, |_| 0).await;
         there_and_back(&test, test.store.engine(), false, ExportFormat::Parquet, |_| 0).await;
         let accounts = shown(&csv["accounts"].0);
-        assert!(accounts.starts_with("key,name,kind,team,owner,since\n"), "{accounts}");
-        assert!(accounts.contains("a%3Ab%25:a,'=cmd|' /C calc'!A0,organisation,,,2020-02-29\n"), "{accounts}");
+        assert!(accounts.starts_with("key,name,kind,team,owner,since,merged_into\n"), "{accounts}");
+        assert!(accounts.contains("a%3Ab%25:a,'=cmd|' /C calc'!A0,organisation,,,2020-02-29,\n"), "{accounts}");
         assert!(accounts.contains("crm:w,Ålborg Works,organisation,crm:n,crm:1,"), "{accounts}");
         assert!(accounts.contains("acc_000000000002d,By hand,organisation,,,"), "{accounts}");
         let purchases = shown(&csv["purchases"].0);
@@ -204,9 +204,56 @@ troth_harness::on_both_engines! {
         let moved = |kind: &str| if kind == "purchases" { 2 } else { 0 };
         let csv = there_and_back(&test, test.store.engine(), false, ExportFormat::Csv, moved).await;
         let (accounts, purchases) = (shown(&csv["accounts"].0), shown(&csv["purchases"].0));
-        assert!(!accounts.contains("shop:w") && !purchases.contains("shop:w,"), "{accounts}{purchases}");
+        let last = accounts.lines().last().unwrap();
+        assert!(last.starts_with("shop:w,") && last.ends_with(",acc_000000000002d"), "it comes last: {accounts}");
+        assert!(!purchases.contains("shop:w,"), "{purchases}");
         assert!(purchases.contains("acc_000000000002d,2025-05-01T10:00:00.123456Z"), "{purchases}");
         assert!(!shown(&csv["teams"].0).contains("Zed"));
+    }
+
+    async fn both_keys_of_a_merge_find_the_one_that_stayed_in_another_installation(test: TestStore) {
+        sells_to(&test, true).await;
+        import_text(&test, "contacts", "shop", "key,name,email\n1,Ada,ada@a.example\n2,Ada Berg,ada@b.example\n3,Bo,bo@b.example\n").await;
+        let merge = "UPDATE account SET merged_into = (SELECT id FROM account WHERE external_key = '3') WHERE external_key IN ('1', '2')";
+        let people = "UPDATE contact SET merged_into = (SELECT id FROM contact WHERE external_key = '3') WHERE external_key IN ('1', '2')";
+        test.store.write(START, Actor::System, |tx| {
+            tx.execute(merge, &[])?;
+            tx.execute(people, &[])
+        }).await.unwrap();
+        // Read into where it came from, the two are written as what they are now: people at the customer that stayed.
+        let moved = |kind: &str| if kind == "contacts" { 2 } else { 0 };
+        there_and_back(&test, test.store.engine(), true, ExportFormat::Parquet, moved).await;
+        let folder = tempfile::tempdir().unwrap();
+        let out = export(&test, folder.path(), ExportFormat::Csv).await;
+        assert_eq!((out["accounts"].1, out["contacts"].1), (3, 3));
+
+        let other = TestStore::open(test.store.engine(), vec![troth_records::part()]).await.unwrap();
+        sells_to(&other, true).await;
+        let mut batches = Vec::new();
+        for kind in ["accounts", "contacts"] {
+            batches.push(import(&other, kind, &folder.path().join(format!("{kind}.csv")), "troth-export").await.batch);
+        }
+        // The shop goes on with its own keys: what it says again is nothing new, and what was bought under either is Bo's.
+        import_text(&other, "purchases", "shop", "key,customer,at,amount\np1,1,2025-05-01,5\np2,3,2025-05-02,7\n").await;
+        let again = folder.path().join("again.csv");
+        std::fs::write(&again, "key,name,email\n1,Ada,ada@a.example\n2,Ada Berg,ada@b.example\n").unwrap();
+        let said = import(&other, "contacts", &again, "shop").await.applied;
+        assert_eq!((said.new, said.changed, said.same), (0, 0, 2));
+        let sql = "SELECT MIN(account.name) AS name, COUNT(*) AS bought, COUNT(DISTINCT account.id) AS buyers FROM fact_purchase \
+                   JOIN account ON account.id = fact_purchase.account_id";
+        let row = other.store.read(move |db| db.query_one(sql, &[])).await.unwrap();
+        assert_eq!((row.text(0).unwrap(), row.get::<i64>(1).unwrap(), row.get::<i64>(2).unwrap()), ("Bo", 2, 1));
+
+        // Taken back, nothing is left of it.
+        let bought = "SELECT id FROM import_batch WHERE kind = 'purchases'";
+        let bought: troth_core::BatchId = other.store.read(move |db| db.query_one(bought, &[])?.id(0)).await.unwrap();
+        for batch in [bought, batches[1], batches[0]] {
+            troth_records::undo_import(&other.store, START, Actor::System, batch).await.unwrap();
+        }
+        for table in ["account", "contact", "lookup_token"] {
+            let left = other.store.read(move |db| db.scalar::<i64>(&format!("SELECT COUNT(*) FROM {table}"), &[])).await;
+            assert_eq!(left.unwrap(), 0, "{table}");
+        }
     }
 
     async fn a_folder_with_files_is_never_written_over(test: TestStore) {

@@ -27,7 +27,7 @@ pub(crate) fn file(bytes: &[u8]) {
     let mut rows = 0;
     let read = source.each(|row| {
         for column in 0..columns {
-            if let Err(why) = row.value(column) {
+            if let Err(why) = row.value(column).map_err(|why| troth_records::in_english(&why)) {
                 assert!(!why.is_empty() && why.lines().count() == 1, "not one line: {why:?}");
             }
             // What a reader is shown of a value is always to be had.

@@ -2,7 +2,9 @@
 
 use troth_core::Actor;
 use troth_harness::{START, TestStore};
-use troth_records::{Checked, Error, Imported, Options, check_file, find_kind, import_file, undo_import};
+use troth_records::{
+    Checked, Error, Imported, Options, check_file, find_kind, import_file, in_english, undo_import,
+};
 use troth_store::Engine;
 
 const ORDERS: &str =
@@ -80,7 +82,7 @@ async fn a_rate_may_be_ten_days_old_and_no_older() {
         ("2026-01-13", "the latest before it is for 2026-01-02"),
         ("2026-01-01", "the first is for 2026-01-02"),
     ] {
-        let first = dry_run(place, &buy(day)).await.first_wrong.unwrap();
+        let first = in_english(&dry_run(place, &buy(day)).await.first_wrong.unwrap());
         assert!(first.contains(part) && first.contains(day), "{first}");
     }
     for (rate, part) in

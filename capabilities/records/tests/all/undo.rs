@@ -58,7 +58,13 @@ async fn everything(test: &TestStore) -> Vec<String> {
     test.store
         .read(|db| {
             let mut rows = Vec::new();
-            for table in ["account", "purchase", "import_before", "import_chunk"] {
+            let kept = db.query("SELECT account_id, at FROM account_latest ORDER BY account_id", &[])?;
+            let bought = "SELECT COALESCE(account.merged_into, account.id) AS account_id, MAX(purchase.at) FROM purchase \
+                          JOIN account ON account.id = purchase.account_id GROUP BY COALESCE(account.merged_into, account.id) \
+                          ORDER BY account_id";
+            let shown = |rows: &[troth_store::Row]| rows.iter().map(|row| format!("{:?}", row.values())).collect::<Vec<_>>();
+            assert_eq!(shown(&kept), shown(&db.query(bought, &[])?), "when each last bought is known");
+            for table in ["account", "purchase", "import_before", "import_chunk", "account_latest"] {
                 let found = db.query(&format!("SELECT * FROM {table} ORDER BY 1, 2"), &[])?;
                 rows.extend(found.iter().map(|row| format!("{table} {:?}", row.values())));
             }
@@ -121,6 +127,26 @@ troth_harness::on_both_engines! {
         for batch in [third.batch, second.batch, first.batch] {
             undo(&test, batch).await.unwrap();
         }
+        assert_eq!(everything(&test).await, [] as [&str; 0]);
+    }
+
+    async fn when_a_customer_last_bought_follows_purchases_that_change_hands_and_days(test: TestStore) {
+        let folder = tempfile::tempdir().unwrap();
+        let file = |name: &str, rows: &str| {
+            let file = folder.path().join(name);
+            std::fs::write(&file, format!("id,date,amount,key\n{rows}")).unwrap();
+            file
+        };
+        let one = file("one.csv", "a,20260101,5,1\na,20260105,5,2\nb,20260103,5,3\n");
+        let two = file("two.csv", "a,20260101,5,1\nc,20260104,5,2\nb,20251203,5,3\nb,20251204,5,4\n");
+        let first = read_in(&test, &one).await;
+        let before = everything(&test).await;
+        let second = read_in(&test, &two).await;
+        assert_eq!((second.applied.new, second.applied.changed), (1, 2));
+        everything(&test).await;
+        undo(&test, second.batch).await.unwrap();
+        assert_eq!(everything(&test).await, before);
+        undo(&test, first.batch).await.unwrap();
         assert_eq!(everything(&test).await, [] as [&str; 0]);
     }
 

@@ -27,6 +27,7 @@ pub use verbs::{
 };
 
 use crate::audit::READ_AUDIT;
+use crate::webhook::MANAGE_WEBHOOKS;
 use crate::{Capability, Command, Navigation, Need, Routes, asset, observe, tour};
 
 #[derive(rust_embed::Embed)]
@@ -58,12 +59,12 @@ pub fn part() -> Part {
 
 /// What this crate itself brings.
 pub(crate) fn capability() -> Capability {
-    Capability::new(part())
-        .permissions(&[READ_METRICS, MANAGE_USERS, READ_AUDIT])
+    crate::webhook::with(Capability::new(part()))
+        .permissions(&[READ_METRICS, MANAGE_USERS, READ_AUDIT, MANAGE_WEBHOOKS])
         .templates(Folder::of::<Templates>())
         .locales(Folder::of::<Locales>())
-        .pages(routes())
-        .api(crate::audit::api_routes(api::routes()))
+        .pages(crate::webhook::page_routes(routes()))
+        .api(crate::webhook::api_routes(crate::audit::api_routes(api::routes())))
         .navigation(Navigation {
             text: "web-users-title",
             href: "/users",

@@ -13,3 +13,4 @@ mod registry;
 mod route;
 mod support;
 mod tour;
+mod webhook;

@@ -2,14 +2,17 @@
 
 use axum::http::StatusCode;
 use troth_core::Role;
+use troth_harness::TestStore;
 use troth_web::proof::probes;
 use troth_web::{Family, Need};
 
-use crate::support::{running, signed_in};
+use crate::support::{config, parts, running, signed_in, start};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_stranger_is_sent_to_sign_in_or_told_so() {
-    let (_test, app, browser) = running().await;
+    let test = TestStore::open(troth_store::Engine::Sqlite, parts()).await.unwrap();
+    // Every route at once is more than a stranger may knock at in a minute.
+    let (app, browser) = start(&test, troth_web::Config { public_rate: 10_000, ..config() });
     let probes = probes(&app);
     assert!(probes.iter().any(|p| p.family == Family::Api), "{probes:?}");
     for probe in probes {
@@ -42,6 +45,57 @@ async fn the_wrong_role_is_refused() {
             assert_eq!(refused, !permission.allows(role), "{role:?} {probe:?} {}", answer.status);
         }
     }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn programs_are_told_how_often_they_may_ask_and_no_more_than_that() {
+    let test = TestStore::open(troth_store::Engine::Sqlite, parts()).await.unwrap();
+    let (app, browser) = start(&test, troth_web::Config { api_rate: 3, ..config() });
+    let mut owner = signed_in(&app, &browser, Role::Owner).await;
+    let mut left = Vec::new();
+    for _ in 0..3 {
+        let answer = owner.get("/api/v1/events").await;
+        assert_eq!((answer.status, answer.header("ratelimit-policy")), (StatusCode::OK, "\"api\";q=3;w=60"));
+        left.push(answer.header("ratelimit").to_owned());
+    }
+    assert_eq!(left, ["\"api\";r=2;t=20", "\"api\";r=1;t=20", "\"api\";r=0;t=20"]);
+    let refused = owner.get("/api/v1/events").await;
+    assert_eq!((refused.status, refused.header("retry-after")), (StatusCode::TOO_MANY_REQUESTS, "20"));
+    assert_eq!(
+        (refused.header("ratelimit"), refused.header("content-type")),
+        ("\"api\";r=0;t=20", "application/problem+json")
+    );
+    assert_eq!(owner.get("/me").await.status, StatusCode::OK, "pages are not counted");
+    // Others have their own: another user, a token of the same user, strangers by address.
+    let mut manager = signed_in(&app, &browser, Role::Manager).await;
+    assert_eq!(manager.get("/api/v1/events").await.status, StatusCode::OK);
+    let owners = troth_web::user::find_user_by_email;
+    let id = app.store().read(move |db| owners(db, "owner@shop.example")).await.unwrap().unwrap().id;
+    let token = troth_web::user::NewToken {
+        user: id,
+        name: "Till".into(),
+        role: Role::Owner,
+        scopes: None,
+        expires_at: None,
+    };
+    let (_, secret) = troth_web::user::make_token(&app, troth_core::Actor::System, token).await.unwrap();
+    let bearer = format!("Bearer {}", secret.reveal());
+    let mut program = browser.clone();
+    for status in [200, 200, 200, 429] {
+        let answer =
+            program.send(axum::http::Method::GET, "/api/v1/events", &[("authorization", &bearer)], "").await;
+        assert_eq!(answer.status.as_u16(), status);
+    }
+    for status in [401, 401, 401, 429] {
+        assert_eq!(
+            browser.clone().get("/api/v1/events").await.status.as_u16(),
+            status,
+            "guessing tokens ends, too"
+        );
+    }
+    test.clock.set(troth_harness::START.plus_seconds(20));
+    assert_eq!(owner.get("/api/v1/events").await.status, StatusCode::OK, "with time there is more");
+    assert_eq!(owner.get("/api/v1/events").await.status, StatusCode::TOO_MANY_REQUESTS);
 }
 
 #[tokio::test(flavor = "multi_thread")]

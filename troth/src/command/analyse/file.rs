@@ -137,7 +137,10 @@ pub(super) fn read(path: &Path, wanted: &Wanted<'_>) -> anyhow::Result<Table> {
             bail!("{}: it has {has} columns, the heading {wanted}", in_row());
         }
         let value = |place: usize| {
-            row.value(place).map_err(|why| anyhow::anyhow!("{}, column {}: {why}", in_row(), headings[place]))
+            row.value(place).map_err(|why| {
+                let why = troth_records::in_english(&why);
+                anyhow::anyhow!("{}, column {}: {why}", in_row(), headings[place])
+            })
         };
         for (place, condition) in &conditions {
             if !condition.holds(&value(*place)?) {

@@ -47,7 +47,7 @@ impl std::fmt::Display for Usage {
 impl std::error::Error for Usage {}
 
 impl Usage {
-    fn error(text: impl Into<String>) -> anyhow::Error {
+    pub(super) fn error(text: impl Into<String>) -> anyhow::Error {
         Self(text.into()).into()
     }
 }

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use troth_store::{Db, Error, Kind as Column, Row, Tx, Value, params};
 
-use crate::duplicate::likeness::{Profile, Sort};
+use crate::duplicate::mark::{Profile, Sort};
 use crate::model::AccountKind;
 
 /// People of one customer that are compared.

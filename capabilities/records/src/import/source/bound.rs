@@ -5,8 +5,10 @@ use std::fs::File;
 use std::io::{BufReader, Read, Seek, SeekFrom};
 
 use quick_xml::events::{BytesStart, Event};
+use troth_core::Message;
 use zip::ZipArchive;
 
+use super::super::reason::count;
 use super::{Format, damaged};
 
 /// The largest sheet, unpacked; it is read as a stream. A full sheet of a million rows and ten columns has half of it.
@@ -27,19 +29,19 @@ pub(super) struct Archive {
 }
 
 /// Looks through an archive; an error says what to do.
-pub(super) fn archive(file: &mut File) -> Result<Archive, String> {
+pub(super) fn archive(file: &mut File) -> Result<Archive, Message> {
     let mut zip = ZipArchive::new(BufReader::new(&mut *file)).map_err(damaged)?;
     let format = if zip.index_for_name("xl/workbook.xml").is_some() {
         Format::Excel
     } else if zip.index_for_name("xl/workbook.bin").is_some() {
-        return Err("it is a binary workbook of Excel; save it as .xlsx or CSV and import that".into());
+        return Err(Message::new("records-why-binary"));
     } else if zip.index_for_name("content.xml").is_some() {
         Format::OpenDocument
     } else {
-        return Err("it is a ZIP archive; unpack it and import the file in it, as Excel or CSV".into());
+        return Err(Message::new("records-why-zip"));
     };
     if zip.len() > PARTS {
-        return Err(format!("it has more than {PARTS} parts; save the sheet as CSV and import that"));
+        return Err(Message::new("records-why-parts").with("most", count(PARTS)));
     }
     let mut merged = false;
     for index in 0..zip.len() {
@@ -57,7 +59,7 @@ pub(super) fn archive(file: &mut File) -> Result<Archive, String> {
 }
 
 /// Unpacks a part to count it; whether it speaks of merged cells.
-fn unpack(part: &mut impl Read, limit: u64) -> Result<bool, String> {
+fn unpack(part: &mut impl Read, limit: u64) -> Result<bool, Message> {
     const MARK: &[u8] = b"<mergeCell ";
     let mut buffer = vec![0; PIECE];
     let (mut size, mut kept, mut merged) = (0, 0, false);
@@ -68,10 +70,7 @@ fn unpack(part: &mut impl Read, limit: u64) -> Result<bool, String> {
         }
         size += read as u64;
         if size > limit {
-            let limit = limit >> 20;
-            return Err(format!(
-                "unpacked, a part of it is larger than {limit} MB; is it really a table? Save the sheet as CSV and import that"
-            ));
+            return Err(Message::new("records-why-unpacked").with("limit", (limit >> 20).to_string()));
         }
         let filled = kept + read;
         merged = merged || memchr::memmem::find(&buffer[..filled], MARK).is_some();
@@ -82,7 +81,7 @@ fn unpack(part: &mut impl Read, limit: u64) -> Result<bool, String> {
 }
 
 /// Counts the cells of an open document, in which one cell or row may stand for a million.
-fn open_document(content: impl Read) -> Result<(), String> {
+fn open_document(content: impl Read) -> Result<(), Message> {
     fn repeats(element: &BytesStart<'_>, name: &str) -> u64 {
         let found = element.attributes().flatten().find(|attribute| attribute.key.as_ref() == name);
         let number = found.and_then(|attribute| attribute.value.parse().ok());
@@ -118,23 +117,19 @@ fn open_document(content: impl Read) -> Result<(), String> {
     }
 }
 
-fn too_many() -> String {
-    format!(
-        "it has more than {} million cells; save the sheet as .xlsx or CSV and import that",
-        CELLS / 1_000_000
-    )
+fn too_many() -> Message {
+    Message::new("records-why-cells").with("millions", count(CELLS / 1_000_000))
 }
 
 /// Counts the cells of an old workbook from the corners of its sheets: each is held as a rectangle.
-pub(super) fn old_workbook(file: &mut File) -> Result<(), String> {
+pub(super) fn old_workbook(file: &mut File) -> Result<(), Message> {
     file.seek(SeekFrom::Start(0)).map_err(damaged)?;
     let mut compound = cfb::CompoundFile::open(BufReader::new(file)).map_err(damaged)?;
     if compound.exists("/EncryptedPackage") {
         return Err(locked());
     }
     let name = ["/Workbook", "/Book"].into_iter().find(|name| compound.exists(name));
-    let name =
-        name.ok_or("it is no workbook but another old document; save the table as CSV and import that")?;
+    let name = name.ok_or_else(|| Message::new("records-why-old-document"))?;
     let mut stream = BufReader::new(compound.open_stream(name).map_err(damaged)?);
     let (mut corner, mut cells, mut body) = ((0u64, 0u64), 0, Vec::new());
     let mut head = [0; 4];
@@ -167,6 +162,6 @@ pub(super) fn old_workbook(file: &mut File) -> Result<(), String> {
     Ok(())
 }
 
-pub(super) fn locked() -> String {
-    "it is locked with a password; open it, save it without one and import that".into()
+pub(super) fn locked() -> Message {
+    Message::new("records-why-locked")
 }

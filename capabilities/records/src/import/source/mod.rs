@@ -11,9 +11,11 @@ use std::borrow::Cow;
 use std::fs::File;
 use std::io::Read;
 use std::ops::ControlFlow;
-use std::path::Path;
+use std::path::{Path, PathBuf};
+use troth_core::Message;
 use troth_web::csv::unmarked;
 
+use super::reason::{count, heading, quoted, said};
 use super::value;
 use crate::Error;
 
@@ -94,7 +96,13 @@ pub enum Cell {
     /// A moment.
     At(jiff::Timestamp),
     /// Something that cannot be taken, and what to do about it.
-    Unreadable(String),
+    Unreadable(Box<Message>),
+}
+
+impl Cell {
+    pub(super) fn unreadable(why: Message) -> Self {
+        Self::Unreadable(Box::new(why))
+    }
 }
 
 impl std::fmt::Display for Cell {
@@ -169,13 +177,13 @@ impl<'r> Row<'r> {
     }
 
     /// The value of a column, or why it cannot be taken.
-    pub(super) fn get(&self, column: usize) -> Result<Given<'r>, String> {
+    pub(super) fn get(&self, column: usize) -> Result<Given<'r>, Message> {
         match self.cells {
             Cells::Text(record) => value::decoded(record.get(column).unwrap_or_default()).map(Given::Text),
             Cells::Typed(cells) => match cells.get(column).unwrap_or(&Cell::Empty) {
                 Cell::Empty => Ok(Given::Text("")),
                 Cell::Text(text) => value::clean(text).map(Given::Text),
-                Cell::Unreadable(why) => Err(why.clone()),
+                Cell::Unreadable(why) => Err(why.as_ref().clone()),
                 typed => Ok(Given::Typed(typed)),
             },
         }
@@ -200,7 +208,7 @@ impl<'r> Row<'r> {
     ///
     /// # Errors
     /// Why it cannot be read.
-    pub fn value(&self, column: usize) -> Result<Cow<'r, str>, String> {
+    pub fn value(&self, column: usize) -> Result<Cow<'r, str>, Message> {
         Ok(match self.get(column)? {
             Given::Text(text) => Cow::Borrowed(text),
             Given::Typed(cell) => Cow::Owned(cell.to_string()),
@@ -212,7 +220,7 @@ impl<'r> Row<'r> {
 pub struct Source {
     found: Found,
     headings: Vec<String>,
-    file: String,
+    file: PathBuf,
     rows: Rows,
 }
 
@@ -228,13 +236,13 @@ type Each<'e, E> = &'e mut dyn FnMut(&Row<'_>) -> Result<ControlFlow<()>, E>;
 /// How reading ends early.
 enum Stop<E> {
     /// The file cannot be read on, and why.
-    File(String),
+    File(Message),
     /// Whoever reads had enough, for a reason of its own.
     Reader(E),
 }
 
-impl<E> From<String> for Stop<E> {
-    fn from(why: String) -> Self {
+impl<E> From<Message> for Stop<E> {
+    fn from(why: Message) -> Self {
         Self::File(why)
     }
 }
@@ -242,11 +250,11 @@ impl<E> From<String> for Stop<E> {
 impl Source {
     /// Opens a file and reads its headings.
     pub fn open(path: &Path, opening: Opening<'_>) -> Result<Self, Error> {
-        let file = path.display().to_string();
-        let fail = |why: String| Error::File { file: file.clone(), why };
+        let fail = |why: Message| Error::file(path, why);
         let mut head = Vec::new();
-        let mut content = File::open(path).map_err(|error| fail(format!("{error}; is the path right?")))?;
-        content.by_ref().take(8).read_to_end(&mut head).map_err(|error| fail(error.to_string()))?;
+        let no_path = |error| fail(Message::new("records-why-path").with("why", quoted(error)));
+        let mut content = File::open(path).map_err(no_path)?;
+        content.by_ref().take(8).read_to_end(&mut head).map_err(|error| fail(said(error)))?;
         let opened = guarded(|| match kind_of(&head)? {
             Format::Csv => text::Text::open(content, &head, opening)
                 .map(|(found, headings, rows)| (found, headings, Rows::Text(Box::new(rows)))),
@@ -262,20 +270,16 @@ impl Source {
             Format::Parquet => opening.encoding.or(opening.sheet),
         };
         if let Some(said) = what {
-            return Err(fail(format!(
-                "`{said}` is said of it, but it is no file that has one; leave that out"
-            )));
+            return Err(fail(Message::new("records-why-not-of-it").with("said", heading(said))));
         }
         if headings.len() > COLUMNS {
-            let many = headings.len();
-            return Err(fail(format!(
-                "it has {many} columns; at most {COLUMNS} are read, leave out the others"
-            )));
+            let why = Message::new("records-why-columns").with("count", count(headings.len()));
+            return Err(fail(why.with("most", count(COLUMNS))));
         }
         if headings.iter().all(String::is_empty) {
-            return Err(fail("it is empty; the first line must hold the headings".into()));
+            return Err(fail(Message::new("records-why-empty-file")));
         }
-        Ok(Self { found, headings, file, rows })
+        Ok(Self { found, headings, file: path.to_owned(), rows })
     }
 
     /// How the file is written.
@@ -291,7 +295,7 @@ impl Source {
     /// Reads only these columns, where the file keeps columns apart; a column that no cell can be made of is refused.
     pub fn select(&mut self, columns: &[usize], also_others: bool) -> Result<(), Error> {
         let Rows::Parquet(rows) = &mut self.rows else { return Ok(()) };
-        rows.select(columns, also_others).map_err(|why| Error::File { file: self.file.clone(), why })
+        rows.select(columns, also_others).map_err(|why| Error::file(&self.file, why))
     }
 
     /// Calls `f` with each row that has something in it, until `f` breaks off. Memory does not grow with the file,
@@ -322,7 +326,7 @@ impl Source {
         match (stopped, read) {
             (Some(error), _) => Err(error),
             (None, Ok(())) => Ok(()),
-            (None, Err(why)) => Err(Error::File { file, why }.into()),
+            (None, Err(why)) => Err(Error::file(&file, why).into()),
         }
     }
 }
@@ -337,34 +341,38 @@ impl std::fmt::Debug for Source {
 }
 
 /// A file made to hurt may bring a decoder down: that is the file's fault, and is said of it.
-fn guarded<T>(f: impl FnOnce() -> Result<T, String>) -> Result<T, String> {
+fn guarded<T>(f: impl FnOnce() -> Result<T, Message>) -> Result<T, Message> {
     std::panic::catch_unwind(std::panic::AssertUnwindSafe(f))
-        .unwrap_or_else(|_| Err(damaged("cannot be decoded")))
+        .unwrap_or_else(|_| Err(broken("records-why-undecodable")))
 }
 
-fn damaged(why: impl std::fmt::Display) -> String {
-    format!("it is damaged or incomplete ({why}); fetch or save it again")
+/// What a decoder says.
+fn damaged(why: impl std::fmt::Display) -> Message {
+    Message::new("records-why-damaged").with("why", quoted(why))
+}
+
+/// What we see ourselves; the key of a text.
+fn broken(why: &str) -> Message {
+    Message::new("records-why-damaged").with("why", Message::new(why))
 }
 
 /// What a file is, by its first bytes.
-fn kind_of(head: &[u8]) -> Result<Format, String> {
+fn kind_of(head: &[u8]) -> Result<Format, Message> {
     let known: [(&[u8], Format); 3] =
         [(b"PK\x03\x04", Format::Excel), (b"\xD0\xCF\x11\xE0", Format::Excel), (b"PAR1", Format::Parquet)];
     if let Some((_, format)) = known.into_iter().find(|(mark, _)| head.starts_with(mark)) {
         return Ok(format);
     }
     let foreign: [(&[u8], &str); 6] = [
-        (b"PK\x05\x06", "an empty ZIP archive"),
-        (b"\x1F\x8B", "compressed with gzip"),
-        (b"\x28\xB5\x2F\xFD", "compressed with zstd"),
-        (b"%PDF", "a PDF"),
-        (b"{", "JSON"),
-        (b"<", "XML or a web page"),
+        (b"PK\x05\x06", "records-why-empty-zip"),
+        (b"\x1F\x8B", "records-why-gzip"),
+        (b"\x28\xB5\x2F\xFD", "records-why-zstd"),
+        (b"%PDF", "records-why-pdf"),
+        (b"{", "records-why-json"),
+        (b"<", "records-why-xml"),
     ];
     match foreign.into_iter().find(|(mark, _)| head.starts_with(mark)) {
-        Some((_, what)) => {
-            Err(format!("it is {what}; save it as CSV with a line of headings and import that"))
-        }
+        Some((_, what)) => Err(Message::new("records-why-foreign").with("what", Message::new(what))),
         None => Ok(Format::Csv),
     }
 }

@@ -9,8 +9,10 @@ use parquet::column::reader::{ColumnReader, ColumnReaderImpl};
 use parquet::data_type::{ByteArray, DataType};
 use parquet::file::reader::{FileReader, SerializedFileReader};
 use parquet::schema::types::ColumnDescriptor;
+use troth_core::Message;
 
-use super::{Cell, Each, Format, Found, Row, Stop, damaged};
+use super::super::reason::heading;
+use super::{Cell, Each, Format, Found, Row, Stop, broken, damaged};
 
 /// Rows decoded at a time.
 const BATCH: usize = 1_024;
@@ -23,7 +25,7 @@ const UNPACKED: i64 = 1 << 30;
 pub(super) struct Columns {
     reader: SerializedFileReader<File>,
     /// Of each heading, its column in the file and how its values are read; why not otherwise.
-    ways: Vec<Result<(usize, Way), String>>,
+    ways: Vec<Result<(usize, Way), Message>>,
     wanted: Vec<bool>,
 }
 
@@ -42,7 +44,7 @@ enum Way {
 }
 
 impl Columns {
-    pub(super) fn open(file: File) -> Result<(Found, Vec<String>, Self), String> {
+    pub(super) fn open(file: File) -> Result<(Found, Vec<String>, Self), Message> {
         let reader = SerializedFileReader::new(file).map_err(|error| {
             let said = error.to_string();
             if said.to_lowercase().contains("encrypt") { super::bound::locked() } else { damaged(said) }
@@ -50,16 +52,15 @@ impl Columns {
         let about = reader.metadata();
         let rows = about.file_metadata().num_rows();
         if !(0..=ROWS).contains(&rows) {
-            return Err(format!("it says that it has {rows} rows; at most {ROWS} are read, cut it in parts"));
+            let why = Message::new("records-why-claimed").with("rows", rows);
+            return Err(why.with("most", ROWS));
         }
         for group in about.row_groups() {
             if let Some(column) = group.columns().iter().find(|column| column.uncompressed_size() > UNPACKED)
             {
                 let name = column.column_path().string();
-                return Err(format!(
-                    "the column {name} unpacks to more than {} MB in one row group; write it with smaller row groups",
-                    UNPACKED >> 20
-                ));
+                let why = Message::new("records-why-group").with("column", heading(&name));
+                return Err(why.with("limit", (UNPACKED >> 20).to_string()));
             }
         }
         let schema = about.file_metadata().schema_descr();
@@ -68,14 +69,13 @@ impl Columns {
             let name = root.name().to_owned();
             let leaf =
                 (0..schema.num_columns()).find(|leaf| schema.column(*leaf).path().parts() == [name.clone()]);
-            ways.push(match leaf {
+            let way = match leaf {
                 Some(leaf) if root.is_primitive() && schema.column(leaf).max_rep_level() == 0 => {
-                    way(&schema.column(leaf)).map(|way| (leaf, way)).map_err(|why| format!("the column {name} {why}"))
+                    way(&schema.column(leaf)).map(|way| (leaf, way))
                 }
-                _ => Err(format!(
-                    "the column {name} is nested (a list, a map or a group); write each of its values as a column of its own"
-                )),
-            });
+                _ => Err("records-why-nested"),
+            };
+            ways.push(way.map_err(|why| Message::new(why).with("column", heading(&name))));
             headings.push(name);
         }
         let wanted = vec![true; headings.len()];
@@ -83,7 +83,7 @@ impl Columns {
         Ok((found, headings, Self { reader, ways, wanted }))
     }
 
-    pub(super) fn select(&mut self, columns: &[usize], also_others: bool) -> Result<(), String> {
+    pub(super) fn select(&mut self, columns: &[usize], also_others: bool) -> Result<(), Message> {
         for column in columns {
             if let Some(Err(why)) = self.ways.get(*column) {
                 return Err(why.clone());
@@ -119,7 +119,7 @@ impl Columns {
                     column.clear();
                     read(reader, *way, *optional, rows, column).map_err(damaged)?;
                     if column.len() != rows {
-                        return Err(Stop::File(damaged("a column is shorter than its row group")));
+                        return Err(Stop::File(broken("records-why-short-column")));
                     }
                 }
                 for row in 0..rows {
@@ -146,20 +146,19 @@ impl Columns {
 }
 
 /// How a column is read, from its physical and logical type; older files say the latter in an older word.
-fn way(column: &ColumnDescriptor) -> Result<Way, String> {
+///
+/// # Errors
+/// The key of why it cannot be.
+fn way(column: &ColumnDescriptor) -> Result<Way, &'static str> {
     let scale = |scale: i32| {
-        u32::try_from(scale)
-            .ok()
-            .filter(|scale| *scale <= 38)
-            .map(Way::Decimal)
-            .ok_or("has an impossible scale; write it anew".to_owned())
+        u32::try_from(scale).ok().filter(|scale| *scale <= 38).map(Way::Decimal).ok_or("records-why-scale")
     };
     let unit = |unit: &TimeUnit| match unit {
         TimeUnit::MILLIS => 1_000,
         TimeUnit::MICROS => 1_000_000,
         TimeUnit::NANOS => 1_000_000_000,
     };
-    let no_time = || Err("holds a time of day; write the day and the time as one timestamp".to_owned());
+    let no_time = || Err("records-why-time-column");
     let whole = matches!(column.physical_type(), Type::INT32 | Type::INT64);
     match (column.logical_type_ref(), column.converted_type()) {
         (Some(LogicalType::Date), _) | (None, ConvertedType::DATE) if whole => return Ok(Way::Day),
@@ -187,13 +186,8 @@ fn way(column: &ColumnDescriptor) -> Result<Way, String> {
         Type::INT32 | Type::INT64 => Ok(Way::Whole),
         Type::FLOAT | Type::DOUBLE => Ok(Way::Real),
         Type::BYTE_ARRAY => Ok(Way::Text),
-        Type::INT96 => {
-            Err("holds timestamps of an old kind (INT96) that do not say their zone; write them as TIMESTAMP"
-                .into())
-        }
-        Type::FIXED_LEN_BYTE_ARRAY => {
-            Err("holds bytes that are neither text nor number; write them as text".into())
-        }
+        Type::INT96 => Err("records-why-old-timestamps"),
+        Type::FIXED_LEN_BYTE_ARRAY => Err("records-why-bytes"),
     }
 }
 
@@ -262,7 +256,7 @@ fn fill<T: DataType>(
 }
 
 fn whole(way: Way, value: i64) -> Cell {
-    let impossible = || Cell::Unreadable(format!("{value} is no day in this calendar; mend it"));
+    let impossible = || Cell::unreadable(Message::new("records-why-no-day").with("text", value.to_string()));
     match way {
         Way::Day => {
             let days = i32::try_from(value).ok().map(|days| jiff::Span::new().try_days(days));
@@ -297,11 +291,11 @@ fn bytes(way: Way, value: &impl AsBytes) -> Cell {
             let digits = bytes.iter().fold(sign, |number: i128, byte| (number << 8) | i128::from(*byte));
             Cell::Decimal(digits, scale)
         }
-        Way::Decimal(_) => Cell::Unreadable("it is too large a number".into()),
+        Way::Decimal(_) => Cell::unreadable(Message::new("records-why-too-large")),
         _ => match std::str::from_utf8(bytes) {
             Ok("") => Cell::Empty,
             Ok(text) => Cell::Text(text.to_owned()),
-            Err(_) => Cell::Unreadable("it has bytes that are no text; write the column as text".into()),
+            Err(_) => Cell::unreadable(Message::new("records-why-no-text")),
         },
     }
 }

@@ -8,9 +8,11 @@ use std::ops::ControlFlow;
 use calamine::{
     CellErrorType, Data, DataRef, Dimensions, ExcelDateTime, Range, Reader, SheetType, Xls, Xlsx,
 };
+use troth_core::Message;
 use troth_web::csv::unmarked;
 
-use super::{Cell, Each, Format, Found, Opening, Row, Stop, bound, damaged};
+use super::super::reason::{self, heading, listed, said, shown};
+use super::{Cell, Each, Format, Found, Opening, Row, Stop, bound, broken, damaged};
 
 /// An open sheet.
 pub(super) struct Sheet {
@@ -34,7 +36,7 @@ impl Sheet {
         mut file: File,
         head: &[u8],
         opening: Opening<'_>,
-    ) -> Result<(Found, Vec<String>, Self), String> {
+    ) -> Result<(Found, Vec<String>, Self), Message> {
         let (format, merges) = if head.starts_with(b"PK") {
             let archive = bound::archive(&mut file)?;
             (archive.format, archive.merged)
@@ -42,7 +44,7 @@ impl Sheet {
             bound::old_workbook(&mut file)?;
             (Format::Excel, false)
         };
-        file.seek(SeekFrom::Start(0)).map_err(|error| error.to_string())?;
+        file.seek(SeekFrom::Start(0)).map_err(said)?;
         let file = BufReader::new(file);
         let (book, name, sheets, mut merged) = if format == Format::OpenDocument {
             let mut book = calamine::Ods::new(file).map_err(|error| match error {
@@ -77,7 +79,7 @@ impl Sheet {
     }
 
     /// The first row that has something in it.
-    fn headings(&mut self) -> Result<Vec<String>, String> {
+    fn headings(&mut self) -> Result<Vec<String>, Message> {
         let mut headings = Vec::new();
         let mut corner = (0, 0);
         let walked = self.walk(&mut |row, cells| {
@@ -88,7 +90,9 @@ impl Sheet {
             headings = vec![String::new(); (last - first) as usize + 1];
             for (column, cell) in cells.iter().filter(|(column, _)| (*first..=last).contains(column)) {
                 if let Cell::Unreadable(why) = cell {
-                    return Err(Stop::File(format!("row {}, column {}: {why}", row + 1, letters(*column))));
+                    let place = reason::place("row", u64::from(row) + 1);
+                    let column = letters(*column);
+                    return Err(Stop::File(reason::at(place, Some(&column), why.as_ref().clone())));
                 }
                 cell.to_string().trim().clone_into(&mut headings[(column - first) as usize]);
             }
@@ -137,13 +141,9 @@ impl Sheet {
                     let covered = (row, column) != one.start;
                     let slot = column.checked_sub(first).and_then(|place| row_cells.get_mut(place as usize));
                     if let Some(slot) = slot.filter(|slot| covered && **slot == Cell::Empty) {
-                        *slot = Cell::Unreadable(format!(
-                            "it is covered by the merged cells {}{}:{}{}; unmerge them and fill in each",
-                            letters(one.start.1),
-                            one.start.0 + 1,
-                            letters(one.end.1),
-                            one.end.0 + 1
-                        ));
+                        let corner = |(row, column): (u32, u32)| format!("{}{}", letters(column), row + 1);
+                        let why = Message::new("records-why-merged").with("from", corner(one.start));
+                        *slot = Cell::unreadable(why.with("to", corner(one.end)));
                     }
                 }
             }
@@ -162,7 +162,7 @@ impl Sheet {
                     let (row, column) = cell.get_position();
                     if row != current {
                         if row < current {
-                            return Err(Stop::File(damaged("its rows are not in order")));
+                            return Err(Stop::File(broken("records-why-disorder")));
                         }
                         if !cells.is_empty() && f(current, &mut cells)?.is_break() {
                             return Ok(());
@@ -171,7 +171,7 @@ impl Sheet {
                         current = row;
                     }
                     if column >= 16_384 {
-                        return Err(Stop::File(damaged("a cell stands outside every sheet")));
+                        return Err(Stop::File(broken("records-why-outside")));
                     }
                     cells.push((column, streamed(cell.get_value())));
                 }
@@ -198,18 +198,20 @@ impl Sheet {
 fn choose<B: Reader<BufReader<File>>>(
     book: &B,
     wanted: Option<&str>,
-) -> Result<(String, Vec<String>), String> {
+) -> Result<(String, Vec<String>), Message> {
     let sheets = book.sheets_metadata().iter().filter(|sheet| sheet.typ == SheetType::WorkSheet);
     let sheets: Vec<String> = sheets.map(|sheet| sheet.name.clone()).collect();
     let chosen = match wanted {
         Some(name) => sheets.iter().find(|sheet| *sheet == name),
         None => sheets.first(),
     };
-    let known = || sheets.iter().take(20).map(String::as_str).collect::<Vec<_>>().join(", ");
     match (chosen, wanted) {
         (Some(sheet), _) => Ok((sheet.clone(), sheets)),
-        (None, Some(name)) => Err(format!("it has no sheet `{name}`; it has: {}", known())),
-        (None, None) => Err("it has no sheet; save the table as CSV and import that".into()),
+        (None, Some(name)) => {
+            let why = Message::new("records-why-no-such-sheet").with("sheet", heading(name));
+            Err(why.with("sheets", listed(sheets.iter().take(20))))
+        }
+        (None, None) => Err(Message::new("records-why-no-sheet")),
     }
 }
 
@@ -261,27 +263,27 @@ fn serial(at: ExcelDateTime) -> Cell {
     );
     match built {
         Ok(built) if (0.0..2_958_466.0).contains(&number) => Cell::Local(built),
-        _ => Cell::Unreadable(format!("{number} is formatted as a date but is none; mend the cell")),
+        _ => formatted(number.to_string()),
     }
 }
 
 fn iso(text: &str) -> Cell {
     match text.parse() {
         Ok(at) => Cell::Local(at),
-        Err(_) => Cell::Unreadable(format!(
-            "`{}` is formatted as a date but is none; mend the cell",
-            super::value::shown(text)
-        )),
+        Err(_) => formatted(format!("`{}`", shown(text))),
     }
 }
 
+fn formatted(text: String) -> Cell {
+    Cell::unreadable(Message::new("records-why-formatted").with("text", text))
+}
+
 fn duration(text: &str) -> Cell {
-    let text = super::value::shown(text);
-    Cell::Unreadable(format!("it is a time of day or a duration ({text}); give the day too"))
+    Cell::unreadable(Message::new("records-why-time-alone").with("text", shown(text)))
 }
 
 fn failed(error: &CellErrorType) -> Cell {
-    Cell::Unreadable(format!("the formula ended in {error}; mend it, or paste its value"))
+    Cell::unreadable(Message::new("records-why-formula").with("error", error.to_string()))
 }
 
 /// A column as spreadsheets name it.

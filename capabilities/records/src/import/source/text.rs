@@ -8,7 +8,9 @@ use std::rc::Rc;
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE};
 use encoding_rs_io::DecodeReaderBytesBuilder;
+use troth_core::Message;
 
+use super::super::reason::{self, heading, said};
 use super::{Each, Format, Found, Opening, Row, Stop, value};
 
 /// More bytes than this without the end of a row: the file is not read on, whatever its size.
@@ -91,14 +93,14 @@ impl Text {
         mut file: File,
         head: &[u8],
         opening: Opening<'_>,
-    ) -> Result<(Found, Vec<String>, Self), String> {
-        let io = |error: std::io::Error| error.to_string();
+    ) -> Result<(Found, Vec<String>, Self), Message> {
+        let io = |error: std::io::Error| said(error);
         if let Some(sheet) = opening.sheet {
-            return Err(format!("it is a text and has no sheet `{sheet}`; leave the sheet out"));
+            return Err(Message::new("records-why-no-sheets").with("sheet", heading(sheet)));
         }
         let encoding = match opening.encoding {
             Some(label) => Encoding::for_label(label.as_bytes())
-                .ok_or_else(|| format!("there is no encoding `{label}`; try utf-8 or windows-1252"))?,
+                .ok_or_else(|| Message::new("records-why-no-encoding").with("label", heading(label)))?,
             None => detect(&mut file, head).map_err(io)?,
         };
         file.seek(SeekFrom::Start(0)).map_err(io)?;
@@ -148,26 +150,28 @@ impl Text {
         if last.1 && self.watch.open_quote() {
             // The row ended with the file, not with a line.
             let line = last.0 + 1;
-            return Err(Stop::File(format!(
-                "line {line}: a quotation mark is opened and never closed; close it, or double it if it belongs to the text"
-            )));
+            return Err(Stop::File(in_line(line, None, Message::new("records-why-open-mark"))));
         }
         Ok(())
     }
 }
 
-fn runaway(line: u64) -> String {
-    format!("line {line}: the row never ends (more than 16 MB); a quotation mark is opened and not closed")
+fn in_line(line: u64, column: Option<&str>, why: Message) -> Message {
+    reason::at(reason::place("line", line), column, why)
 }
 
-fn headings(reader: &mut csv::Reader<Guard>) -> Result<Vec<String>, String> {
+fn runaway(line: u64) -> Message {
+    in_line(line, None, Message::new("records-why-endless"))
+}
+
+fn headings(reader: &mut csv::Reader<Guard>) -> Result<Vec<String>, Message> {
     let headings = reader.byte_headers().map_err(|_| runaway(1))?;
-    let heading = |(column, bytes): (usize, &[u8])| {
+    let decoded = |(column, bytes): (usize, &[u8])| {
         value::decoded(bytes)
             .map(str::to_owned)
-            .map_err(|why| format!("line 1, column {}: {why}", column + 1))
+            .map_err(|why| in_line(1, Some(&(column + 1).to_string()), why))
     };
-    headings.iter().enumerate().map(heading).collect()
+    headings.iter().enumerate().map(decoded).collect()
 }
 
 /// UTF-8 where it is or nearly is; otherwise what the mark at the beginning or the letters say. A file that is UTF-8 but
