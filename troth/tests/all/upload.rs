@@ -42,7 +42,7 @@ async fn in_german(browser: &mut Browser, page: &str) {
     let errors = browser.send(Method::GET, &format!("{page}/errors"), &german, "").await;
     assert!(errors.body.starts_with("kunde,datum,betrag,produkt,troth_line,troth_column,troth_reason\n"));
     assert!(
-        errors.body.contains(",3,betrag,„5 Euro“ ist kein Betrag; schreiben Sie Ziffern"),
+        errors.body.contains(",3,betrag,\"„5 Euro“ ist kein Betrag; schreiben Sie Ziffern"),
         "{}",
         errors.body
     );
