@@ -87,7 +87,9 @@ pub(crate) async fn stand(
             // A file may have other sheets than the last one, or none.
             match seen {
                 Err(_) if opening.sheet.is_some() || opening.encoding.is_some() => {
-                    (look(&kind, &file, &Options::default(), FIRST_ROWS), None)
+                    let opening = Options { encoding: None, ..opening };
+                    let seen = look(&kind, &file, &opening, FIRST_ROWS);
+                    (seen.or_else(|_| look(&kind, &file, &Options::default(), FIRST_ROWS)), None)
                 }
                 seen => (seen, opening.encoding),
             }

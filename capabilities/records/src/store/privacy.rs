@@ -53,6 +53,7 @@ pub(crate) const PRIVACY: Privacy = Privacy {
         table("interaction_text", "records-privacy-interaction-text", &["text"], Told::Made),
         table("note", "records-privacy-note", &["text"], Told::Sheet("notes")),
         table("purchase", "records-privacy-purchase", &["product", "external_key"], Told::Sheet("purchases")),
+        table("account_latest", "records-privacy-purchase", &[], Told::Made),
         table("import_before", "records-privacy-import-before", &["content"], Told::Sheet("earlier")),
         table("import_chunk", "records-privacy-import-chunk", &["content"], Told::Made),
         table("import_upload", "records-privacy-import-upload", &["checked", "problem"], Told::Made),
