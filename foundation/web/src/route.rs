@@ -231,6 +231,9 @@ fn declare(operation: &mut Operation, method: &Method, need: Need) {
             .push(("409", "It is being carried out under this key, or the records have changed meanwhile"));
         answers.push(("422", "Something is wrong, or the key came with something else before"));
     }
+    if *method == Method::PATCH {
+        answers.push(("409", "The records have changed meanwhile"));
+    }
     let named = |wanted: &dyn Fn(&ParameterIn) -> bool| {
         operation.parameters.iter().flatten().any(|parameter| wanted(&parameter.parameter_in))
     };
