@@ -41,7 +41,8 @@ journeys: assets
 	cd e2e && npm ci --no-audit --no-fund --silent && TROTH_BIN=$(TROTH) npm test --silent
 
 # Durable verbs beside a commit each, start and memory; a million purchases beside the engines' own loaders; the morning run and the pages it feeds at 10,000 to 1,000,000 customers beside
-# lifetimes on pandas; then two hundred kills in the middle of writes, imports and runs.
+# lifetimes on pandas; the validity report over 200
+# businesses, a million simulated customers; then two hundred kills in the middle of writes, imports and runs.
 PEERS ?= $(HOME)/.cache/troth-peers
 bench: assets
 	cargo build --release -p troth -p troth-bench-store -p troth-bench-run -p troth-bench-import
@@ -49,6 +50,8 @@ bench: assets
 	$(CARGO_TARGET_DIR)/release/troth-bench-store $(CARGO_TARGET_DIR)/release/troth
 	$(CARGO_TARGET_DIR)/release/troth-bench-run $(CARGO_TARGET_DIR)/release/troth --python $(PEERS)/bin/python
 	$(CARGO_TARGET_DIR)/release/troth-bench-import $(CARGO_TARGET_DIR)/release/troth
+	$(CARGO_TARGET_DIR)/release/troth simulate --check
+	folder=$$(mktemp -d); trap 'rm -rf "$$folder"' EXIT; python3 bench/sim/million.py $(CARGO_TARGET_DIR)/release/troth "$$folder"
 	TROTH_KILL_ROUNDS=200 cargo test -p troth-store -p troth --test all -- kill
 
 # The pictures of README, made from the demo.
