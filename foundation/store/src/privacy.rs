@@ -28,6 +28,18 @@ pub struct PersonalTable {
     pub told: Told,
 }
 
+impl PersonalTable {
+    /// A table, the text that says what it holds, its columns with personal data, and how they are told.
+    pub const fn new(
+        name: &'static str,
+        text: &'static str,
+        columns: &'static [&'static str],
+        told: Told,
+    ) -> Self {
+        Self { name, text, columns, told }
+    }
+}
+
 /// Whom it is about: a customer with everybody there, or a person alone; all records that went into theirs included.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Whom {
@@ -144,25 +156,21 @@ impl Tx<'_> {
     }
 }
 
-const fn table(
-    name: &'static str,
-    text: &'static str,
-    columns: &'static [&'static str],
-    told: Told,
-) -> PersonalTable {
-    PersonalTable { name, text, columns, told }
-}
-
 /// What the store itself holds.
 pub(crate) const PRIVACY: Privacy = Privacy {
     tables: &[
-        table("consent", "web-privacy-consent", &["obtained"], Told::Sheet("consents")),
-        table("event", "web-privacy-event", &[], Told::Sheet("log")),
-        table("event_private", "web-privacy-event-private", &["payload"], Told::Sheet("changes")),
-        table("request_key", "web-privacy-request-key", &["answer"], Told::Made),
-        table("score", "web-privacy-score", &[], Told::Sheet("scores")),
-        table("work_item", "web-privacy-work-item", &["why"], Told::Sheet("work")),
-        table("work_action", "web-privacy-work-action", &[], Told::Made),
+        PersonalTable::new("consent", "web-privacy-consent", &["obtained"], Told::Sheet("consents")),
+        PersonalTable::new("event", "web-privacy-event", &[], Told::Sheet("log")),
+        PersonalTable::new(
+            "event_private",
+            "web-privacy-event-private",
+            &["payload"],
+            Told::Sheet("changes"),
+        ),
+        PersonalTable::new("request_key", "web-privacy-request-key", &["answer"], Told::Made),
+        PersonalTable::new("score", "web-privacy-score", &[], Told::Sheet("scores")),
+        PersonalTable::new("work_item", "web-privacy-work-item", &["why"], Told::Sheet("work")),
+        PersonalTable::new("work_action", "web-privacy-work-action", &[], Told::Made),
     ],
     tell,
     weigh,

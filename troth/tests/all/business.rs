@@ -1,10 +1,11 @@
 //! The business: its page, and the days of purchases after its zone has changed.
 
 use axum::http::StatusCode;
-use troth_core::{Actor, Role};
-use troth_harness::{START, TestStore};
+use troth_core::Role;
+use troth_harness::TestStore;
 
 use crate::page::{running_on, signed_in};
+use crate::people::import;
 
 async fn days(test: &TestStore) -> Vec<(i64, i64)> {
     let rows = test
@@ -15,30 +16,12 @@ async fn days(test: &TestStore) -> Vec<(i64, i64)> {
     rows.iter().map(|row| (row.get(0).unwrap(), row.get(1).unwrap())).collect()
 }
 
-async fn import(test: &TestStore, text: &str) {
-    let file = tempfile::NamedTempFile::new().unwrap();
-    std::fs::write(file.path(), text).unwrap();
-    let kind = troth_records::find_kind(&test.store, "purchases").unwrap();
-    let options = troth_records::Options::default();
-    troth_records::import_file(
-        &test.store,
-        START,
-        Actor::System,
-        &kind,
-        file.path(),
-        &options,
-        &mut |_, _| {},
-    )
-    .await
-    .unwrap();
-}
-
 troth_harness::on_both_engines! {
     with troth::wiring::parts();
 
     async fn another_zone_counts_the_days_anew(test: TestStore) {
         // 23:30 on 31 January in London is already February in Berlin.
-        import(&test, "customer,at,amount\na,2026-01-31T23:30:00Z,5.00\nb,2026-01-15T12:00:00Z,5.00\n").await;
+        import(&test, "purchases", "customer,at,amount\na,2026-01-31T23:30:00Z,5.00\nb,2026-01-15T12:00:00Z,5.00\n").await;
         let (app, browser) = running_on(&test);
         let mut owner = signed_in(&app, &browser, Role::Owner).await;
         let before = days(&test).await;
@@ -61,7 +44,7 @@ troth_harness::on_both_engines! {
         let text = wrong.text();
         assert!(text.contains("no such time zone") && text.contains("no such currency"), "{text}");
         assert!(wrong.body.contains("Berlyn"), "what was typed is kept");
-        import(&test, "customer,at,amount\na,2026-01-31,5.00\n").await;
+        import(&test, "purchases", "customer,at,amount\na,2026-01-31,5.00\n").await;
         let fixed = owner.post("/records/business", "name=Corner&zone=UTC&currency=EUR").await;
         assert_eq!(fixed.status, StatusCode::UNPROCESSABLE_ENTITY);
         assert!(fixed.text().contains("Amounts are in USD already"), "{}", fixed.text());

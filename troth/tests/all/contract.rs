@@ -8,6 +8,7 @@ use troth_core::{Actor, Day, Role};
 use troth_harness::{Browser, START, TestStore};
 use troth_store::Engine;
 
+use crate::people::import;
 use crate::program::{Place, purchases};
 
 const HEAD: &str = "key,customer,started,months,amount,period,ended\n";
@@ -50,17 +51,6 @@ pub(crate) fn mixed() -> String {
     }
     rows.push_str("ahead,k999,1999-01-01,12,10.00,year,\n");
     rows
-}
-
-pub(crate) async fn import(test: &TestStore, rows: &str) {
-    let folder = tempfile::tempdir().unwrap();
-    let file = folder.path().join("contracts.csv");
-    std::fs::write(&file, rows).unwrap();
-    let kind = troth_records::find_kind(&test.store, "contracts").unwrap();
-    let options = troth_records::Options::default();
-    troth_records::import_file(&test.store, START, Actor::System, &kind, &file, &options, &mut |_, _| {})
-        .await
-        .unwrap();
 }
 
 async fn run(test: &TestStore, as_of: &str) -> troth_measure::Report {
@@ -150,7 +140,7 @@ async fn both_kinds(engine: Engine) {
     let Some(test) = crate::metric::filled(engine).await else { return };
     let before = run(&test, "1997-09-30").await;
     assert!(before.contracts.is_none() && before.at_risk_purchases.is_none());
-    import(&test, &mixed()).await;
+    import(&test, "contracts", &mixed()).await;
     let report = run(&test, "1997-09-30").await;
     let contracts = report.contracts.as_ref().unwrap();
     // Of 161 contracts one has not begun; a fifth ended in 1996, more in the summer.
@@ -272,7 +262,7 @@ async fn a_customer_of_both_kinds_counts_once_on_postgres() {
 #[tokio::test(flavor = "multi_thread")]
 async fn three_contracts_say_what_three_can_say() {
     let test = TestStore::open(Engine::Sqlite, troth::wiring::parts()).await.unwrap();
-    import(&test, &format!("{HEAD}a,a,2023-02-01,12,100,month,\nb,b,2023-02-01,12,,month,\nc,c,2023-02-01,12,100,month,2024-01-31\n")).await;
+    import(&test, "contracts", &format!("{HEAD}a,a,2023-02-01,12,100,month,\nb,b,2023-02-01,12,,month,\nc,c,2023-02-01,12,100,month,2024-01-31\n")).await;
     let first = run(&test, "2023-12-31").await;
     let contracts = first.contracts.unwrap();
     assert!(contracts.at_risk.is_none(), "no renewal has fallen due");
@@ -293,7 +283,7 @@ async fn three_contracts_say_what_three_can_say() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_wrong_day_in_the_settings_says_what_is_wrong() {
     let test = TestStore::open(Engine::Sqlite, troth::wiring::parts()).await.unwrap();
-    import(&test, &format!("{HEAD}a,a,2023-02-01,12,100,month,\n")).await;
+    import(&test, "contracts", &format!("{HEAD}a,a,2023-02-01,12,100,month,\n")).await;
     let set = |tx: &mut troth_store::Tx<'_>| tx.set_setting("measure.contracts_since", "soon");
     test.store.write(START, Actor::System, set).await.unwrap();
     let failed = troth_measure::run(&test.store, START, day("2024-01-01"), &mut |_, _| {}).await.unwrap_err();
@@ -304,7 +294,7 @@ async fn a_wrong_day_in_the_settings_says_what_is_wrong() {
 #[tokio::test(flavor = "multi_thread")]
 async fn discount_and_the_start_of_whole_records_are_said_on_a_page() {
     let test = TestStore::open(Engine::Sqlite, troth::wiring::parts()).await.unwrap();
-    import(&test, &format!("{HEAD}{}", thousand(2000, &HIGH_END, "h"))).await;
+    import(&test, "contracts", &format!("{HEAD}{}", thousand(2000, &HIGH_END, "h"))).await;
     let before = run(&test, "2012-01-01").await;
     let mut owner = owner(&test).await;
     let wrong = owner.post("/measure/settings", "discount=lots&since=soon").await;

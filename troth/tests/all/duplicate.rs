@@ -7,20 +7,10 @@ use axum::http::{Method, StatusCode};
 use serde_json::{Value, json};
 use troth_core::{AccountId, Actor, BatchId, Role};
 use troth_harness::{Browser, START, TestStore};
-use troth_records::{Imported, Options, find_duplicates, find_kind, import_file, undo_import};
+use troth_records::{Imported, find_duplicates, undo_import};
 
 use crate::page::{running_on, signed_in};
-use crate::people::{events, get, id, organisations, patch, post, send, wrong_fields};
-
-async fn import(test: &TestStore, kind: &str, source: &str, text: &str) -> Imported {
-    let folder = tempfile::tempdir().unwrap();
-    let file = folder.path().join("file.csv");
-    std::fs::write(&file, text).unwrap();
-    let kind = find_kind(&test.store, kind).unwrap();
-    let options = Options { source: source.into(), ..Options::default() };
-    let mut quiet = |_, _| {};
-    import_file(&test.store, START, Actor::System, &kind, &file, &options, &mut quiet).await.unwrap()
-}
+use crate::people::{events, get, id, import_from, organisations, patch, post, send, wrong_fields};
 
 async fn undo(test: &TestStore, batch: BatchId) {
     undo_import(&test.store, START, Actor::System, batch).await.unwrap();
@@ -136,10 +126,11 @@ const TILL: &str = "key,name,email,email 2,phone\n\
 
 /// Ada in the shop and at the till, with purchases at both.
 async fn two_adas(test: &TestStore) {
-    import(test, "contacts", "shop", SHOP).await;
-    import(test, "contacts", "till", "key,name,email,phone\nt1,A. Berg,ada@home.example,0170 999\n").await;
-    import(test, "purchases", "shop", "customer,at,amount\ns1,2025-01-01,5\ns1,2025-02-01,7\n").await;
-    import(test, "purchases", "till", "customer,at,amount\nt1,2025-03-01,11\n").await;
+    import_from(test, "contacts", "shop", SHOP).await;
+    import_from(test, "contacts", "till", "key,name,email,phone\nt1,A. Berg,ada@home.example,0170 999\n")
+        .await;
+    import_from(test, "purchases", "shop", "customer,at,amount\ns1,2025-01-01,5\ns1,2025-02-01,7\n").await;
+    import_from(test, "purchases", "till", "customer,at,amount\nt1,2025-03-01,11\n").await;
     look(test).await;
 }
 
@@ -150,8 +141,8 @@ troth_harness::on_both_engines! {
         let (app, browser) = running_on(&test);
         let mut owner = signed_in(&app, &browser, Role::Owner).await;
         assert!(owner.get("/records/duplicates").await.text().contains("Nothing looks entered twice"));
-        import(&test, "contacts", "shop", SHOP).await;
-        import(&test, "contacts", "till", TILL).await;
+        import_from(&test, "contacts", "shop", SHOP).await;
+        import_from(&test, "contacts", "till", TILL).await;
         look(&test).await;
         let expected = vec![
             ("A. Berg = Ada Berg".to_owned(), "email".to_owned()),
@@ -165,7 +156,7 @@ troth_harness::on_both_engines! {
             assert!(page.contains(part), "{page}");
         }
         // What speaks for a pair no longer takes it away.
-        import(&test, "contacts", "shop", "key,name,email\ns1,Ada Berg,other@home.example\n").await;
+        import_from(&test, "contacts", "shop", "key,name,email\ns1,Ada Berg,other@home.example\n").await;
         look(&test).await;
         assert_eq!(pairs(&mut owner, "proposed").await, expected[1..]);
     }
@@ -174,11 +165,11 @@ troth_harness::on_both_engines! {
         organisations(&test).await;
         let (app, browser) = running_on(&test);
         let mut owner = signed_in(&app, &browser, Role::Owner).await;
-        import(&test, "accounts", "crm", "key,name\na,Miller & Söhne GmbH\nb,Miller und Sohne\nc,Miller Baustoffe AG\n").await;
+        import_from(&test, "accounts", "crm", "key,name\na,Miller & Söhne GmbH\nb,Miller und Sohne\nc,Miller Baustoffe AG\n").await;
         let people = "key,customer,name,email,phone\n\
              1,a,Eva Lind,eva@miller.example,\n2,a,Lind Eva,,+49 30 1234567\n3,a,Max Roe,office@miller.example,030 1234567\n\
              4,c,Eva Lind,eva@baustoffe.example,\n";
-        import(&test, "contacts", "crm", people).await;
+        import_from(&test, "contacts", "crm", people).await;
         look(&test).await;
         assert_eq!(pairs(&mut owner, "proposed").await, [
             ("Eva Lind = Lind Eva".to_owned(), "name".to_owned()),
@@ -319,17 +310,17 @@ troth_harness::on_both_engines! {
         merge(who, &pair).await;
         let stays = keyed(&test, "s1").await;
         let purchases = format!("SELECT COUNT(*) FROM fact_purchase WHERE account_id = {}", troth_core::Id::raw(stays));
-        import(&test, "purchases", "till", "customer,at,amount,key\nt1,2025-04-01,13,n1\n").await;
+        import_from(&test, "purchases", "till", "customer,at,amount,key\nt1,2025-04-01,13,n1\n").await;
         assert_eq!(number(&test, &purchases).await, 4);
 
         // The same files change nothing; what one says anew is written to the customer that stays.
         let same = |done: Imported| (done.applied.new, done.applied.changed, done.applied.same);
         let till = "key,name,email,phone\nt1,A. Berg,ada@home.example,0170 999\n";
-        assert_eq!(same(import(&test, "contacts", "shop", SHOP).await), (0, 0, 3));
-        assert_eq!(same(import(&test, "contacts", "till", till).await), (0, 0, 1));
+        assert_eq!(same(import_from(&test, "contacts", "shop", SHOP).await), (0, 0, 3));
+        assert_eq!(same(import_from(&test, "contacts", "till", till).await), (0, 0, 1));
         let merged = everything(&test).await;
         let news = till.replace("0170 999", "0170 888").replace("name,", "name,title,").replace("Berg,", "Berg,Dr,");
-        let news = import(&test, "contacts", "till", &news).await;
+        let news = import_from(&test, "contacts", "till", &news).await;
         assert_eq!(same(news.clone()), (0, 1, 0));
         let person = &get(who, &format!("/contacts?customer={stays}")).await["items"][0];
         assert_eq!(person["phones"], json!(["+45 12 34 56 78", "0170 999", "0170 888"]));
@@ -347,19 +338,19 @@ troth_harness::on_both_engines! {
         let named = "SELECT name FROM contact WHERE external_key = 's1' UNION SELECT name FROM account WHERE external_key = 's1'";
         assert_eq!(texts(&test, named).await, ["A. Berg"]);
 
-        let again = import(&test, "contacts", "shop", SHOP).await.applied;
+        let again = import_from(&test, "contacts", "shop", SHOP).await.applied;
         assert_eq!((again.changed, again.same), (0, 3), "the shop says what it said before");
         assert_eq!(texts(&test, named).await, ["A. Berg"], "the choice stands");
-        let news = import(&test, "contacts", "shop", &SHOP.replace("Ada Berg", "Ada Berg-Holm")).await.applied;
+        let news = import_from(&test, "contacts", "shop", &SHOP.replace("Ada Berg", "Ada Berg-Holm")).await.applied;
         assert_eq!((news.changed, news.same), (1, 2));
         assert_eq!(texts(&test, named).await, ["Ada Berg-Holm"], "what it says anew holds");
     }
 
     async fn an_import_taken_back_after_a_merge_leaves_the_records_that_were_merged(test: TestStore) {
-        import(&test, "contacts", "shop", SHOP).await;
-        let changed = import(&test, "contacts", "shop", "key,name,language\ns1,Ada Berg,sv\ns2,Bo Holm,sv\n").await;
-        let till = import(&test, "contacts", "till", "key,name,email\nt1,A. Berg,ada@home.example\nt9,Zoe Fox,\n").await;
-        import(&test, "purchases", "till", "customer,at,amount\nt1,2025-03-01,11\n").await;
+        import_from(&test, "contacts", "shop", SHOP).await;
+        let changed = import_from(&test, "contacts", "shop", "key,name,language\ns1,Ada Berg,sv\ns2,Bo Holm,sv\n").await;
+        let till = import_from(&test, "contacts", "till", "key,name,email\nt1,A. Berg,ada@home.example\nt9,Zoe Fox,\n").await;
+        import_from(&test, "purchases", "till", "customer,at,amount\nt1,2025-03-01,11\n").await;
         look(&test).await;
         let (app, browser) = running_on(&test);
         let mut owner = signed_in(&app, &browser, Role::Owner).await;
@@ -382,7 +373,7 @@ troth_harness::on_both_engines! {
 
     async fn pointers_never_chain_whatever_is_merged_at_once(test: TestStore) {
         let file = "key,name,email\na,Ada Berg,ada@home.example\nb,Ada Berg,ada@home.example\nc,Ada Berg,ada@home.example\n";
-        import(&test, "contacts", "shop", file).await;
+        import_from(&test, "contacts", "shop", file).await;
         look(&test).await;
         let (app, browser) = running_on(&test);
         let mut owner = signed_in(&app, &browser, Role::Owner).await;
@@ -423,7 +414,7 @@ troth_harness::on_both_engines! {
         let who = &mut owner;
         let pair = only(who).await;
         does(who, &format!("/duplicates/{pair}/dismiss"), json!({})).await;
-        import(&test, "contacts", "till", "key,name\nt1,Ada Berg\n").await;
+        import_from(&test, "contacts", "till", "key,name\nt1,Ada Berg\n").await;
         look(&test).await;
         assert_eq!(pairs(who, "proposed").await, []);
         assert_eq!(pairs(who, "apart").await.len(), 1);
@@ -500,7 +491,7 @@ troth_harness::on_both_engines! {
             let mut batches = Vec::new();
             for (piece, rows) in order.chunks(step).enumerate() {
                 let file = format!("key,name,email,phone\n{}", rows.concat());
-                batches.push(import(&test, "contacts", "shop", &file).await.batch);
+                batches.push(import_from(&test, "contacts", "shop", &file).await.batch);
                 // Sometimes the search runs in between.
                 if piece % 2 == 0 {
                     look(&test).await;
@@ -543,9 +534,9 @@ troth_harness::on_both_engines! {
             }
             writeln!(agreed, "c{n},k{n},2025-01-01").unwrap();
         }
-        import(&test, "contacts", "shop", &people).await;
-        import(&test, "purchases", "shop", &bought).await;
-        import(&test, "contracts", "shop", &agreed).await;
+        import_from(&test, "contacts", "shop", &people).await;
+        import_from(&test, "purchases", "shop", &bought).await;
+        import_from(&test, "contracts", "shop", &agreed).await;
         look(&test).await;
         let sums = "SELECT CAST(SUM(amount) + 1000000 * COUNT(*) + 1000000000 * (SELECT COUNT(*) FROM fact_contract) AS BIGINT) FROM fact_purchase";
         let (start, sum) = (everything(&test).await, number(&test, sums).await);

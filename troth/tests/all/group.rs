@@ -10,8 +10,8 @@ use troth_measure::Report;
 use troth_store::Engine;
 
 use crate::page::{running_on, signed_in};
+use crate::people::import;
 use crate::program::purchases;
-use crate::segment::import;
 
 /// Rows of CDNOW up to the day of the paper, of those customers that are wanted, as `customer,at,amount`.
 fn bought(wanted: impl Fn(u32) -> bool) -> String {

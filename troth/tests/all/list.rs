@@ -8,8 +8,8 @@ use troth_harness::{Browser, START, TestStore};
 use troth_store::Engine;
 
 use crate::page::{running_on, signed_in};
+use crate::people::import;
 use crate::people::{id, organisations, send};
-use crate::segment::import;
 
 /// The names on a page of the list, in its order.
 async fn names(who: &mut Browser, path: &str) -> Vec<String> {

@@ -147,7 +147,7 @@ async fn every_metric_gives_one_answer_on_every_engine() {
     let sqlite = filled(Engine::Sqlite).await.unwrap();
     let Some(postgres) = filled(Engine::Postgres).await else { return };
     for test in [&sqlite, &postgres] {
-        crate::contract::import(test, &crate::contract::mixed()).await;
+        crate::people::import(test, "contracts", &crate::contract::mixed()).await;
         act(test).await;
     }
     for metric in metrics() {

@@ -110,12 +110,12 @@ async fn what_became_of_renewals_is_counted() {
         let rows: Vec<String> = (1..=60).map(row).collect();
         format!("key,customer,started,months,amount,period,ended\n{}", rows.concat())
     };
-    crate::contract::import(&test, &rows("")).await;
+    crate::people::import(&test, "contracts", &rows("")).await;
     // All fall due on 14 April 2025; five of them end then.
     run(&test, "2025-03-01").await;
     let acted = act(&test, "2025-03-01", "renewal", &[(Decision::Done, 50)]).await;
     assert_eq!(acted.len(), 50);
-    crate::contract::import(&test, &rows("2025-04-14")).await;
+    crate::people::import(&test, "contracts", &rows("2025-04-14")).await;
     let report = run(&test, "2025-07-01").await;
     let outcome = &report.outcomes[0];
     assert_eq!((outcome.kind.as_str(), outcome.acted, outcome.came, outcome.left), ("renewal", 50, 45, 5));

@@ -4,8 +4,25 @@ use axum::http::{Method, StatusCode};
 use serde_json::{Value, json};
 use troth_core::{Actor, Role};
 use troth_harness::{Browser, START, TestStore};
+use troth_records::{Imported, Options, find_kind, import_file};
 
 use crate::page::{running_on, signed_in};
+
+/// Imports a text as a file of this kind.
+pub(crate) async fn import(test: &TestStore, kind: &str, text: &str) -> Imported {
+    import_from(test, kind, &Options::default().source, text).await
+}
+
+/// Imports a text as a file of this kind and source.
+pub(crate) async fn import_from(test: &TestStore, kind: &str, source: &str, text: &str) -> Imported {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("file.csv");
+    std::fs::write(&file, text).unwrap();
+    let kind = find_kind(&test.store, kind).unwrap();
+    let options = Options { source: source.into(), ..Options::default() };
+    let mut quiet = |_, _| {};
+    import_file(&test.store, START, Actor::System, &kind, &file, &options, &mut quiet).await.unwrap()
+}
 
 /// Sends JSON; the status and the answer.
 pub(crate) async fn send(who: &mut Browser, method: Method, path: &str, body: &Value) -> (StatusCode, Value) {

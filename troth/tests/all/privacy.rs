@@ -7,11 +7,11 @@ use axum::http::{Method, StatusCode};
 use serde_json::{Value, json};
 use troth_core::{Actor, Role};
 use troth_harness::{Browser, START, TestStore};
-use troth_records::{Options, find_duplicates, find_kind, import_file};
+use troth_records::{Options, find_duplicates, find_kind};
 use troth_store::{Engine, PersonalTable, Told, params};
 
 use crate::page::{running_with, signed_in};
-use crate::people::{get, id, organisations, patch, post, send};
+use crate::people::{get, id, import_from, organisations, patch, post, send};
 use crate::program::Place;
 
 /// Of whom nothing may be left; in no text of ours.
@@ -27,16 +27,6 @@ fn tables() -> Vec<PersonalTable> {
     let mut seen = BTreeSet::new();
     let parts = parts.filter(|part| seen.insert(part.name));
     parts.filter_map(|part| part.privacy).flat_map(|privacy| privacy.tables).copied().collect()
-}
-
-async fn import(test: &TestStore, kind: &str, source: &str, text: &str) -> troth_records::Imported {
-    let folder = tempfile::tempdir().unwrap();
-    let file = folder.path().join("file.csv");
-    std::fs::write(&file, text).unwrap();
-    let kind = find_kind(&test.store, kind).unwrap();
-    let options = Options { source: source.into(), ..Options::default() };
-    let mut quiet = |_, _| {};
-    import_file(&test.store, START, Actor::System, &kind, &file, &options, &mut quiet).await.unwrap()
 }
 
 /// Every table and view with its columns.
@@ -128,10 +118,10 @@ const PURCHASES: &str = "key,customer,at,amount,product\nzq-r1,zq-1,2025-03-01,1
 
 /// One customer in every table that could hold her, entered as a business does; the ids of her and of Bo.
 async fn planted(test: &TestStore, app: &troth_web::App, who: &mut Browser) -> (String, String) {
-    import(test, "contacts", "shop", &CONTACTS.replace("Zuleika Quandtfeld,", "Zuleika Q. Quandtfeld,"))
+    import_from(test, "contacts", "shop", &CONTACTS.replace("Zuleika Quandtfeld,", "Zuleika Q. Quandtfeld,"))
         .await;
-    import(test, "contacts", "shop", CONTACTS).await;
-    import(test, "purchases", "shop", PURCHASES).await;
+    import_from(test, "contacts", "shop", CONTACTS).await;
+    import_from(test, "purchases", "shop", PURCHASES).await;
     let customers = get(who, "/customers").await;
     let of = |name: &str| {
         let all = customers["items"].as_array().unwrap();
@@ -143,14 +133,14 @@ async fn planted(test: &TestStore, app: &troth_web::App, who: &mut Browser) -> (
     let note = json!({"customer": zq, "contact": person, "text": "Zuleika likes tea"});
     let note = keyed(who, Method::POST, "/notes", "note-1", note).await;
     patch(who, &format!("/notes/{}", id(&note)), json!({"text": "Zuleika likes green tea"})).await;
-    import(
+    import_from(
         test,
         "interactions",
         "shop",
         "key,customer,at,function,text\nzq-i1,zq-1,2025-05-01,service,Zuleika called\n",
     )
     .await;
-    import(test, "contracts", "shop", "key,customer,name,started,months,amount,ended,reason\nzq-c1,zq-1,Care for Zuleika,2024-01-01,12,10,2024-12-31,Zuleika moved\n").await;
+    import_from(test, "contracts", "shop", "key,customer,name,started,months,amount,ended,reason\nzq-c1,zq-1,Care for Zuleika,2024-01-01,12,10,2024-12-31,Zuleika moved\n").await;
     let said = json!({"purpose": "news", "given": true, "obtained": "Zuleika signed"});
     post(who, &format!("/contacts/{person}/consents"), said).await;
     // Entered a second time, merged; and a third that was one with her for a while.
@@ -449,18 +439,18 @@ troth_harness::on_both_engines! {
         let (status, answer) = send(&mut owner, Method::POST, &format!("/customers/{zq}/erasure"), &json!({})).await;
         assert_eq!((status, &answer["done"]), (StatusCode::OK, &json!(true)), "{answer}");
         let counted = facts(&test).await;
-        let again = import(&test, "contacts", "shop", CONTACTS).await;
+        let again = import_from(&test, "contacts", "shop", CONTACTS).await;
         assert_eq!((again.applied.new, again.applied.changed, again.applied.same), (0, 0, 2));
         let more = format!("{PURCHASES}zq-r3,zq-1,2025-06-01,9,Zuleika's cup\nb2,bo,2025-06-01,8,Cup\n");
-        let again = import(&test, "purchases", "shop", &more).await;
+        let again = import_from(&test, "purchases", "shop", &more).await;
         assert_eq!((again.applied.new, again.applied.changed, again.applied.same), (1, 0, 4), "only Bo's is new");
-        import(&test, "accounts", "shop", "key,name\nzq-1,Zuleika\n").await;
-        import(&test, "interactions", "shop", "key,customer,contact,at,function,text\nzq-i2,zq-1,zq-1,2025-07-01,sales,Zuleika again\n").await;
+        import_from(&test, "accounts", "shop", "key,name\nzq-1,Zuleika\n").await;
+        import_from(&test, "interactions", "shop", "key,customer,contact,at,function,text\nzq-i2,zq-1,zq-1,2025-07-01,sales,Zuleika again\n").await;
         let left: Vec<_> = everything(&test).await.into_iter().filter(|(.., value)| is_marked(value)).collect();
         assert_eq!(left, [], "nothing came back");
         assert_eq!(facts(&test).await.len(), counted.len() + 1);
         // In another system the same key may be somebody else.
-        let till = import(&test, "contacts", "till", "key,name\nzq-1,Quentin\n").await;
+        let till = import_from(&test, "contacts", "till", "key,name\nzq-1,Quentin\n").await;
         assert_eq!(till.applied.new, 1);
         // Whoever comes again is entered as somebody new.
         let anew = post(&mut owner, "/customers", json!({"name": "Zuleika Quandtfeld"})).await;

@@ -6,23 +6,7 @@ use troth_core::{Actor, Role};
 use troth_harness::{Browser, START, TestStore};
 
 use crate::page::{running_on, signed_in};
-
-async fn send(who: &mut Browser, method: Method, path: &str, body: &Value) -> (StatusCode, Value) {
-    let headers = [("content-type", "application/json"), ("sec-fetch-site", "same-origin")];
-    let answer = who.send(method, &format!("/api/v1/records{path}"), &headers, &body.to_string()).await;
-    (answer.status, if answer.body.is_empty() { Value::Null } else { answer.json() })
-}
-
-pub(crate) async fn import(test: &TestStore, kind: &str, text: &str) {
-    let folder = tempfile::tempdir().unwrap();
-    let file = folder.path().join("file.csv");
-    std::fs::write(&file, text).unwrap();
-    let kind = troth_records::find_kind(&test.store, kind).unwrap();
-    let (options, mut quiet) = (troth_records::Options::default(), |_, _| {});
-    troth_records::import_file(&test.store, START, Actor::System, &kind, &file, &options, &mut quiet)
-        .await
-        .unwrap();
-}
+use crate::people::{import, send};
 
 /// Four customers: a buys often and lately, b once long ago, c never but has a contract, d is a household of a team.
 async fn filled(test: &TestStore) {

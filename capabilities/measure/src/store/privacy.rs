@@ -6,18 +6,8 @@ use troth_store::{Db, Error, PersonalTable, Privacy, Sheet, Told, Whom};
 
 pub(crate) const PRIVACY: Privacy = Privacy {
     tables: &[
-        PersonalTable {
-            name: "at_risk",
-            text: "measure-privacy-at-risk",
-            columns: &[],
-            told: Told::Sheet("at_risk"),
-        },
-        PersonalTable {
-            name: "renewal",
-            text: "measure-privacy-renewal",
-            columns: &[],
-            told: Told::Sheet("renewals"),
-        },
+        PersonalTable::new("at_risk", "measure-privacy-at-risk", &[], Told::Sheet("at_risk")),
+        PersonalTable::new("renewal", "measure-privacy-renewal", &[], Told::Sheet("renewals")),
     ],
     tell,
     weigh: |_, _| Ok(Vec::new()),

@@ -20,47 +20,58 @@ const SHORTEST: usize = 3;
 /// An import that was not gone on with for so long is nobody's any more.
 const STALE: i64 = 86_400_000_000;
 
-const fn table(
-    name: &'static str,
-    text: &'static str,
-    columns: &'static [&'static str],
-    told: Told,
-) -> PersonalTable {
-    PersonalTable { name, text, columns, told }
-}
-
 pub(crate) const PRIVACY: Privacy = Privacy {
     tables: &[
-        table(
+        PersonalTable::new(
             "account",
             "records-privacy-account",
             &["name", "name_key", "external_key"],
             Told::Sheet("customers"),
         ),
-        table(
+        PersonalTable::new(
             "contact",
             "records-privacy-contact",
             &["name", "name_key", "title", "emails", "phones", "external_key"],
             Told::Sheet("people"),
         ),
-        table(
+        PersonalTable::new(
             "contract",
             "records-privacy-contract",
             &["name", "ended_reason", "external_key"],
             Told::Sheet("contracts"),
         ),
-        table("interaction", "records-privacy-interaction", &["external_key"], Told::Sheet("interactions")),
-        table("interaction_text", "records-privacy-interaction-text", &["text"], Told::Made),
-        table("note", "records-privacy-note", &["text"], Told::Sheet("notes")),
-        table("purchase", "records-privacy-purchase", &["product", "external_key"], Told::Sheet("purchases")),
-        table("account_latest", "records-privacy-purchase", &[], Told::Made),
-        table("import_before", "records-privacy-import-before", &["content"], Told::Sheet("earlier")),
-        table("import_chunk", "records-privacy-import-chunk", &["content"], Told::Made),
-        table("import_upload", "records-privacy-import-upload", &["checked", "problem"], Told::Made),
-        table("lookup_token", "records-privacy-lookup-token", &["token"], Told::Made),
-        table("duplicate_key", "records-privacy-duplicate-key", &[], Told::Made),
-        table("duplicate_due", "records-privacy-duplicate-key", &[], Told::Made),
-        table("duplicate", "records-privacy-duplicate", &[], Told::Made),
+        PersonalTable::new(
+            "interaction",
+            "records-privacy-interaction",
+            &["external_key"],
+            Told::Sheet("interactions"),
+        ),
+        PersonalTable::new("interaction_text", "records-privacy-interaction-text", &["text"], Told::Made),
+        PersonalTable::new("note", "records-privacy-note", &["text"], Told::Sheet("notes")),
+        PersonalTable::new(
+            "purchase",
+            "records-privacy-purchase",
+            &["product", "external_key"],
+            Told::Sheet("purchases"),
+        ),
+        PersonalTable::new("account_latest", "records-privacy-purchase", &[], Told::Made),
+        PersonalTable::new(
+            "import_before",
+            "records-privacy-import-before",
+            &["content"],
+            Told::Sheet("earlier"),
+        ),
+        PersonalTable::new("import_chunk", "records-privacy-import-chunk", &["content"], Told::Made),
+        PersonalTable::new(
+            "import_upload",
+            "records-privacy-import-upload",
+            &["checked", "problem"],
+            Told::Made,
+        ),
+        PersonalTable::new("lookup_token", "records-privacy-lookup-token", &["token"], Told::Made),
+        PersonalTable::new("duplicate_key", "records-privacy-duplicate-key", &[], Told::Made),
+        PersonalTable::new("duplicate_due", "records-privacy-duplicate-key", &[], Told::Made),
+        PersonalTable::new("duplicate", "records-privacy-duplicate", &[], Told::Made),
     ],
     tell,
     weigh,

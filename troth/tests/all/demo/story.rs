@@ -100,21 +100,7 @@ troth_harness::on_both_engines! {
 #[tokio::test]
 async fn a_demo_keeps_out_of_a_real_business() {
     let test = TestStore::open(Engine::Sqlite, troth::wiring::parts()).await.unwrap();
-    let file = tempfile::NamedTempFile::new().unwrap();
-    std::fs::write(file.path(), "customer,at,amount\n1,2026-01-02,5\n").unwrap();
-    let kind = troth_records::find_kind(&test.store, "purchases").unwrap();
-    let options = troth_records::Options::default();
-    troth_records::import_file(
-        &test.store,
-        test.clock.now(),
-        Actor::System,
-        &kind,
-        file.path(),
-        &options,
-        &mut |_, _| {},
-    )
-    .await
-    .unwrap();
+    crate::people::import(&test, "purchases", "customer,at,amount\n1,2026-01-02,5\n").await;
     let refused = built(&test, story("shop", 1)).await.unwrap_err().to_string();
     assert!(refused.contains("real customers") && refused.contains("--data"), "{refused}");
     assert_eq!(test.store.read(find_story).await.unwrap(), None, "nothing was begun");
