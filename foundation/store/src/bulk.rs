@@ -25,6 +25,18 @@ impl Db<'_> {
         self.noting(outcome)
     }
 
+    /// Inserts rows on SQLite as long as they are new: all, or none of them.
+    pub(crate) fn insert_while_new(
+        &mut self,
+        table: &str,
+        columns: &[(&str, Kind)],
+        rows: &[Vec<Value>],
+    ) -> Result<bool, Error> {
+        let Conn::Sqlite(conn) = &self.conn else { return Ok(false) };
+        let outcome = while_new(conn, table, columns, rows);
+        self.noting(outcome)
+    }
+
     fn insert_rows(
         &mut self,
         table: &str,
@@ -35,15 +47,7 @@ impl Db<'_> {
         if rows.is_empty() {
             return Ok(0);
         }
-        rows.iter().flatten().try_for_each(Value::check)?;
-        if let Some(row) = rows.iter().find(|row| row.len() != columns.len()) {
-            return Err(Error::Value(format!(
-                "a row of {} values for {} columns of {table}",
-                row.len(),
-                columns.len()
-            )));
-        }
-        let names = columns.iter().map(|(name, _)| *name).collect::<Vec<_>>().join(", ");
+        let names = names(table, columns, rows)?;
         match &mut self.conn {
             Conn::Sqlite(conn) => one_by_one(conn, table, &names, conflict, rows),
             Conn::Postgres(conn, handle) if conflict.is_empty() => {
@@ -52,6 +56,43 @@ impl Db<'_> {
             Conn::Postgres(conn, handle) => as_arrays(conn, handle, table, &names, columns, conflict, rows),
         }
     }
+}
+
+/// The columns as they stand in a statement, once the rows are seen to have as many.
+fn names(table: &str, columns: &[(&str, Kind)], rows: &[Vec<Value>]) -> Result<String, Error> {
+    rows.iter().flatten().try_for_each(Value::check)?;
+    if let Some(row) = rows.iter().find(|row| row.len() != columns.len()) {
+        return Err(Error::Value(format!(
+            "a row of {} values for {} columns of {table}",
+            row.len(),
+            columns.len()
+        )));
+    }
+    Ok(columns.iter().map(|(name, _)| *name).collect::<Vec<_>>().join(", "))
+}
+
+/// Inserts rows until one is not new, and takes those before it out again.
+fn while_new(
+    conn: &SqliteConn,
+    table: &str,
+    columns: &[(&str, Kind)],
+    rows: &[Vec<Value>],
+) -> Result<bool, Error> {
+    let (names, marks) = (names(table, columns, rows)?, vec!["?"; columns.len()].join(", "));
+    let sql = format!("INSERT INTO {table} ({names}) VALUES ({marks}) ON CONFLICT DO NOTHING");
+    let mut insert = conn.inner.prepare_cached(&sql)?;
+    for (place, row) in rows.iter().enumerate() {
+        if insert.execute(rusqlite::params_from_iter(row))? == 1 {
+            continue;
+        }
+        let mut take_out =
+            conn.inner.prepare_cached(&format!("DELETE FROM {table} WHERE {} = ?", columns[0].0))?;
+        for row in &rows[..place] {
+            take_out.execute([&row[0]])?;
+        }
+        return Ok(false);
+    }
+    Ok(true)
 }
 
 fn one_by_one(

@@ -161,6 +161,8 @@ pub struct Batch {
     pub currency: Currency,
     /// Whether the business sells to people, so that a customer nobody has described is a person.
     pub people: bool,
+    /// Whether it is applied in many transactions: what is made of all of them together waits for the end.
+    pub in_pieces: bool,
 }
 
 /// A row whose values are right one by one and wrong together.

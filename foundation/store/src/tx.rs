@@ -6,7 +6,7 @@ use troth_core::{Actor, Event, EventId, Id, Instant, JobId};
 
 use crate::db::{Conn, Db};
 use crate::value::{Kind, Value};
-use crate::{Error, Shared, params};
+use crate::{Engine, Error, Shared, params};
 
 /// A transaction on the records. It reads like [`Db`] and can change. SQL and arithmetic only: nothing that waits,
 /// because others wait for it, and nothing outside the database, because it may run again.
@@ -80,6 +80,25 @@ impl<'c> Tx<'c> {
         rows: &[Vec<Value>],
     ) -> Result<u64, Error> {
         self.db.insert_many(table, columns, conflict, rows)
+    }
+
+    /// Inserts rows that are thought to be new, all of them; none, and `false`, where one breaks a rule of uniqueness. Their first
+    /// column is their primary key. Saves looking every one of them up before it is inserted, which looks it up again.
+    pub fn insert_new(
+        &mut self,
+        table: &str,
+        columns: &[(&str, Kind)],
+        rows: &[Vec<Value>],
+    ) -> Result<bool, Error> {
+        if self.engine() == Engine::Sqlite {
+            // A savepoint would copy every page that is written to.
+            return self.db.insert_while_new(table, columns, rows);
+        }
+        match self.attempt(|tx| tx.insert_many(table, columns, "", rows)) {
+            Ok(_) => Ok(true),
+            Err(Error::Unique(_)) => Ok(false),
+            Err(error) => Err(error),
+        }
     }
 
     /// Tries something that may fail with a broken rule, and undoes it alone if it does: PostgreSQL would otherwise

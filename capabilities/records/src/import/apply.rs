@@ -11,9 +11,12 @@ use troth_store::{Business, Db, Store, Tx, params};
 use super::{Imported, Progress};
 use crate::Error;
 use crate::pace::Pace;
+use crate::store::latest;
 
 /// The most chunks in one transaction.
 const MOST: usize = 16;
+/// Customers whose latest purchase is found in the transaction of the last chunk; of a larger file the others follow.
+const SETTLED: usize = 250;
 
 /// How far an import is: chunks applied, chunks in all.
 #[derive(Debug, Clone, Copy)]
@@ -34,7 +37,7 @@ pub async fn apply_import(
 ) -> Result<(), Error> {
     let kinds: Arc<Vec<ImportKind>> =
         Arc::new(store.parts().iter().flat_map(|part| part.imports).copied().collect());
-    let mut pace = Pace::new(1, MOST);
+    let (mut pace, mut settling) = (Pace::new(1, MOST), Pace::new(SETTLED, SETTLED * 64));
     let mut missing = None;
     loop {
         let mut stand = store.read(move |db| find_stand(db, batch)).await?;
@@ -55,13 +58,19 @@ pub async fn apply_import(
             }
             let (kinds, rows) = (Arc::clone(&kinds), Arc::new(rows));
             let chunks = i64::try_from(taken).unwrap_or(i64::MAX);
+            // What follows the last chunk has a pace of its own.
+            let settled = if taken == 0 { settling.pieces() } else { SETTLED };
             let write = move |tx: &mut Tx<'_>| {
                 let began = tx.wall();
-                let stand = apply_next(tx, &kinds, batch, (from, chunks), &rows)?;
+                let stand = apply_next(tx, &kinds, batch, (from, chunks), &rows, settled)?;
                 Ok::<_, Error>((stand, tx.wall().micros() - began.micros()))
             };
             let (reached, micros) = store.write(now, actor, write).await?;
-            pace.took(taken, micros);
+            if taken == 0 {
+                settling.took(settled, micros);
+            } else {
+                pace.took(taken, micros);
+            }
             let expected = reached.applied == from + chunks;
             stand = reached;
             progress(stand.applied.cast_unsigned(), stand.chunks.cast_unsigned());
@@ -120,13 +129,15 @@ fn find_batch(db: &mut Db<'_>, id: BatchId) -> Result<(Stand, String, String), E
     Ok((Stand { applied: row.get(4)?, chunks: row.get(3)?, done }, row.get(0)?, row.get(1)?))
 }
 
-/// Applies chunks, unless somebody else has meanwhile; with the last one the batch is done.
+/// Applies chunks, unless somebody else has meanwhile. After the last one the latest purchases of up to so many customers are
+/// found, and when nobody is left the batch is done.
 fn apply_next(
     tx: &mut Tx<'_>,
     kinds: &[ImportKind],
     id: BatchId,
     (from, chunks): (i64, i64),
     rows: &[StagedRow],
+    settled: usize,
 ) -> Result<Stand, Error> {
     let (mut stand, name, source) = find_batch(tx, id)?;
     if stand.done || stand.applied != from {
@@ -136,7 +147,8 @@ fn apply_next(
     let kind = kind.ok_or_else(|| Error::State(format!("this program knows no import of {name}")))?;
     if chunks > 0 {
         let Business { zone, currency, people, .. } = tx.business()?;
-        let outcomes = (kind.apply)(tx, &Batch { id, source, zone, currency, people }, rows)?;
+        let batch = Batch { id, source, zone, currency, people, in_pieces: true };
+        let outcomes = (kind.apply)(tx, &batch, rows)?;
         count(tx, id, chunks, &outcomes)?;
         stand.applied += chunks;
         tx.execute(
@@ -144,7 +156,7 @@ fn apply_next(
             params![id.raw(), stand.applied],
         )?;
     }
-    if stand.applied == stand.chunks {
+    if stand.applied == stand.chunks && latest::settle(tx, settled)? < settled {
         let now = tx.now();
         tx.execute(
             "UPDATE import_batch SET state = 'done', finished_at = $2 WHERE id = $1",

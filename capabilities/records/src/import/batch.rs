@@ -69,7 +69,7 @@ pub(crate) async fn take(
                 params![id.raw(), kind.name, source.as_str(), rows, now],
             )?;
             let Business { zone, currency, people, .. } = tx.business()?;
-            let batch = Batch { id, source: source.clone(), zone, currency, people };
+            let batch = Batch { id, source: source.clone(), zone, currency, people, in_pieces: false };
             let outcomes = (kind.apply)(tx, &batch, &right)?;
             super::apply::count(tx, id, 0, &outcomes)?;
             tx.append(&ImportApplied { batch: id, import_kind: kind.name.to_owned() })?;

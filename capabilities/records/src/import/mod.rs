@@ -141,6 +141,7 @@ pub async fn check_file(
             zone: ground.business.zone.clone(),
             currency: ground.business.currency,
             people: ground.business.people,
+            in_pieces: true,
         };
         let compare = kind.compare;
         let did = store.read(move |db| compare(db, &batch, &rows)).await?;

@@ -9,7 +9,7 @@ use troth_store::{Db, Error, Row, Tx, Value, params};
 use super::erased::{left_out, with_left_out};
 use super::merged::{go_into, keep_kin, news, pass_on};
 use super::qualified;
-use super::take_back::{changed_by, note_range, take_back};
+use super::take_back::{changed_by, is_ranged, note_range, take_back};
 use crate::entity::{Around, Draft, Entity, MERGED_INTO, Target, account};
 use crate::model::fold;
 use crate::store::latest;
@@ -73,6 +73,9 @@ fn apply<E: Entity>(tx: &mut Tx<'_>, batch: &Batch, rows: &[StagedRow]) -> Resul
 
 fn apply_all<E: Entity>(tx: &mut Tx<'_>, batch: &Batch, rows: &[StagedRow]) -> Result<Vec<Outcome>, Error> {
     let around = enter_around::<E>(tx, batch, rows)?;
+    if may_be_new::<E>(tx, batch, rows)? && enter_new::<E>(tx, batch, rows, &around)? {
+        return Ok(vec![Outcome::New; rows.len()]);
+    }
     let known = known::<E>(tx, batch, rows)?;
     let mut applied = Vec::with_capacity(rows.len());
     let (mut fresh, mut changed, mut merged) = (Vec::new(), HashMap::new(), Vec::new());
@@ -109,7 +112,12 @@ fn apply_all<E: Entity>(tx: &mut Tx<'_>, batch: &Batch, rows: &[StagedRow]) -> R
     for (stays, news) in merged {
         pass_on(tx, E::TABLE, stays, news, &mut changed)?;
     }
-    note_range(tx, E::TABLE, batch.id, &fresh)?;
+    note_range(
+        tx,
+        E::TABLE,
+        batch.id,
+        fresh.first().zip(fresh.last()).map(|(first, last)| (first.id, last.id)),
+    )?;
     let mut buyers = BTreeSet::new();
     latest::buyers(E::TABLE, fresh.iter().map(|row| &*row.values), &mut buyers);
     E::TABLE.insert(tx, Some(batch.id), fresh)?;
@@ -127,8 +135,51 @@ fn apply_all<E: Entity>(tx: &mut Tx<'_>, batch: &Batch, rows: &[StagedRow]) -> R
         E::TABLE.put(tx, id, &after)?;
         latest::buyers(E::TABLE, [&*before, &*after], &mut buyers);
     }
-    latest::refresh(tx, &buyers)?;
+    note_buyers(tx, batch, &buyers)?;
     Ok(applied)
+}
+
+/// Of so many rows one is looked up, to find out whether a file is read for the first time.
+const PROBE: usize = 50;
+
+/// Whether rows seem to be new: none of a few of them is there. Only in tables that have very many and that nothing is looked up
+/// in, and not in a file of Troth's own, whose keys may be ids.
+fn may_be_new<E: Entity>(db: &mut Db<'_>, batch: &Batch, rows: &[StagedRow]) -> Result<bool, Error> {
+    if !is_ranged(E::TABLE) || batch.source == qualified::OWN || rows.len() < PROBE {
+        return Ok(false);
+    }
+    let few: Vec<StagedRow> = rows.iter().step_by(PROBE).cloned().collect();
+    Ok(known::<E>(db, batch, &few)?.is_empty())
+}
+
+/// Enters rows that seem to be new, without looking each up before; none where one is there after all.
+fn enter_new<E: Entity>(
+    tx: &mut Tx<'_>,
+    batch: &Batch,
+    rows: &[StagedRow],
+    around: &Around,
+) -> Result<bool, Error> {
+    let mut fresh = Vec::with_capacity(rows.len());
+    for row in rows {
+        let mut draft = Draft::new(E::TABLE);
+        E::fill(&mut draft, row, around)?;
+        let key = Some((batch.source.clone(), key::<E>(row)?.to_owned()));
+        fresh.push(Fresh { id: tx.new_id::<E::Id>().raw(), key, values: draft.values });
+    }
+    let mut buyers = BTreeSet::new();
+    latest::buyers(E::TABLE, fresh.iter().map(|row| &*row.values), &mut buyers);
+    let range = fresh.first().zip(fresh.last()).map(|(first, last)| (first.id, last.id));
+    let entered = E::TABLE.insert_new(tx, batch.id, fresh)?;
+    if entered {
+        note_range(tx, E::TABLE, batch.id, range)?;
+        note_buyers(tx, batch, &buyers)?;
+    }
+    Ok(entered)
+}
+
+/// Has it found when these customers last bought: now, or when the last row of many is there.
+fn note_buyers(tx: &mut Tx<'_>, batch: &Batch, buyers: &BTreeSet<i64>) -> Result<(), Error> {
+    if batch.in_pieces { latest::mark(tx, buyers) } else { latest::refresh(tx, buyers) }
 }
 
 /// The key of a staged row, which checking has seen to.

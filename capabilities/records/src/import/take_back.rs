@@ -11,7 +11,7 @@ use crate::entity::{
     Entity, account, contact::Person, contract::Agreement, interaction::Moment, purchase::Purchase,
     rate::DayRate, staff::Staff, team::Team,
 };
-use crate::store::table::{Fresh, Table};
+use crate::store::table::Table;
 use crate::store::{latest, lookup};
 
 /// Tables in the order in which a batch is taken back: what names others first.
@@ -102,7 +102,7 @@ pub(super) fn take_back(tx: &mut Tx<'_>, batch: BatchId, held: &[Held], limit: u
             params![batch.raw(), entity, id],
         )?;
     }
-    latest::refresh(tx, &buyers)?;
+    latest::mark(tx, &buyers)?;
     if !before.is_empty() {
         return Ok(before.len() as u64);
     }
@@ -136,10 +136,8 @@ fn drop_range(tx: &mut Tx<'_>, table: &Table, kind: &str, batch: BatchId, limit:
     )?;
     let Some(until) = next.get::<Option<i64>>(0)? else { return Ok(0) };
     let range = params![first, until, batch.raw()];
-    let mut buyers = BTreeSet::new();
     if name == Purchase::TABLE.name {
-        let sql = "SELECT DISTINCT account_id FROM purchase WHERE id >= $1 AND id <= $2 AND batch_id = $3";
-        buyers = tx.query(sql, range)?.iter().map(|row| row.get(0)).collect::<Result<_, _>>()?;
+        latest::mark_range(tx, batch, first, until)?;
     }
     if table.apart {
         let sql = format!(
@@ -150,7 +148,6 @@ fn drop_range(tx: &mut Tx<'_>, table: &Table, kind: &str, batch: BatchId, limit:
     }
     let sql = format!("DELETE FROM {name} WHERE id >= $1 AND id <= $2 AND batch_id = $3");
     let gone = tx.execute(&sql, range)?;
-    latest::refresh(tx, &buyers)?;
     tx.execute("UPDATE import_batch SET first_row = $2 WHERE id = $1", params![batch.raw(), until])?;
     Ok(gone)
 }
@@ -198,19 +195,19 @@ fn drop_rows(
 const RANGED: [(&str, &str); 2] =
     [(Purchase::TABLE.name, Purchase::NAME), (Moment::TABLE.name, Moment::NAME)];
 
-/// Widens the range of what an import has entered by these rows.
+/// Whether a table has very many rows.
+pub(super) fn is_ranged(table: &Table) -> bool {
+    RANGED.iter().any(|(name, _)| *name == table.name)
+}
+
+/// Widens the range of what an import has entered by these rows: the first and the last of ids that were made one after the other.
 pub(super) fn note_range(
     tx: &mut Tx<'_>,
     table: &Table,
     batch: BatchId,
-    fresh: &[Fresh],
+    rows: Option<(i64, i64)>,
 ) -> Result<(), Error> {
-    let ids = || fresh.iter().map(|row| row.id);
-    let (true, Some(first), Some(last)) =
-        (RANGED.iter().any(|(name, _)| *name == table.name), ids().min(), ids().max())
-    else {
-        return Ok(());
-    };
+    let (true, Some((first, last))) = (is_ranged(table), rows) else { return Ok(()) };
     tx.execute(
         "UPDATE import_batch SET first_row = CASE WHEN first_row < $2 THEN first_row ELSE $2 END, \
          last_row = CASE WHEN last_row > $3 THEN last_row ELSE $3 END WHERE id = $1",

@@ -6,6 +6,7 @@ use troth_store::{Db, NewJob, Store, Tx, params};
 
 use crate::Error;
 use crate::pace::Pace;
+use crate::store::latest;
 
 /// The job that goes on with an undo.
 pub const UNDO_JOB: &str = "records.undo_import";
@@ -27,37 +28,56 @@ pub async fn undo_import(store: &Store, now: Instant, actor: Actor, batch: Batch
         let (kinds, held, rows) = (kinds.clone(), held.clone(), pace.pieces());
         let step = store.write(now, actor, move |tx| {
             let began = tx.wall();
-            let undone = take_back(tx, &kinds, batch, &held, rows)?;
-            Ok::<_, Error>((undone, tx.wall().micros() - began.micros()))
+            let step = take_back(tx, &kinds, batch, &held, rows)?;
+            Ok::<_, Error>((step, tx.wall().micros() - began.micros()))
         });
         let (step, micros) = step.await?;
-        if step == 0 {
-            return Ok(taken_back);
+        match step {
+            Step::Done => return Ok(taken_back),
+            Step::Rows(gone) => taken_back += gone,
+            Step::Settled => {}
         }
-        taken_back += step;
         pace.took(rows, micros);
     }
 }
 
-/// Takes back so many rows; after the last one the batch is undone.
+/// What one transaction did.
+enum Step {
+    /// Took so many rows back.
+    Rows(u64),
+    /// Found when customers last bought, now that no row is left.
+    Settled,
+    /// The batch is undone.
+    Done,
+}
+
+/// Takes back so many rows; after the last one it is found when their customers last bought, and the batch is undone.
 fn take_back(
     tx: &mut Tx<'_>,
     kinds: &[ImportKind],
     batch: BatchId,
     held: &[Held],
     rows: usize,
-) -> Result<u64, Error> {
-    let (name, _) = name_and_state(tx, batch)?;
-    let undone = (of(kinds, &name)?.undo)(tx, batch, held, rows)?;
-    if undone == 0 {
-        let now = tx.now();
-        tx.execute(
-            "UPDATE import_batch SET state = 'undone', finished_at = $2 WHERE id = $1",
-            params![batch.raw(), now],
-        )?;
-        tx.append(&ImportUndone { batch, import_kind: name })?;
+) -> Result<Step, Error> {
+    let (name, state) = name_and_state(tx, batch)?;
+    if state == "undone" {
+        // Another program was at it, too, and has said so.
+        return Ok(Step::Done);
     }
-    Ok(undone)
+    let undone = (of(kinds, &name)?.undo)(tx, batch, held, rows)?;
+    if undone > 0 {
+        return Ok(Step::Rows(undone));
+    }
+    if latest::settle(tx, rows)? == rows {
+        return Ok(Step::Settled);
+    }
+    let now = tx.now();
+    tx.execute(
+        "UPDATE import_batch SET state = 'undone', finished_at = $2 WHERE id = $1",
+        params![batch.raw(), now],
+    )?;
+    tx.append(&ImportUndone { batch, import_kind: name })?;
+    Ok(Step::Done)
 }
 
 fn name_and_state(db: &mut Db<'_>, batch: BatchId) -> Result<(String, String), Error> {

@@ -55,6 +55,7 @@ pub(crate) const PRIVACY: Privacy = Privacy {
             Told::Sheet("purchases"),
         ),
         PersonalTable::new("account_latest", "records-privacy-purchase", &[], Told::Made),
+        PersonalTable::new("account_latest_due", "records-privacy-purchase", &[], Told::Made),
         PersonalTable::new(
             "import_before",
             "records-privacy-import-before",

@@ -131,13 +131,36 @@ impl Table {
         batch: Option<BatchId>,
         rows: Vec<Fresh>,
     ) -> Result<(), Error> {
+        let words =
+            rows.iter().map(|row| (row.id, row.key.as_ref().map(|(_, key)| key.as_str()), &*row.values));
+        lookup::enter(tx, self, words)?;
+        let (columns, rows, texts) = self.stored(batch, rows);
+        tx.insert_many(self.name, &columns, "", &rows)?;
+        self.insert_texts(tx, &texts)
+    }
+
+    /// Enters rows that are thought to be new: all of them; none, and `false`, where the key of one is there. For tables that
+    /// nobody looks things up in.
+    pub(crate) fn insert_new(
+        &self,
+        tx: &mut Tx<'_>,
+        batch: BatchId,
+        rows: Vec<Fresh>,
+    ) -> Result<bool, Error> {
+        let (columns, rows, texts) = self.stored(Some(batch), rows);
+        let new = tx.insert_new(self.name, &columns, &rows)?;
+        if new {
+            self.insert_texts(tx, &texts)?;
+        }
+        Ok(new)
+    }
+
+    /// Columns and rows as they are stored, and the rows of the table of texts.
+    fn stored(&self, batch: Option<BatchId>, rows: Vec<Fresh>) -> Stored {
         let mut columns = vec![("id", Kind::Int), ("source", Kind::Text), ("external_key", Kind::Text)];
         columns.extend(self.own());
         columns.push(("batch_id", Kind::Int));
         let batch = batch.map_or(0, Id::raw);
-        let words =
-            rows.iter().map(|row| (row.id, row.key.as_ref().map(|(_, key)| key.as_str()), &*row.values));
-        lookup::enter(tx, self, words)?;
         let mut texts = Vec::new();
         let rows: Vec<Vec<Value>> = rows
             .into_iter()
@@ -156,14 +179,13 @@ impl Table {
                 values
             })
             .collect();
-        tx.insert_many(self.name, &columns, "", &rows)?;
+        (columns, rows, texts)
+    }
+
+    fn insert_texts(&self, tx: &mut Tx<'_>, texts: &[Vec<Value>]) -> Result<(), Error> {
         if !texts.is_empty() {
-            tx.insert_many(
-                &format!("{}_text", self.name),
-                &[("id", Kind::Int), ("text", Kind::Text)],
-                "",
-                &texts,
-            )?;
+            let columns = [("id", Kind::Int), ("text", Kind::Text)];
+            tx.insert_many(&format!("{}_text", self.name), &columns, "", texts)?;
         }
         Ok(())
     }
@@ -202,6 +224,9 @@ impl Table {
         Ok(())
     }
 }
+
+/// Columns, rows, rows of the table of texts.
+type Stored = (Vec<(&'static str, Kind)>, Vec<Vec<Value>>, Vec<Vec<Value>>);
 
 /// A row to be entered.
 pub(crate) struct Fresh {

@@ -64,6 +64,7 @@ async fn everything(test: &TestStore) -> Vec<String> {
                           ORDER BY account_id";
             let shown = |rows: &[troth_store::Row]| rows.iter().map(|row| format!("{:?}", row.values())).collect::<Vec<_>>();
             assert_eq!(shown(&kept), shown(&db.query(bought, &[])?), "when each last bought is known");
+            assert_eq!(db.scalar::<i64>("SELECT COUNT(*) FROM account_latest_due", &[])?, 0, "nobody is left to be looked at");
             for table in ["account", "purchase", "import_before", "import_chunk", "account_latest"] {
                 let found = db.query(&format!("SELECT * FROM {table} ORDER BY 1, 2"), &[])?;
                 rows.extend(found.iter().map(|row| format!("{table} {:?}", row.values())));
@@ -144,6 +145,25 @@ troth_harness::on_both_engines! {
         let second = read_in(&test, &two).await;
         assert_eq!((second.applied.new, second.applied.changed), (1, 2));
         everything(&test).await;
+        undo(&test, second.batch).await.unwrap();
+        assert_eq!(everything(&test).await, before);
+        undo(&test, first.batch).await.unwrap();
+        assert_eq!(everything(&test).await, [] as [&str; 0]);
+    }
+
+    async fn a_row_that_is_there_among_very_many_new_ones_is_found(test: TestStore) {
+        let folder = tempfile::tempdir().unwrap();
+        let file = |name: &str, keys: std::ops::Range<usize>, amount: usize| {
+            let rows: String = keys.map(|n| format!("c{n:04},20260101,{amount},k{n}\n")).collect();
+            let file = folder.path().join(name);
+            std::fs::write(&file, format!("id,date,amount,key\n{rows}")).unwrap();
+            file
+        };
+        // Not one of the few that are looked up to find out whether the file is new.
+        let first = read_in(&test, &file("one.csv", 333..334, 5)).await;
+        let before = everything(&test).await;
+        let second = read_in(&test, &file("two.csv", 0..600, 6)).await;
+        assert_eq!((second.applied.new, second.applied.changed), (599, 1));
         undo(&test, second.batch).await.unwrap();
         assert_eq!(everything(&test).await, before);
         undo(&test, first.batch).await.unwrap();

@@ -116,6 +116,23 @@ troth_harness::on_both_engines! {
         assert_eq!((kept.text(0).unwrap(), kept.text(1).unwrap()), ("só \t \\N \n", ""));
     }
 
+    async fn rows_thought_to_be_new_go_in_together_or_not_at_all(test: TestStore) {
+        let columns = [("key", Kind::Text), ("value", Kind::Text)];
+        let rows = |from: i64| (from..from + 300).map(|n| vec![Value::from(format!("k{n}")), "v".into()]).collect::<Vec<_>>();
+        let insert = move |from: i64| move |tx: &mut Tx<'_>| {
+            let new = tx.insert_new("setting", &columns, &rows(from))?;
+            // The transaction goes on either way.
+            tx.set_setting("after", &from.to_string())?;
+            Ok::<_, Error>(new)
+        };
+        assert!(test.store.write(START, Actor::System, insert(0)).await.unwrap());
+        assert!(!test.store.write(START, Actor::System, insert(299)).await.unwrap(), "the first is there");
+        assert!(!test.store.write(START, Actor::System, insert(-299)).await.unwrap(), "the last is there");
+        assert_eq!(count(&test.store, "SELECT COUNT(*) FROM setting").await, 301, "of those that were refused nothing is left");
+        let number = move |tx: &mut Tx<'_>| tx.insert_new("setting", &columns, &[vec!["k".into(), Value::Real(f64::NAN)]]);
+        assert!(matches!(test.store.write(START, Actor::System, number).await, Err(Error::Value(_))));
+    }
+
     async fn many_keys_are_one_question(test: TestStore) {
         let keys: Vec<String> = (0..700).map(|n| format!("k{n:03}")).collect();
         let rows: Vec<Vec<Value>> = keys.iter().map(|key| vec![key.as_str().into(), "v".into()]).collect();
