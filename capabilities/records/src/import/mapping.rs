@@ -188,8 +188,9 @@ fn odd_year(at: Instant, zone: &Zone) -> Option<i16> {
     (!(1900..2200).contains(&year)).then_some(year)
 }
 
-/// Forms that dates have in files, besides ISO 8601.
-const FASHIONS: [&str; 16] = [
+/// Forms that dates have in files, besides ISO 8601: what a wrong date is compared with, and what the page lists. Any other that
+/// `strptime` knows is taken too.
+pub(super) const FASHIONS: [&str; 16] = [
     "%d.%m.%Y",
     "%d.%m.%Y %H:%M",
     "%d.%m.%Y %H:%M:%S",
@@ -207,6 +208,12 @@ const FASHIONS: [&str; 16] = [
     "%m/%d/%y",
     "%Y%m%d %H:%M",
 ];
+
+/// How a date is written in such a form: the twenty-second of November, whose day is no month.
+pub(super) fn example(form: &str) -> String {
+    let day = jiff::civil::date(2026, 11, 22).at(17, 5, 0, 0);
+    jiff::fmt::strtime::format(form, day).unwrap_or_default()
+}
 
 /// What to do about a date of another fashion.
 fn likely(text: &str) -> Message {

@@ -9,6 +9,7 @@ use troth_web::{App, Error, Form, Language, Page, View, Who};
 
 use super::folder::Arriving;
 use super::look::{Chosen, Standing, kind_of, stand};
+use super::mapping::{FASHIONS, example};
 use super::upload::{Summary, Upload, check, get_upload, keep_upload, list_imports, queue_upload};
 use super::wrong::Spoken;
 use super::{Found, Options, find_kind, reason};
@@ -147,6 +148,8 @@ pub(crate) struct UploadPage {
     headings: Vec<String>,
     rows: Vec<Vec<String>>,
     fields: Vec<ShownField>,
+    /// Fashions of dates, each with a day written in it.
+    dates: Vec<ShownDate>,
     form: Form,
     checked: Option<super::Checked>,
     /// Rows read so far, while it is being checked.
@@ -160,6 +163,18 @@ struct ShownField {
     name: String,
     required: bool,
     column: String,
+}
+
+#[derive(Debug, Serialize)]
+struct ShownDate {
+    form: &'static str,
+    example: String,
+}
+
+impl ShownDate {
+    fn all() -> Vec<Self> {
+        FASHIONS.into_iter().map(|form| Self { form, example: example(form) }).collect()
+    }
 }
 
 impl Page for UploadPage {
@@ -190,6 +205,7 @@ impl Page for UploadPage {
             headings: vec!["id".into(), "date".into()],
             rows: vec![vec!["1".into(), "2026-01-02".into()]],
             fields: vec![field("customer", "id"), field("at", "")],
+            dates: ShownDate::all(),
             form: Form::with([("date_format", "%d.%m.%Y"), ("decimal", ",")]),
             checked: Some(super::Checked {
                 rows: 3,
@@ -252,6 +268,7 @@ async fn upload_page(view: &View, upload: Upload, wish: Wish) -> Result<Response
         headings,
         rows,
         fields: fields.collect(),
+        dates: ShownDate::all(),
         form,
         checked: upload.checked.filter(|_| waiting),
         checking: upload.checking.filter(|_| waiting),

@@ -3,7 +3,7 @@
 
 use std::sync::LazyLock;
 
-use troth_core::{Message, MoneyError, Zone};
+use troth_core::{Argument, Message, MoneyError, Zone};
 use troth_store::Folder;
 use troth_web::{Language, Texts};
 
@@ -97,12 +97,29 @@ pub(super) fn money(error: MoneyError) -> Message {
     }
 }
 
-/// A message of an import as the command line and logs say it.
+/// A message of an import as the command line and logs say it: what is chosen on a page is an option there.
 pub fn in_english(message: &Message) -> String {
     static TEXTS: LazyLock<Option<Texts>> =
         LazyLock::new(|| Texts::load(&[("records", Folder::of::<crate::Locales>())]).ok());
-    let said = TEXTS.as_ref().map(|texts| texts.tell(Language::English, message, &Zone::UTC));
+    let said =
+        TEXTS.as_ref().map(|texts| texts.tell(Language::English, &for_command(texts, message), &Zone::UTC));
     said.unwrap_or_else(|| message.key.clone())
+}
+
+/// The end of the key of a text that names an option of the command line.
+const COMMAND: &str = "-command";
+
+/// The same message, and what is within it, with texts for the command line where there are such.
+fn for_command(texts: &Texts, message: &Message) -> Message {
+    let key = format!("{}{COMMAND}", message.key);
+    let arguments = message.arguments.iter().map(|(name, argument)| {
+        let argument = match argument {
+            Argument::Message(within) => for_command(texts, within).into(),
+            other => other.clone(),
+        };
+        (name.clone(), argument)
+    });
+    Message { key: if texts.has(&key) { key } else { message.key.clone() }, arguments: arguments.collect() }
 }
 
 #[cfg(test)]
@@ -138,12 +155,17 @@ mod tests {
             })
             .collect();
         let texts = std::fs::read_to_string(home.join("locales/en/records.ftl")).unwrap();
-        let said: BTreeSet<&str> = texts
-            .lines()
-            .filter(|line| line.starts_with("records-why-"))
-            .filter_map(|line| line.split_once(" ="))
-            .map(|(key, _)| key)
-            .collect();
+        let said = || {
+            let texts = texts.lines().filter(|line| line.starts_with("records-why-"));
+            texts.filter_map(|line| line.split_once(" ="))
+        };
+        // Only the command line has options, and each of its own texts stands beside one for everybody else.
+        for (key, text) in said() {
+            let everybody = key.strip_suffix(COMMAND);
+            assert!(everybody.is_some() || !text.contains("--"), "{key}");
+            assert!(everybody.is_none_or(|key| named.contains(key)), "{key}");
+        }
+        let said: BTreeSet<&str> = said().map(|(key, _)| key).filter(|key| !key.ends_with(COMMAND)).collect();
         assert!(named.len() > 70, "{}", named.len());
         assert_eq!(named, said);
     }
