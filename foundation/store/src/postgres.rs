@@ -33,7 +33,7 @@ impl Postgres {
             .acquire_timeout(Duration::from_secs(10))
             .after_connect(|conn, _| {
                 Box::pin(async move {
-                    conn.execute("SET default_transaction_isolation = 'serializable'; SET idle_in_transaction_session_timeout = '60s'; SET timezone = 'UTC'")
+                    conn.execute("SET default_transaction_isolation = 'serializable'; SET jit = off; SET idle_in_transaction_session_timeout = '60s'; SET timezone = 'UTC'")
                         .await
                         .map(|_| ())
                 })

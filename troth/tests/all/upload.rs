@@ -48,6 +48,27 @@ async fn in_german(browser: &mut Browser, page: &str) {
     );
 }
 
+/// Letters of one byte that are found to be Western, and are not: somebody who sees it says what they are.
+async fn choose_encoding(browser: &mut Browser, uploads: &std::path::Path) {
+    let page = send(browser, "kunde;datum;betrag\r\n").await.header("location").to_owned();
+    let id = page.rsplit('/').next().unwrap();
+    let file = b"kunde;datum;betrag\r\nDvo\xf8\xe1k;2026-01-02;5,00\r\n";
+    std::fs::write(uploads.join(format!("{id}.upload")), file).unwrap();
+    let shown = browser.get(&page).await.text();
+    assert!(shown.contains("As found: windows-125") && shown.contains("Macintosh"), "{shown}");
+    let form = "map-customer=kunde&map-at=datum&map-amount=betrag&decimal=%2C&encoding=";
+    for (encoding, name) in [("windows-1250", "Dvořák"), ("windows-1252", "Dvoøák"), ("macintosh", "Dvo¯·k")]
+    {
+        browser.post(&format!("{page}/check"), &format!("{form}{encoding}")).await;
+        let shown = browser.get(&page).await;
+        assert!(shown.text().contains(name) && shown.text().contains("One row: 1 new"), "{}", shown.text());
+        assert!(shown.body.contains(&format!("value=\"{encoding}\" selected")), "the choice stays");
+    }
+    browser.post(&format!("{page}/check"), &format!("{form}klingon")).await;
+    let refused = browser.get(&page).await.text();
+    assert!(refused.contains("there is no encoding `klingon`") && refused.contains("Dvo"), "{refused}");
+}
+
 async fn journey(engine: Engine) {
     let Some(test) = TestStore::open(engine, troth::wiring::parts()).await else { return };
     let uploads = tempfile::tempdir().unwrap();
@@ -115,6 +136,8 @@ async fn journey(engine: Engine) {
     let checked = browser.get(&again).await.text();
     assert!(checked.contains("50 rows: 50 new"), "{checked}");
 
+    choose_encoding(&mut browser, uploads.path()).await;
+
     // A large file is checked by a job, and says how far it is.
     let wide = "x".repeat(190);
     let rows: Vec<String> =
@@ -136,6 +159,12 @@ async fn journey(engine: Engine) {
     browser.post(&undo, "").await;
     assert!(browser.get("/records/import").await.text().contains("Taken back: 2 records are as before"));
     assert!(browser.get("/records").await.text().contains("No customers yet"));
+    // The job that would have gone on with it, had the program stopped, has nothing to do.
+    work(&app, "records.undo_import").await;
+    let told = app
+        .store()
+        .read(|db| db.scalar::<i64>("SELECT COUNT(*) FROM event WHERE kind = 'records.import_undone'", &[]));
+    assert_eq!(told.await.unwrap(), 1, "taken back once");
     let twice = browser.post(&undo, "").await;
     assert_eq!(twice.status, StatusCode::CONFLICT);
     assert!(twice.text().contains("undone already"), "{}", twice.text());

@@ -70,7 +70,10 @@ records-import-taken-back = { $count ->
   }
 records-import-not-undone = Nicht zurückgenommen: { $why }.
 records-import-would = Was geschähe
-records-import-counts = { $rows } Zeilen: { $new } neu, { $changed } geändert, { $same } gleich, { $wrong } falsch.
+records-import-counts = { $rows ->
+    [one] Eine Zeile
+   *[other] { $rows } Zeilen
+  }: { $new } neu, { $changed } geändert, { $same } gleich, { $wrong } falsch.
 records-import-first-wrong = Die erste falsche Zeile: { $first }.
 records-import-start = Einlesen
 records-import-start-some = { $count ->

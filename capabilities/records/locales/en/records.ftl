@@ -70,7 +70,10 @@ records-import-taken-back = { $count ->
   }
 records-import-not-undone = Not taken back: { $why }.
 records-import-would = What would happen
-records-import-counts = { $rows } rows: { $new } new, { $changed } changed, { $same } the same, { $wrong } wrong.
+records-import-counts = { $rows ->
+    [one] One row
+   *[other] { $rows } rows
+  }: { $new } new, { $changed } changed, { $same } the same, { $wrong } wrong.
 records-import-first-wrong = The first wrong row: { $first }.
 records-import-start = Import
 records-import-start-some = { $count ->

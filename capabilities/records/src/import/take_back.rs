@@ -180,7 +180,7 @@ fn drop_rows(
         )
     });
     let sql = format!("SELECT {name}.id FROM {name} WHERE batch_id <> 0 AND {of}{held}{merged} LIMIT $2");
-    let gone = tx.query(&sql, params![batch.raw(), limit])?;
+    let gone = tx.query_by_index(&sql, params![batch.raw(), limit])?;
     let gone = gone.iter().map(|row| row.get(0)).collect::<Result<Vec<i64>, _>>()?;
     forget(tx, table, &gone)?;
     lookup::leave_all(tx, table, &gone)?;

@@ -154,9 +154,10 @@ troth_harness::on_both_engines! {
     async fn a_row_that_is_there_among_very_many_new_ones_is_found(test: TestStore) {
         let folder = tempfile::tempdir().unwrap();
         let file = |name: &str, keys: std::ops::Range<usize>, amount: usize| {
-            let rows: String = keys.map(|n| format!("c{n:04},20260101,{amount},k{n}\n")).collect();
+            let rows = keys.map(|n| format!("c{n:04},20260101,{amount},k{n}"));
+            let rows: Vec<String> = std::iter::once("id,date,amount,key".to_owned()).chain(rows).collect();
             let file = folder.path().join(name);
-            std::fs::write(&file, format!("id,date,amount,key\n{rows}")).unwrap();
+            std::fs::write(&file, rows.join("\n")).unwrap();
             file
         };
         // Not one of the few that are looked up to find out whether the file is new.
