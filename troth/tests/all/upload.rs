@@ -173,7 +173,7 @@ async fn journey(engine: Engine) {
     let files = || std::fs::read_dir(uploads.path()).unwrap().count();
     let clear = app.registry().jobs().iter().find(|one| one.kind == "records.clear_uploads").unwrap().clone();
     let key = |day: &str| troth_store::NewJob::new("records.clear_uploads").key(day);
-    for (days, left) in [(13, 3), (2, 0)] {
+    for (days, left) in [(13, 4), (2, 0)] {
         test.clock.advance(days * 86_400_000_000);
         let queued = key(&days.to_string());
         let queue = move |tx: &mut troth_store::Tx<'_>| tx.enqueue(&queued);

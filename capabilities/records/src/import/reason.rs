@@ -170,6 +170,31 @@ mod tests {
         assert_eq!(named, said);
     }
 
+    /// A reason that says where to choose something calls that place as the page does.
+    #[test]
+    fn what_is_to_be_chosen_is_called_as_on_the_page() {
+        let home = Path::new(env!("CARGO_MANIFEST_DIR"));
+        for (language, open, close) in [("en", '“', '”'), ("de", '„', '“')] {
+            let texts =
+                std::fs::read_to_string(home.join(format!("locales/{language}/records.ftl"))).unwrap();
+            let reasons = texts.lines().filter(|line| line.starts_with("records-why-"));
+            let named: BTreeSet<&str> = reasons
+                .flat_map(|line| line.split(open).skip(1))
+                .filter_map(|rest| rest.split(close).next())
+                .filter(|name| {
+                    name.contains(' ') && name.chars().all(|letter| letter.is_alphabetic() || letter == ' ')
+                })
+                .collect();
+            assert!(named.len() >= 4, "{language}: columns, dates, amounts, letters: {named:?}");
+            for name in named {
+                assert!(
+                    texts.lines().any(|line| line.ends_with(&format!(" = {name}"))),
+                    "{language}: {name}"
+                );
+            }
+        }
+    }
+
     #[test]
     fn what_comes_from_a_file_is_cut() {
         let long = "x\n".repeat(10_000);
