@@ -115,12 +115,10 @@ impl SurveyBody {
         })
     }
 
-    fn last_day(&self) -> Result<Option<Option<Day>>, Error> {
-        let day = |text: &String| match text.as_str() {
-            "" => Ok(None),
-            text => Day::parse(text, "%Y-%m-%d").map(Some),
-        };
-        let read = self.last_day.as_ref().map(day).transpose();
+    /// The last day where one is said; an empty text says none.
+    fn last_day(&self) -> Result<Option<Day>, Error> {
+        let said = self.last_day.as_deref().filter(|text| !text.is_empty());
+        let read = said.map(|text| Day::parse(text, "%Y-%m-%d")).transpose();
         read.map_err(|_| wrong("last_day", Message::new("listen-wrong-day")))
     }
 }
@@ -164,7 +162,9 @@ async fn change_survey(
         }
         survey.anonymous = body.anonymous.unwrap_or(survey.anonymous);
         survey.open_link = body.open_link.unwrap_or(survey.open_link);
-        survey.last_day = last_day.unwrap_or(survey.last_day);
+        if body.last_day.is_some() {
+            survey.last_day = last_day;
+        }
         if let Some(form) = &form {
             form.clone_into(&mut survey.draft);
         }

@@ -3,6 +3,7 @@
 use super::form::{Choice, Kind, Line, Question, Questionnaire, Rule, Texts};
 
 /// A question of a template: its key, sort, whether it must be answered, and how many choices or rows of its own it has.
+#[derive(Clone, Copy)]
 struct Asked {
     key: &'static str,
     kind: Kind,

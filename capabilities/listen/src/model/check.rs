@@ -218,11 +218,11 @@ fn check_rules(form: &Questionnaire, place: usize, add: &mut dyn FnMut(Message))
             add(problem("rule-dead"));
         }
         decided.extend(rule.when.iter().copied());
-        match rule.to.as_deref().map(|to| (to, form.find(to))) {
-            None => {}
-            Some((to, None)) => add(problem("rule-unknown").with("name", to)),
+        let Some(to) = rule.to.as_deref() else { continue };
+        match form.find(to) {
+            None => add(problem("rule-unknown").with("name", to)),
             // Rules lead forward, so there is no loop.
-            Some((to, Some((target, _)))) if target <= place => add(problem("rule-back").with("name", to)),
+            Some((target, _)) if target <= place => add(problem("rule-back").with("name", to)),
             Some(_) => {}
         }
     }

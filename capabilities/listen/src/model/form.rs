@@ -297,5 +297,6 @@ pub(crate) fn key_from(text: &str, taken: &dyn Fn(&str) -> bool) -> String {
     if !taken(&key) {
         return key;
     }
-    (2..).map(|number| format!("{key}-{number}")).find(|key| !taken(key)).unwrap_or(key)
+    // A survey has few questions: one of so many is free.
+    (2..10_000).map(|number| format!("{key}-{number}")).find(|key| !taken(key)).unwrap_or(key)
 }

@@ -18,6 +18,7 @@ use crate::verbs::{By, new_token, say};
 
 /// A page of questions.
 #[derive(Debug, Serialize)]
+#[expect(clippy::struct_excessive_bools, reason = "what a template asks, each by its name")]
 pub(crate) struct AnswerPage {
     language: String,
     direction: &'static str,
@@ -462,10 +463,9 @@ fn end(
         own => own.to_owned(),
     });
     let status = match gone {
-        None => StatusCode::OK,
+        None | Some(Gone::Answered) => StatusCode::OK,
         Some(Gone::Unknown) => StatusCode::NOT_FOUND,
         Some(Gone::Closed | Gone::Expired) => StatusCode::GONE,
-        Some(Gone::Answered) => StatusCode::OK,
     };
     let page = EndPage {
         direction: form.map_or(view.language().direction(), |_| direction(&language)),

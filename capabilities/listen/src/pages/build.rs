@@ -97,7 +97,7 @@ pub(super) fn put_texts(texts: &mut crate::model::Texts, languages: &[String], f
     }
 }
 
-async fn show(view: &View, survey: &Survey, status: StatusCode, form: Form) -> Result<Response, Error> {
+fn show(view: &View, survey: &Survey, status: StatusCode, form: Form) -> Result<Response, Error> {
     let language = view.language().tag();
     let entry = |question: &crate::model::Question| Entry {
         key: question.key.clone(),
@@ -129,7 +129,7 @@ pub(super) async fn load(view: &View, id: &str) -> Result<Survey, Error> {
 
 pub(crate) async fn get_build(view: View, Path(id): Path<String>) -> Result<Response, Error> {
     let survey = load(&view, &id).await?;
-    show(&view, &survey, StatusCode::OK, filled(&survey).remember()).await
+    show(&view, &survey, StatusCode::OK, filled(&survey).remember())
 }
 
 /// What the settings say, put into a survey; fields that cannot be read are marked.
@@ -191,7 +191,7 @@ pub(crate) async fn post_settings(
         }
     }
     let stands = load(&view, &id).await?;
-    show(&view, &stands, StatusCode::UNPROCESSABLE_ENTITY, form).await
+    show(&view, &stands, StatusCode::UNPROCESSABLE_ENTITY, form)
 }
 
 /// How it will look on a telephone and at a desk.

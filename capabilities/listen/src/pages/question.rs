@@ -144,13 +144,7 @@ fn rules_shown(question: &Question) -> usize {
     if question.kind.shape() == Shape::One { question.rules.len() + MORE } else { 0 }
 }
 
-async fn show(
-    view: &View,
-    survey: &Survey,
-    key: &str,
-    status: StatusCode,
-    form: Form,
-) -> Result<Response, Error> {
+fn show(view: &View, survey: &Survey, key: &str, status: StatusCode, form: Form) -> Result<Response, Error> {
     let (place, question) = survey.draft.find(key).ok_or(Error::NotFound)?;
     let language = view.language().tag();
     let target = |question: &Question| (question.key.clone(), said(&question.text, language).to_owned());
@@ -186,7 +180,7 @@ pub(crate) async fn get_question(
     let key = named.key.unwrap_or_default();
     let (_, question) = survey.draft.find(&key).ok_or(Error::NotFound)?;
     let form = filled(question, &survey.draft.languages).remember();
-    show(&view, &survey, &key, StatusCode::OK, form).await
+    show(&view, &survey, &key, StatusCode::OK, form)
 }
 
 /// What a form says of a question. A number or a key is never given to another choice, also not to one that was taken away.
@@ -318,7 +312,7 @@ pub(crate) async fn post_question(
         }
     }
     let stands = load(&view, &id).await?;
-    show(&view, &stands, &key, StatusCode::UNPROCESSABLE_ENTITY, form).await
+    show(&view, &stands, &key, StatusCode::UNPROCESSABLE_ENTITY, form)
 }
 
 pub(crate) async fn post_add(view: View, Path(id): Path<String>, form: Form) -> Result<Response, Error> {

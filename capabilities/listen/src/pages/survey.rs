@@ -133,6 +133,7 @@ pub(crate) async fn post_survey(view: View, mut form: Form) -> Result<Response, 
 
 /// A survey.
 #[derive(Debug, Serialize)]
+#[expect(clippy::struct_excessive_bools, reason = "what a template asks, each by its name")]
 pub(crate) struct SurveyPage {
     id: SurveyId,
     name: String,

@@ -117,14 +117,15 @@ pub(crate) fn add_version(tx: &mut Tx<'_>, survey: SurveyId, version: &Version) 
 pub(crate) struct Item {
     pub(crate) id: SurveyItemId,
     pub(crate) question: String,
-    pub(crate) item: String,
+    /// The row or the choice; empty for other questions.
+    pub(crate) part: String,
     pub(crate) kind: String,
 }
 
 pub(crate) fn list_items(db: &mut Db<'_>, survey: SurveyId) -> Result<Vec<Item>, Error> {
     let sql = "SELECT id, question, item, kind FROM survey_item WHERE survey_id = $1 ORDER BY id";
     let item =
-        |row: &Row| Ok(Item { id: row.id(0)?, question: row.get(1)?, item: row.get(2)?, kind: row.get(3)? });
+        |row: &Row| Ok(Item { id: row.id(0)?, question: row.get(1)?, part: row.get(2)?, kind: row.get(3)? });
     db.query(sql, params![survey.raw()])?.iter().map(item).collect()
 }
 

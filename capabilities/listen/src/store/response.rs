@@ -92,7 +92,7 @@ pub(crate) fn put_answers(
     let known = list_items(tx, of.survey)?;
     let known: HashMap<(&str, &str, &str), SurveyItemId> = known
         .iter()
-        .map(|one| ((one.question.as_str(), one.item.as_str(), one.kind.as_str()), one.id))
+        .map(|one| ((one.question.as_str(), one.part.as_str(), one.kind.as_str()), one.id))
         .collect();
     let (mut rows, mut texts) = (Vec::new(), Vec::new());
     for question in &form.questions {
@@ -159,7 +159,7 @@ pub(crate) fn answers_of(
             }
             Shape::Choices if question.kind == crate::model::Kind::Multiple => {
                 let given = answers.entry(item.question.clone()).or_insert_with(|| Given::Chosen(Vec::new()));
-                if let (Given::Chosen(chosen), 1, Ok(choice)) = (given, value, item.item.parse()) {
+                if let (Given::Chosen(chosen), 1, Ok(choice)) = (given, value, item.part.parse()) {
                     chosen.push(choice);
                 }
             }
@@ -167,7 +167,7 @@ pub(crate) fn answers_of(
                 let given =
                     answers.entry(item.question.clone()).or_insert_with(|| Given::Each(BTreeMap::new()));
                 if let Given::Each(each) = given {
-                    each.insert(item.item.clone(), value);
+                    each.insert(item.part.clone(), value);
                 }
             }
         }

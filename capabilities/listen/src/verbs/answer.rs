@@ -214,22 +214,21 @@ fn sit_down(
             Some(Link { id, survey: survey.id, account: None, contact: None, done: false, response: None });
     }
     let known = sitting.link.as_ref().and_then(|link| link.response);
-    let mut response = match known {
-        Some(id) => get_response(tx, id)?,
-        None => {
-            let (account, contact) =
-                sitting.link.as_ref().map_or((None, None), |link| (link.account, link.contact));
-            Response {
-                id: if anonymous { ResponseId::from_raw(ids.1) } else { tx.new_id() },
-                survey: survey.id,
-                version: sitting.version.id,
-                language: None,
-                done: false,
-                account,
-                contact,
-                at: None,
-                day,
-            }
+    let mut response = if let Some(id) = known {
+        get_response(tx, id)?
+    } else {
+        let (account, contact) =
+            sitting.link.as_ref().map_or((None, None), |link| (link.account, link.contact));
+        Response {
+            id: if anonymous { ResponseId::from_raw(ids.1) } else { tx.new_id() },
+            survey: survey.id,
+            version: sitting.version.id,
+            language: None,
+            done: false,
+            account,
+            contact,
+            at: None,
+            day,
         }
     };
     response.day = day;
