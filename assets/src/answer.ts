@@ -33,25 +33,29 @@ const rows = [...document.querySelectorAll<HTMLElement>(".scale")];
 let typed = "";
 let typedAt = 0;
 
-/** The row that has the focus, or else the first that is not answered, or else the last one a digit went to. */
+/** The row that has the focus, or else the first that is not answered. */
 function row(): HTMLElement | undefined {
   const within = document.activeElement?.closest<HTMLElement>(".scale");
-  return within ?? rows.find((one) => !one.querySelector(":checked")) ?? rows.at(-1);
+  return within ?? rows.find((one) => !one.querySelector(":checked"));
 }
+
+const find = (row: HTMLElement | undefined, value: string) => row?.querySelector<HTMLInputElement>(`input[value="${value}"]`);
 
 let last: HTMLElement | undefined;
 document.addEventListener("keydown", (event) => {
   if (!/^\d$/.test(event.key) || event.ctrlKey || event.metaKey || event.altKey) return;
   if ((event.target as HTMLElement).closest("textarea, select")) return;
   // A one and then a nought within a second is a ten.
-  const soon = event.timeStamp - typedAt < 1000 && typed === "1" && last;
-  const number = soon && event.key === "0" ? "10" : event.key;
-  const into = number === "10" ? last : row();
-  const choice = into?.querySelector<HTMLInputElement>(`input[value="${number}"]`);
-  if (!choice) return;
+  const soon = typed === "1" && event.key === "0" && event.timeStamp - typedAt < 1000;
+  const ten = soon ? find(last, "10") : undefined;
+  const into = ten ? last : row();
+  const choice = ten ?? find(into, event.key);
+  if (!into || !choice) return;
   event.preventDefault();
-  choice.focus();
   choice.click();
+  // On to the next row; the way back is that of every form.
+  const next = rows[rows.indexOf(into) + 1];
+  (next?.querySelector<HTMLInputElement>(":checked") ?? next?.querySelector("input") ?? choice).focus();
   typed = event.key;
   typedAt = event.timeStamp;
   last = into;

@@ -20,7 +20,7 @@ test("a survey is begun from a template and written without scripts on a phone",
   await page.goto("/listen");
   await page.getByText("No surveys yet").waitFor();
   await page.getByRole("link", { name: "New survey" }).click();
-  await page.getByLabel("Name").fill("After service");
+  await page.getByLabel("Name", { exact: true }).fill("After service");
   await page.getByLabel("Occasion").selectOption("after-service");
   await page.getByRole("button", { name: "Begin" }).click();
   await page.getByRole("heading", { level: 1, name: "After service" }).waitFor();

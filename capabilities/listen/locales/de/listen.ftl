@@ -133,6 +133,7 @@ listen-skip-yes = Darf ausgelassen werden
 listen-skip-no = Muss beantwortet werden
 listen-rows = Zeilen
 listen-row-in = { $row } ({ $language })
+listen-new-in = Noch eine ({ $language })
 listen-choices = Antworten zur Auswahl
 listen-choice-in = { $choice } ({ $language })
 listen-rules = Was folgt

@@ -133,6 +133,7 @@ listen-skip-yes = May be left out
 listen-skip-no = Must be answered
 listen-rows = Rows
 listen-row-in = { $row } ({ $language })
+listen-new-in = One more ({ $language })
 listen-choices = Answers to choose from
 listen-choice-in = { $choice } ({ $language })
 listen-rules = What follows

@@ -10,7 +10,7 @@ use troth_web::csv::{self, Cell, Lines};
 use troth_web::{Error, Form, Language, Page, Picture, View};
 
 use super::parse;
-use crate::model::{Counts, OCCASIONS, Questionnaire, State, Survey, new_form};
+use crate::model::{Counts, OCCASIONS, Questionnaire, State, Survey, new_form, said};
 use crate::store::{self, link::count_links};
 use crate::verbs::ask::{MOST, Made, Whom, make_links, members};
 use crate::verbs::{self, By, NewSurvey, new_slug, say};
@@ -188,7 +188,7 @@ impl Page for SurveyPage {
             last_day: Some(Day::from_number(20_500)),
             over: true,
             counts: Counts { asked: 40, asked_begun: 12, asked_done: 9, begun: 20, done: 15 },
-            open: open_link("https://shop.example/listen/s/x").ok(),
+            open: open_link("https://shop.example/listen/s/x", "Your visit").ok(),
             versions: vec![Published { number: 1, at: Instant::from_micros(0), questions: 6 }],
             changed: true,
             problems: vec![crate::model::Problem {
@@ -205,10 +205,11 @@ impl Page for SurveyPage {
     }
 }
 
-fn open_link(address: &str) -> Result<OpenLink, Error> {
+fn open_link(address: &str, title: &str) -> Result<OpenLink, Error> {
+    let title = title.replace('&', "&amp;").replace('"', "&quot;").replace('<', "&lt;");
     // The address holds letters and digits of ours and the host that the operator chose.
     let embed = format!(
-        "<iframe src=\"{address}?frame=1\" title=\"\" width=\"100%\" height=\"640\" style=\"border:0\"></iframe>"
+        "<iframe src=\"{address}?frame=1\" title=\"{title}\" width=\"100%\" height=\"640\" style=\"border:0\"></iframe>"
     );
     Ok(OpenLink { picture: Picture::code(address)?, embed, address: address.to_owned() })
 }
@@ -233,9 +234,11 @@ async fn show(view: &View, id: SurveyId, status: StatusCode, form: Form) -> Resu
         })
         .await?;
     let today = view.app().zone().day_of(view.app().now());
+    let title = said(&survey.draft.title, survey.draft.languages.first().map_or("", String::as_str));
     let asking = survey.state == State::Open && survey.open_link;
-    let open =
-        asking.then(|| open_link(&view.whole_address(&format!("/listen/s/{}", survey.slug)))).transpose()?;
+    let open = asking
+        .then(|| open_link(&view.whole_address(&format!("/listen/s/{}", survey.slug)), title))
+        .transpose()?;
     let current = versions.iter().find(|version| Some(version.id) == survey.version);
     view.page_with(
         status,
