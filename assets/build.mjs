@@ -8,10 +8,20 @@ import path from "node:path";
 const dist = "dist";
 const serif = "node_modules/@fontsource-variable/source-serif-4";
 /** By these names the server asks for what was built. */
-const names = { "src/app.ts": "app.js", "src/style/app.css": "app.css" };
+const names = {
+  "src/app.ts": "app.js",
+  "src/answer.ts": "answer.js",
+  "src/style/app.css": "app.css",
+  "src/style/answer.css": "answer.css",
+};
 
 const options = {
-  entryPoints: { app: "src/app.ts", style: "src/style/app.css" },
+  entryPoints: {
+    app: "src/app.ts",
+    answer: "src/answer.ts",
+    style: "src/style/app.css",
+    "answer-style": "src/style/answer.css",
+  },
   outdir: dist,
   entryNames: "[name]-[hash]",
   chunkNames: "[name]-[hash]",

@@ -7,6 +7,7 @@ use troth_web::Capability;
 pub fn capabilities() -> Vec<Capability> {
     vec![
         troth_records::capability(),
+        troth_listen::capability(),
         troth_measure::capability(),
         troth_today::capability(),
         crate::demo::capability(),

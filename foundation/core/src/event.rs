@@ -9,7 +9,8 @@ use serde::Serialize;
 
 use crate::id::{
     AccountId, BatchId, ConsentId, ContactId, ContractId, DeliveryId, DuplicateId, Id, InteractionId, NoteId,
-    RunId, SegmentId, StaffId, TeamId, TokenId, UserId, WebhookId, WorkItemId,
+    ResponseId, RunId, SegmentId, StaffId, SurveyId, SurveyVersionId, TeamId, TokenId, UserId, WebhookId,
+    WorkItemId,
 };
 
 /// Who did it.
@@ -407,6 +408,57 @@ events! {
         contact: ContactId,
         /// How many rows of each table went or were emptied.
         rows: BTreeMap<String, i64>,
+    }
+    /// A survey was begun.
+    SurveyCreated = "listen.survey_created", |e| e.survey.into(); {
+        /// Which.
+        survey: SurveyId,
+    }
+    /// A survey was changed; what was published of it stays as it is until it is published again.
+    SurveyChanged = "listen.survey_changed", |e| e.survey.into(); {
+        /// Which.
+        survey: SurveyId,
+        /// What changed: `name`, `anonymous`, `last_day`, `open_link`, `draft`.
+        fields: Vec<String>,
+    }
+    /// A survey asks from now on what it says.
+    SurveyPublished = "listen.survey_published", |e| e.survey.into(); {
+        /// Which.
+        survey: SurveyId,
+        /// As which version.
+        version: SurveyVersionId,
+    }
+    /// A survey takes no more answers, or does so again.
+    SurveyClosed = "listen.survey_closed", |e| e.survey.into(); {
+        /// Which.
+        survey: SurveyId,
+        /// Whether it is closed now.
+        closed: bool,
+    }
+    /// Links were made by which people answer a survey once each.
+    SurveyLinksMade = "listen.survey_links_made", |e| e.survey.into(); {
+        /// Which.
+        survey: SurveyId,
+        /// How many.
+        links: i64,
+    }
+    /// Somebody gave answers to a survey and has not sent them yet. Surveys without names have no such event.
+    ResponseKept = "listen.response_kept", |e| e.response.into(); {
+        /// The answers.
+        response: ResponseId,
+        /// To which survey.
+        survey: SurveyId,
+    }
+    /// Somebody answered a survey. Surveys without names have no such event.
+    ResponseReceived = "listen.response_received", |e| e.response.into(); {
+        /// The answers.
+        response: ResponseId,
+        /// To which survey.
+        survey: SurveyId,
+        /// Which customer.
+        account: Option<AccountId>,
+        /// Which person there.
+        contact: Option<ContactId>,
     }
     /// A morning run came to its end; scores, figures and work are new.
     RunFinished = "measure.run_finished", |e| e.run.into(); {

@@ -113,6 +113,45 @@ pub const FACT_ACTION: Fact = Fact {
     ],
 };
 
+/// Answers to surveys.
+pub const FACT_ANSWER: Fact = Fact {
+    name: "fact_answer",
+    row: "One number that somebody answered: to a question, a row of a matrix, or a choice among several. Texts are left out.",
+    columns: &[
+        column("response_id", ColumnType::BigInt, "What was answered together."),
+        column("survey_id", ColumnType::BigInt, "The survey."),
+        column("item_id", ColumnType::BigInt, "What it answers; the same in every version of the survey."),
+        column("question", ColumnType::Text, "The key of the question."),
+        column(
+            "item",
+            ColumnType::Text,
+            "The row of a matrix, or the number of a choice; empty for other questions.",
+        ),
+        column(
+            "kind",
+            ColumnType::Text,
+            "nps, csat, ces, recommend, again, gap, decides, alternative, single, multiple, matrix, ranking or text.",
+        ),
+        column(
+            "value",
+            ColumnType::BigInt,
+            "The answer; of a choice among several 1 or 0, of a ranking the place, of a text 1.",
+        ),
+        optional(
+            "account_id",
+            ColumnType::BigInt,
+            "Who answered; after a merge, the customer that stayed; empty where nobody is named.",
+        ),
+        optional(
+            "contact_id",
+            ColumnType::BigInt,
+            "Which person there; after a merge, the one that stayed; empty where nobody is named.",
+        ),
+        column("day", ColumnType::BigInt, "The day in the business zone, in days since 1970."),
+        column("month", ColumnType::BigInt, "The month in the business zone, year × 12 + month − 1."),
+    ],
+};
+
 /// Contracts.
 pub const FACT_CONTRACT: Fact = Fact {
     name: "fact_contract",
@@ -196,6 +235,7 @@ pub const FACTS: &[Fact] = &[
     DIM_STAFF,
     DIM_TEAM,
     FACT_ACTION,
+    FACT_ANSWER,
     FACT_CONTRACT,
     FACT_INTERACTION,
     FACT_PURCHASE,

@@ -125,6 +125,8 @@ ids! {
     DuplicateId = "dup";
     /// One contact with a customer, by whatever function.
     InteractionId = "int";
+    /// A way for somebody to answer a survey, once.
+    LinkId = "lnk";
     /// A note about a customer.
     NoteId = "note";
     /// One purchase, return or zero-value transaction.
@@ -139,6 +141,8 @@ ids! {
     RateId = "rate";
     /// A key under which a request is carried out once.
     RequestKeyId = "req";
+    /// What somebody answered to a survey.
+    ResponseId = "rsp";
     /// One morning run.
     RunId = "run";
     /// A saved filter over customers.
@@ -147,6 +151,12 @@ ids! {
     SessionId = "ses";
     /// A member of staff.
     StaffId = "stf";
+    /// Something that customers are asked.
+    SurveyId = "srv";
+    /// What of a survey one number answers: a question, a row of a matrix, a choice among several.
+    SurveyItemId = "sit";
+    /// A survey as it was published.
+    SurveyVersionId = "sver";
     /// A team of staff.
     TeamId = "team";
     /// An API token.

@@ -22,21 +22,23 @@ pub use event::{
     ContractChanged, ContractCreated, CustomerErased, CustomerTold, CustomersMerged, DuplicateDismissed,
     DuplicateNamed, DuplicatesSought, EVENT_KINDS, Event, ImportApplied, ImportUndone, InteractionChanged,
     InteractionCreated, MergeUndone, NoteChanged, NoteCreated, NoteRemoved, PeopleMerged, PersonErased,
-    PersonTold, RecordsExported, RunFailed, RunFinished, SegmentChanged, SegmentCreated, SegmentRemoved,
-    SessionsEnded, SettingChanged, SignInLinkMade, StaffChanged, StaffCreated, Subject, TeamChanged,
-    TeamCreated, TokenCreated, TokenRevoked, UserChanged, UserCreated, UserLinked, UserSignedIn,
+    PersonTold, RecordsExported, ResponseKept, ResponseReceived, RunFailed, RunFinished, SegmentChanged,
+    SegmentCreated, SegmentRemoved, SessionsEnded, SettingChanged, SignInLinkMade, StaffChanged,
+    StaffCreated, Subject, SurveyChanged, SurveyClosed, SurveyCreated, SurveyLinksMade, SurveyPublished,
+    TeamChanged, TeamCreated, TokenCreated, TokenRevoked, UserChanged, UserCreated, UserLinked, UserSignedIn,
     WebhookChanged, WebhookCreated, WebhookRemoved, WebhookReplayed, WebhookStopped, WebhookTested,
     WorkDecided,
 };
 pub use fact::{
-    Column, ColumnType, DIM_ACCOUNT, DIM_CONTACT, DIM_STAFF, DIM_TEAM, FACT_ACTION, FACT_CONTRACT,
-    FACT_INTERACTION, FACT_PURCHASE, FACTS, Fact,
+    Column, ColumnType, DIM_ACCOUNT, DIM_CONTACT, DIM_STAFF, DIM_TEAM, FACT_ACTION, FACT_ANSWER,
+    FACT_CONTRACT, FACT_INTERACTION, FACT_PURCHASE, FACTS, Fact,
 };
 pub use figure::{Figure, Grade, Unit};
 pub use id::{
     AccountId, BatchId, ConsentId, ContactId, ContractId, DeliveryId, DuplicateId, EventId, Id, IdMaker,
-    InteractionId, JobId, NoteId, ParseIdError, PurchaseId, RateId, RequestKeyId, RunId, SegmentId,
-    SessionId, StaffId, TeamId, TokenId, TryId, UserId, WebhookId, WorkItemId, join_id, split_id,
+    InteractionId, JobId, LinkId, NoteId, ParseIdError, PurchaseId, RateId, RequestKeyId, ResponseId, RunId,
+    SegmentId, SessionId, StaffId, SurveyId, SurveyItemId, SurveyVersionId, TeamId, TokenId, TryId, UserId,
+    WebhookId, WorkItemId, join_id, split_id,
 };
 pub use message::{Argument, Message};
 pub use money::{Currency, Money, MoneyError};

@@ -60,6 +60,11 @@ impl Form {
         self.values.contains_key(field)
     }
 
+    /// Every field that came, with what was typed, by name.
+    pub fn fields(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.values.iter().map(|(name, value)| (name.as_str(), value.as_str()))
+    }
+
     /// What was typed, to the letter: for passwords.
     pub fn raw(&self, field: &str) -> &str {
         self.values.get(field).map_or("", String::as_str)

@@ -147,7 +147,7 @@ impl View {
     }
 
     /// A path of this program as it can be sent on: with the public address, or else the one it was asked by.
-    pub(crate) fn whole_address(&self, path: &str) -> String {
+    pub fn whole_address(&self, path: &str) -> String {
         match self.app.config().public_url.as_str() {
             "" => format!("http://{}{path}", self.visit.details().host),
             address => format!("{}{path}", address.trim_end_matches('/')),

@@ -16,6 +16,26 @@ use crate::App;
 #[derive(Debug, Clone)]
 pub(crate) struct Nonce(pub(crate) String);
 
+/// In which pages an answer may stand, said by its handler among the extensions of the answer; without a word, in none.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Framed {
+    /// In a page of this program.
+    Here,
+    /// In any page: only for what nobody is signed in for.
+    Anywhere,
+}
+
+impl Framed {
+    /// Who may hold it, as policies name them.
+    fn ancestors(framed: Option<Self>) -> &'static str {
+        match framed {
+            None => "'none'",
+            Some(Self::Here) => "'self'",
+            Some(Self::Anywhere) => "*",
+        }
+    }
+}
+
 const FIXED: [(HeaderName, &str); 6] = [
     (X_CONTENT_TYPE_OPTIONS, "nosniff"),
     (X_FRAME_OPTIONS, "DENY"),
@@ -33,11 +53,15 @@ pub(crate) async fn headers(State(app): State<App>, mut request: Request, next: 
     let nonce = BASE64.encode(&app.random::<16>());
     request.extensions_mut().insert(Nonce(nonce.clone()));
     let mut response = next.run(request).await;
+    let framed = response.extensions_mut().remove::<Framed>();
     let headers = response.headers_mut();
     for (name, value) in FIXED {
-        headers.entry(name).or_insert(HeaderValue::from_static(value));
+        // The older header has no word for what may stand anywhere; the policy has.
+        if framed.is_none() || name != X_FRAME_OPTIONS {
+            headers.entry(name).or_insert(HeaderValue::from_static(value));
+        }
     }
-    if let Ok(policy) = HeaderValue::from_str(&content_policy(&nonce)) {
+    if let Ok(policy) = HeaderValue::from_str(&content_policy(&nonce, framed)) {
         headers.entry(CONTENT_SECURITY_POLICY).or_insert(policy);
     }
     if app.config().secure() {
@@ -50,11 +74,12 @@ pub(crate) async fn headers(State(app): State<App>, mut request: Request, next: 
     response
 }
 
-fn content_policy(nonce: &str) -> String {
+fn content_policy(nonce: &str, framed: Option<Framed>) -> String {
+    let ancestors = Framed::ancestors(framed);
     format!(
         "default-src 'none'; script-src 'nonce-{nonce}' 'strict-dynamic'; style-src 'self'; img-src 'self' data:; \
-         font-src 'self'; connect-src 'self'; form-action 'self'; manifest-src 'self'; base-uri 'none'; \
-         frame-ancestors 'none'"
+         font-src 'self'; connect-src 'self'; form-action 'self'; frame-src 'self'; manifest-src 'self'; base-uri 'none'; \
+         frame-ancestors {ancestors}"
     )
 }
 

@@ -83,6 +83,7 @@ async fn facts(test: &TestStore) -> Vec<String> {
                 "SELECT * FROM fact_interaction ORDER BY 1",
                 "SELECT account_id, kind, team_id, owner_id, created_day FROM dim_account ORDER BY 1",
                 "SELECT * FROM dim_contact ORDER BY 1",
+                "SELECT * FROM fact_answer ORDER BY 1, 3",
             ] {
                 rows.extend(db.query(sql, &[])?.iter().map(|row| format!("{:?}", row.values())));
             }
@@ -143,6 +144,7 @@ async fn planted(test: &TestStore, app: &troth_web::App, who: &mut Browser) -> (
     import_from(test, "contracts", "shop", "key,customer,name,started,months,amount,ended,reason\nzq-c1,zq-1,Care for Zuleika,2024-01-01,12,10,2024-12-31,Zuleika moved\n").await;
     let said = json!({"purpose": "news", "given": true, "obtained": "Zuleika signed"});
     post(who, &format!("/contacts/{person}/consents"), said).await;
+    answered(who, &person).await;
     // Entered a second time, merged; and a third that was one with her for a while.
     let twin =
         post(who, "/customers", json!({"name": "Z. Quandtfeld", "emails": ["zuleika@quandt.example"]})).await;
@@ -191,6 +193,23 @@ async fn planted(test: &TestStore, app: &troth_web::App, who: &mut Browser) -> (
         .await
         .unwrap();
     (zq, bo)
+}
+
+/// A survey that was answered by a person, with a word of theirs.
+async fn answered(who: &mut Browser, person: &str) {
+    let form = json!({"languages": ["en"], "title": {"en": "T"}, "questions": [{"key": "why", "kind": "text", "text": {"en": "Why?"}}]});
+    let send = async |who: &mut Browser, path: &str, body: Value| {
+        let headers = [("content-type", "application/json"), ("sec-fetch-site", "same-origin")];
+        let answer = who
+            .send(Method::POST, &format!("/api/v1/listen/surveys{path}"), &headers, &body.to_string())
+            .await;
+        assert!(answer.status.is_success(), "{path}: {}", answer.body);
+        answer.json()
+    };
+    let survey = send(who, "", json!({"name": "S", "form": form})).await;
+    send(who, &format!("/{}/publish", id(&survey)), json!({})).await;
+    let said = json!({"contact": person, "answers": {"why": "Because Zuleika Quandtfeld likes it"}});
+    send(who, &format!("/{}/responses", id(&survey)), said).await;
 }
 
 #[tokio::test]
@@ -303,6 +322,16 @@ const PLAIN: &[&str] = &[
     "segment.name_key",
     "setting.key",
     "staff.source",
+    "survey.kind",
+    "survey.slug",
+    "survey.state",
+    "survey_item.item",
+    "survey_item.kind",
+    "survey_item.question",
+    "survey_link.origin",
+    "survey_link.state",
+    "survey_link.token_hash",
+    "survey_response.language",
     "team.external_key",
     "team.name",
     "team.name_key",

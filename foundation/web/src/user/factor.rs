@@ -1,13 +1,11 @@
 //! The second factor: time-based one-time passwords (RFC 6238), six digits, SHA-1, thirty seconds, as every app knows them.
 
 use data_encoding::BASE32_NOPAD;
-use qrcode::QrCode;
-use qrcode::render::svg;
 use totp_rs::{Builder, Secret, Totp};
 use troth_core::Instant;
 
 use super::model::hash_secret;
-use crate::Error;
+use crate::{Error, Picture};
 
 /// How many recovery codes somebody gets.
 pub(crate) const RECOVERY_CODES: usize = 10;
@@ -40,14 +38,11 @@ pub(crate) fn check(secret: &str, code: &str, wall: Instant) -> Result<Option<i6
 }
 
 /// What the app reads, and the same as a picture that it photographs.
-pub(crate) fn address(secret: &str, email: &str, business: &str) -> Result<(String, String), Error> {
+pub(crate) fn address(secret: &str, email: &str, business: &str) -> Result<(String, Picture), Error> {
     let address = totp(secret, email, Some(business))?
         .to_url()
         .map_err(|problem| Error::internal(problem.to_string()))?;
-    let code = QrCode::new(&address).map_err(|problem| Error::internal(problem.to_string()))?;
-    let picture = code.render::<svg::Color<'_>>().min_dimensions(180, 180).build();
-    // The document's first line is for files; here it stands inside a page.
-    let picture = picture.split_once("?>").map_or(picture.as_str(), |(_, svg)| svg).to_owned();
+    let picture = Picture::code(&address)?;
     Ok((address, picture))
 }
 
@@ -99,7 +94,8 @@ mod tests {
         let (address, picture) = address(&new_secret([7; 20]), "ada@shop.example", "Corner: shop").unwrap();
         assert!(address.starts_with("otpauth://totp/Corner"), "{address}");
         assert!(address.contains("secret=A4DQOBYHA4DQOBYHA4DQOBYHA4DQOBYH"), "{address}");
-        assert!(picture.starts_with("<svg") && !picture.contains("style="), "{picture}");
+        let picture = serde_json::to_string(&picture).unwrap();
+        assert!(picture.starts_with("\"<svg") && !picture.contains("style="), "{picture}");
     }
 
     #[test]

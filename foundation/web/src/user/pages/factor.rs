@@ -3,12 +3,11 @@
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
-use minijinja::value::Value;
 use serde::Serialize;
 use troth_core::Message;
 
 use crate::user::{factor, store, verbs};
-use crate::{App, Error, Form, Page, View, Who};
+use crate::{App, Error, Form, Page, Picture, View, Who};
 
 /// Off, waiting for its first code, or on.
 #[derive(Debug, Serialize)]
@@ -19,7 +18,7 @@ pub(crate) struct FactorPage {
     left: i64,
     /// While it waits: the secret to type, and its picture.
     secret: Option<String>,
-    picture: Option<Value>,
+    picture: Option<Picture>,
     /// Recovery codes, told this once.
     codes: Vec<String>,
 }
@@ -33,7 +32,7 @@ impl Page for FactorPage {
             on: false,
             left: 0,
             secret: Some("JBSW Y3DP EHPK 3PXP".into()),
-            picture: Some(Value::from_safe_string("<svg viewBox=\"0 0 8 8\"></svg>".into())),
+            picture: Picture::code("JBSW Y3DP EHPK 3PXP").ok(),
             codes: vec!["ab2c-de3f-gh4i-jk5l".into()],
         }
     }
@@ -58,7 +57,7 @@ async fn page(app: &App, who: &Who, form: Form, codes: Vec<String>) -> Result<Fa
             .chunks(4)
             .map(|four| String::from_utf8_lossy(four).into_owned())
             .collect();
-        (secret, picture) = (Some(groups.join(" ")), Some(Value::from_safe_string(drawn)));
+        (secret, picture) = (Some(groups.join(" ")), Some(drawn));
     }
     Ok(FactorPage { form, on, left, secret, picture, codes })
 }

@@ -1,0 +1,83 @@
+//! What customers say when they are asked.
+//!
+//! Words: a *survey* asks on an occasion; what it asks is its *questionnaire*, written as a draft and published as
+//! *versions* that never change. An *item* is what one number answers. A *link* is a way to answer once: made for a
+//! person, given out as a *slip*, or taken at the open link. A *response* is what somebody answered together.
+
+mod api;
+mod model;
+mod pages;
+mod store;
+mod verbs;
+
+use troth_core::{FACT_ANSWER, Permission, Role};
+use troth_store::import::Held;
+use troth_store::{FactView, Folder, Part};
+use troth_web::{Capability, Navigation, Need};
+
+pub use model::{
+    Answers, Choice, Counts, Given, Kind, Line, OCCASIONS, Question, Questionnaire, Rule, State, Survey,
+    Texts, Word,
+};
+
+/// Seeing surveys, and how many answered.
+pub const SEE: Permission = Permission { key: "listen.see", roles: &Role::ALL };
+/// Writing, publishing and closing surveys.
+pub const EDIT: Permission = Permission { key: "listen.edit", roles: &[Role::Owner, Role::Manager] };
+/// Making links by which people answer, and bringing answers from elsewhere.
+pub const ASK: Permission =
+    Permission { key: "listen.ask", roles: &[Role::Owner, Role::Manager, Role::Staff] };
+/// Reading single answers, with who gave them.
+pub const READ: Permission =
+    Permission { key: "listen.read", roles: &[Role::Owner, Role::Manager, Role::Staff, Role::Analyst] };
+
+#[derive(rust_embed::Embed)]
+#[folder = "migrations"]
+struct Migrations;
+
+#[derive(rust_embed::Embed)]
+#[folder = "templates"]
+struct Templates;
+
+#[derive(rust_embed::Embed)]
+#[folder = "locales"]
+struct Locales;
+
+const fn held(table: &'static str, by: &'static str, column: &'static str) -> Held {
+    Held { table, by, column }
+}
+
+/// What listen exports to the store.
+pub fn part() -> Part {
+    Part {
+        facts: &[FactView { fact: &FACT_ANSWER, select: include_str!("../facts/fact_answer.sql") }],
+        timeline: Some(store::timeline::TIMELINE),
+        holds: &const {
+            [
+                held("account", "survey_link", "account_id"),
+                held("contact", "survey_link", "contact_id"),
+                held("account", "survey_response", "account_id"),
+                held("contact", "survey_response", "contact_id"),
+            ]
+        },
+        privacy: Some(store::privacy::PRIVACY),
+        ..Part::new("listen", Folder::of::<Migrations>())
+    }
+}
+
+/// The descriptor.
+pub fn capability() -> Capability {
+    let capability = Capability::new(part())
+        .permissions(&[SEE, EDIT, ASK, READ])
+        .pages(pages::routes())
+        .api(api::routes())
+        .navigation(Navigation {
+            text: "listen-title",
+            href: "/listen",
+            need: Need::Permission(SEE),
+            order: 40,
+        })
+        .templates(Folder::of::<Templates>())
+        .locales(Folder::of::<Locales>());
+    pages::samples(capability)
+}

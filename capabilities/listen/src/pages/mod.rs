@@ -1,0 +1,62 @@
+//! The pages of surveys: for whoever asks, and for whoever answers.
+
+mod answer;
+mod build;
+mod question;
+mod response;
+mod survey;
+
+pub(crate) use response::load_batch;
+pub(crate) use survey::own_languages;
+use troth_core::SurveyId;
+use troth_web::{Capability, Error, Need, Routes};
+
+use crate::{ASK, EDIT, READ, SEE};
+
+pub(crate) fn routes() -> Routes {
+    let (see, edit) = (Need::Permission(SEE), Need::Permission(EDIT));
+    let (ask, read) = (Need::Permission(ASK), Need::Permission(READ));
+    Routes::new()
+        .get("/", see, survey::get_surveys)
+        .post("/", edit, survey::post_survey)
+        .get("/new", edit, survey::get_new)
+        .get("/{id}", see, survey::get_survey)
+        .get("/{id}/form.json", see, survey::get_form)
+        .post("/{id}/publish", edit, survey::post_publish)
+        .post("/{id}/close", edit, survey::post_close)
+        .post("/{id}/reopen", edit, survey::post_reopen)
+        .post("/{id}/links", ask, survey::post_links)
+        .get("/{id}/responses.csv", read, response::get_file)
+        .get("/{id}/responses/{token}", read, response::get_response)
+        .get("/{id}/edit", edit, build::get_build)
+        .post("/{id}/settings", edit, build::post_settings)
+        .get("/{id}/preview", edit, build::get_preview)
+        .get("/{id}/sheet", edit, build::get_sheet)
+        .post("/{id}/questions", edit, question::post_add)
+        .post("/{id}/order", edit, question::post_order)
+        .get("/{id}/question", edit, question::get_question)
+        .post("/{id}/question", edit, question::post_question)
+        .post("/{id}/question/remove", edit, question::post_remove)
+        .get("/s/{token}", Need::Public, answer::get_open)
+        .post("/s/{token}", Need::Public, answer::post_open)
+        .get("/a/{token}", Need::Public, answer::get_own)
+        .post("/a/{token}", Need::Public, answer::post_own)
+}
+
+/// Every page, for the test that renders each.
+pub(crate) fn samples(capability: Capability) -> Capability {
+    capability
+        .sample::<answer::AnswerPage>()
+        .sample::<answer::EndPage>()
+        .sample::<build::BuildPage>()
+        .sample::<build::PreviewPage>()
+        .sample::<question::QuestionPage>()
+        .sample::<response::ResponsePage>()
+        .sample::<survey::NewPage>()
+        .sample::<survey::SurveyPage>()
+        .sample::<survey::SurveysPage>()
+}
+
+fn parse(id: &str) -> Result<SurveyId, Error> {
+    id.parse().map_err(|_| Error::NotFound)
+}
