@@ -18,13 +18,14 @@ mod work;
 pub use clock::{Clock, Clocks, FixedClock};
 pub use consent::Purpose;
 pub use event::{
-    AccountChanged, AccountCreated, Actor, BusinessChanged, ConsentRecorded, ContactChanged, ContactCreated,
-    ContractChanged, ContractCreated, CustomerErased, CustomerTold, CustomersMerged, DuplicateDismissed,
-    DuplicateNamed, DuplicatesSought, EVENT_KINDS, Event, ImportApplied, ImportUndone, InteractionChanged,
-    InteractionCreated, MergeUndone, NoteChanged, NoteCreated, NoteRemoved, PeopleMerged, PersonErased,
-    PersonTold, RecordsExported, RunFailed, RunFinished, SegmentChanged, SegmentCreated, SegmentRemoved,
-    SessionsEnded, SettingChanged, SignInLinkMade, StaffChanged, StaffCreated, Subject, TeamChanged,
-    TeamCreated, TokenCreated, TokenRevoked, UserChanged, UserCreated, UserLinked, UserSignedIn,
+    AccountChanged, AccountCreated, Actor, AddressReleased, AddressSuppressed, BusinessChanged,
+    ConsentRecorded, ContactChanged, ContactCreated, ContractChanged, ContractCreated, CustomerErased,
+    CustomerTold, CustomersMerged, DuplicateDismissed, DuplicateNamed, DuplicatesSought, EVENT_KINDS, Event,
+    ImportApplied, ImportUndone, InteractionChanged, InteractionCreated, LetterStopped, MailTested,
+    MergeUndone, MessageRetried, MessageReturned, NoteChanged, NoteCreated, NoteRemoved, PeopleMerged,
+    PersonErased, PersonTold, RecordsExported, RunFailed, RunFinished, SegmentChanged, SegmentCreated,
+    SegmentRemoved, SessionsEnded, SettingChanged, SignInLinkMade, StaffChanged, StaffCreated, Subject,
+    TeamChanged, TeamCreated, TokenCreated, TokenRevoked, UserChanged, UserCreated, UserLinked, UserSignedIn,
     WebhookChanged, WebhookCreated, WebhookRemoved, WebhookReplayed, WebhookStopped, WebhookTested,
     WorkDecided,
 };
@@ -35,8 +36,8 @@ pub use fact::{
 pub use figure::{Figure, Grade, Unit};
 pub use id::{
     AccountId, BatchId, ConsentId, ContactId, ContractId, DeliveryId, DuplicateId, EventId, Id, IdMaker,
-    InteractionId, JobId, NoteId, ParseIdError, PurchaseId, RateId, RequestKeyId, RunId, SegmentId,
-    SessionId, StaffId, TeamId, TokenId, TryId, UserId, WebhookId, WorkItemId, join_id, split_id,
+    InteractionId, JobId, LetterId, MessageId, NoteId, ParseIdError, PurchaseId, RateId, RequestKeyId, RunId,
+    SegmentId, SessionId, StaffId, TeamId, TokenId, TryId, UserId, WebhookId, WorkItemId, join_id, split_id,
 };
 pub use message::{Argument, Message};
 pub use money::{Currency, Money, MoneyError};
