@@ -22,11 +22,11 @@ pub use error::Error;
 pub use model::{Addressee, Letter, Message, Reason, Sent, State, Suppression};
 pub use policy::Policy;
 pub use returned::{Returned, read_returned};
-pub use send::{Outbox, Round, send_due};
+pub use send::{Outbox, Round, send_due, send_test};
 pub use server::{Mailer, Outcome, Security, Server};
 pub use store::{
-    Trouble, clear_trouble, count_states, find_letter, find_server, find_trouble, get_message, get_policy,
-    list_messages, list_suppressions, part, put_policy, put_server, queue, release, retry_unsure,
-    stop_letter, suppress, take_back,
+    LOCALES, TEMPLATES, Trouble, clear_trouble, count_states, find_left, find_letter, find_server,
+    find_trouble, get_message, get_policy, list_messages, list_suppressions, part, put_policy, put_server,
+    queue, release, retry_unsure, stop_letter, suppress, take_back,
 };
 pub use token::{leave_token, read_leave_token};

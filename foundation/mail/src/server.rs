@@ -96,36 +96,47 @@ impl Server {
     }
 }
 
-impl Mailer {
-    /// For this server; nothing is connected to yet.
+impl Server {
+    /// Whether it can be used as it is described; nothing is connected to.
     ///
     /// # Errors
-    /// [`Error::Server`] for a name that is none, an authority that cannot be read, and a password that would travel in the open;
+    /// [`Error::Server`] for an authority that cannot be read, and a password that would travel in the open;
     /// [`Error::Wrong`] for a sender's address that is none.
-    pub fn new(server: &Server) -> Result<Self, Error> {
+    pub fn check(&self) -> Result<(), Error> {
+        self.tls().map(|_| ())
+    }
+
+    fn tls(&self) -> Result<Tls, Error> {
         let wrong = |error: lettre::transport::smtp::Error| Error::Server(said(&error));
-        read_address(&server.from).map_err(|why| Error::Wrong("address of the sender", why))?;
-        let open = server.security == Security::Open;
-        if open && !server.user.is_empty() && !server.is_here() {
-            return Err(Error::Server(
-                "the password would travel in the open; choose STARTTLS or TLS".into(),
-            ));
+        read_address(&self.from).map_err(|why| Error::Wrong("address of the sender", why))?;
+        if self.security == Security::Open {
+            if !self.user.is_empty() && !self.is_here() {
+                return Err(Error::Server(
+                    "the password would travel in the open; choose STARTTLS or TLS".into(),
+                ));
+            }
+            return Ok(Tls::None);
         }
-        let mut tls = TlsParameters::builder(server.host.clone());
-        if !server.authority.trim().is_empty() {
-            let authority = Certificate::from_pem(server.authority.as_bytes()).map_err(wrong)?;
+        let mut tls = TlsParameters::builder(self.host.clone());
+        if !self.authority.trim().is_empty() {
+            let authority = Certificate::from_pem(self.authority.as_bytes()).map_err(wrong)?;
             tls = tls.certificate_store(CertificateStore::None).add_root_certificate(authority);
         }
-        let tls = || tls.build_rustls().map_err(wrong);
-        let tls = match server.security {
-            Security::Open => Tls::None,
-            Security::Starttls => Tls::Required(tls()?),
-            Security::Tls => Tls::Wrapper(tls()?),
-        };
+        let tls = tls.build_rustls().map_err(wrong)?;
+        Ok(if self.security == Security::Tls { Tls::Wrapper(tls) } else { Tls::Required(tls) })
+    }
+}
+
+impl Mailer {
+    /// For this server; nothing is connected to yet. Wants a tokio runtime around it.
+    ///
+    /// # Errors
+    /// As [`Server::check`].
+    pub fn new(server: &Server) -> Result<Self, Error> {
         let most = u32::try_from(CONNECTIONS).unwrap_or(8);
         let mut builder = AsyncSmtpTransport::<Tokio1Executor>::builder_dangerous(server.host.clone())
             .port(server.port)
-            .tls(tls)
+            .tls(server.tls()?)
             .timeout(Some(PATIENCE))
             .pool_config(PoolConfig::new().max_size(most));
         if !server.user.is_empty() {

@@ -8,11 +8,12 @@ use troth_core::{
 };
 use troth_store::{Db, Error, Kind, Row, Tx, params};
 
-use super::setting::get_policy;
+use super::setting::{find_secret, get_policy};
 use super::suppression;
 use crate::model::{Addressee, Letter, Message, Reason, Sent, State};
 use crate::returned::Returned;
 use crate::server::Outcome;
+use crate::token::read_leave_token;
 
 /// A message is tried so often before it is given up.
 const TRIES: i64 = 12;
@@ -375,6 +376,15 @@ pub fn list_messages(
          WHERE m.id < $1{conditions} ORDER BY m.id DESC LIMIT $2"
     );
     db.query(&sql, &values)?.iter().map(sent).collect()
+}
+
+/// The message whose link to say no to further ones this is, and what it was sent for; nothing where somebody made it up.
+pub fn find_left(db: &mut Db<'_>, token: &str) -> Result<Option<(MessageId, Purpose)>, Error> {
+    let Some(secret) = find_secret(db)? else { return Ok(None) };
+    let Some(id) = read_leave_token(&secret, token) else { return Ok(None) };
+    let sql = "SELECT l.purpose FROM mail_message m JOIN mail_letter l ON l.id = m.letter_id WHERE m.id = $1";
+    let row = db.query_opt(sql, params![id.raw()])?;
+    row.map(|row| Ok((id, purpose(&row, 0)?))).transpose()
 }
 
 /// How many messages of a letter are in each state.

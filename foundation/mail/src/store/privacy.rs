@@ -14,11 +14,11 @@ pub(super) const PRIVACY: Privacy = Privacy {
     tables: &[
         PersonalTable::new(
             "mail_message",
-            "web-privacy-mail-message",
+            "mail-privacy-message",
             &["address", "fields", "answer"],
             Told::Sheet("messages"),
         ),
-        PersonalTable::new("mail_suppression", "web-privacy-mail-suppression", &["address"], Told::Made),
+        PersonalTable::new("mail_suppression", "mail-privacy-suppression", &["address"], Told::Made),
     ],
     tell,
     weigh,

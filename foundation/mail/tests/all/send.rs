@@ -374,7 +374,7 @@ fn test_now(test: &TestStore) -> Instant {
 
 #[test]
 fn a_server_that_cannot_be_used_is_refused_with_what_is_wrong() {
-    let wrong = |server: Server| troth_mail::Mailer::new(&server).unwrap_err().to_string();
+    let wrong = |server: Server| server.check().unwrap_err().to_string();
     let open = Server { host: "mail.example".into(), user: "shop".into(), ..server(25) };
     assert!(wrong(open).contains("in the open"));
     assert!(wrong(Server { from: "nobody".into(), ..server(25) }).contains("`nobody` is no e-mail address"));
