@@ -8,9 +8,9 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use crate::id::{
-    AccountId, BatchId, ConsentId, ContactId, ContractId, DeliveryId, DuplicateId, Id, InteractionId, NoteId,
-    ResponseId, RunId, SegmentId, StaffId, SurveyId, SurveyVersionId, TeamId, TokenId, UserId, WebhookId,
-    WorkItemId,
+    AccountId, BatchId, ConsentId, ContactId, ContractId, DeliveryId, DuplicateId, Id, InteractionId,
+    LetterId, MessageId, NoteId, ResponseId, RunId, SegmentId, StaffId, SurveyId, SurveyVersionId, TeamId,
+    TokenId, UserId, WebhookId, WorkItemId,
 };
 
 /// Who did it.
@@ -175,6 +175,31 @@ events! {
         /// `failing` or `gone`.
         why: String,
     }
+    /// Somebody wants to see whether messages get out: one goes to them.
+    MailTested = "mail.tested", |_| Subject::WORKSPACE; {}
+    /// Nothing more of a letter goes out.
+    LetterStopped = "mail.letter_stopped", |e| e.letter.into(); {
+        /// Which.
+        letter: LetterId,
+    }
+    /// A message came back, or its addressee complained about it.
+    MessageReturned = "mail.message_returned", |e| e.message.into(); {
+        /// Which.
+        message: MessageId,
+        /// Whether the address is of no use any more.
+        permanent: bool,
+        /// Whether it is a complaint.
+        complaint: bool,
+    }
+    /// A message of which nobody knows whether it arrived is sent again.
+    MessageRetried = "mail.message_retried", |e| e.message.into(); {
+        /// Which.
+        message: MessageId,
+    }
+    /// Nothing is sent to an address any more, because somebody said so.
+    AddressSuppressed = "mail.address_suppressed", |_| Subject::WORKSPACE; {}
+    /// An address may be written to again.
+    AddressReleased = "mail.address_released", |_| Subject::WORKSPACE; {}
     /// A setting of the installation was changed.
     SettingChanged = "store.setting_changed", |_| Subject::WORKSPACE; {
         /// Which.

@@ -169,6 +169,10 @@ ids! {
     DeliveryId = "dlv";
     /// One try to get it there.
     TryId = "try";
+    /// What is written once and goes to many.
+    LetterId = "ltr";
+    /// One letter to one person.
+    MessageId = "msg";
     /// One entry of the Today list.
     WorkItemId = "work";
 }

@@ -17,8 +17,10 @@
 
 mod browser;
 mod postgres;
+mod smtp;
 
 pub use browser::{Answer, Browser};
+pub use smtp::{Door, SmtpSink, Taken};
 
 use std::path::Path;
 use std::sync::Arc;

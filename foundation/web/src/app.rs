@@ -9,7 +9,7 @@ use troth_store::Store;
 
 use crate::template::Surroundings;
 use crate::webhook::Sender;
-use crate::{Capability, Error, Metrics, Registry, Templates, Texts, Throttle, user};
+use crate::{Capability, Error, Metrics, Registry, Templates, Texts, Throttle, mail, user};
 
 /// How the pages are served. `troth` fills it from its configuration.
 #[derive(Debug, Clone)]
@@ -145,7 +145,7 @@ impl App {
     /// Merges the capabilities (this crate's own first) and reads their templates and texts. Returns the program and
     /// the router that answers for it.
     pub fn start(start: Start, capabilities: Vec<Capability>) -> Result<(Self, axum::Router), Error> {
-        let mut all = vec![user::capability()];
+        let mut all = vec![user::capability(), mail::capability()];
         all.extend(capabilities);
         let registry = Registry::new(&all)?;
         let texts = Arc::new(Texts::load(&registry.locales)?);

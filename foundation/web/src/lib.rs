@@ -22,6 +22,7 @@ mod form;
 pub mod format;
 mod language;
 mod limit;
+mod mail;
 mod observe;
 mod once;
 mod page;

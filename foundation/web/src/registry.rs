@@ -226,7 +226,7 @@ impl Registry {
 
 /// What the store is opened with: its own part, this crate's, and those of the capabilities.
 pub fn parts(capabilities: &[Capability]) -> Vec<Part> {
-    let mut parts = vec![troth_store::part(), crate::user::part()];
+    let mut parts = vec![troth_store::part(), troth_mail::part(), crate::user::part()];
     parts.extend(capabilities.iter().map(|capability| capability.part().clone()));
     parts
 }

@@ -44,9 +44,10 @@ fn allowed(folder: &str, on: &str, dev: bool) -> bool {
     let foundation = |below: &[&str]| below.contains(&on);
     match folder {
         "foundation/store" => foundation(&["troth-core"]),
-        "foundation/web" | "foundation/mail" | "foundation/lake" | "foundation/harness" => {
+        "foundation/mail" | "foundation/lake" | "foundation/harness" => {
             foundation(&["troth-core", "troth-store"])
         }
+        "foundation/web" => foundation(&["troth-core", "troth-mail", "troth-store"]),
         "capabilities/records" => on != "troth" && !on_capability(on),
         folder if folder.starts_with("capabilities/") => {
             on == "troth-records" || (on != "troth" && !on_capability(on))

@@ -289,12 +289,9 @@ impl Pass<'_> {
         for group in members {
             let mut sums = Sums::default();
             for (piece, rows) in self.pieces(*group) {
-                let outlooks = model.outlook(&rows, HORIZON_WEEKS)?;
-                let discounted = model.discounted(&rows, yearly)?;
-                for ((place, outlook), discounted) in piece.zip(outlooks).zip(discounted) {
-                    let (alive, expected) = (outlook.alive.value, outlook.purchases.value);
-                    let discounted = discounted.value * self.outlooks[place].quarterly();
-                    let said = Said { alive, expected, discounted };
+                for (place, one) in piece.zip(model.expectations(&rows, HORIZON_WEEKS, yearly)?) {
+                    let discounted = one.discounted * self.outlooks[place].quarterly();
+                    let said = Said { alive: one.alive, expected: one.purchases, discounted };
                     sums.add(self.base.cells[place].0, &self.alike[place], said, self.pay[place]);
                 }
             }

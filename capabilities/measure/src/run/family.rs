@@ -3,7 +3,8 @@
 use troth_stats::Estimate;
 use troth_stats::linalg::DMatrix;
 use troth_stats::repeat::{
-    BetaGeometric, Discount, Family, Histories, History, Model, ModifiedBetaGeometric, Outlook, Pareto,
+    BetaGeometric, Discount, Expectation, Family, Histories, History, Model, ModifiedBetaGeometric, Outlook,
+    Pareto,
 };
 
 use crate::Error;
@@ -15,6 +16,13 @@ pub(super) trait Buying: Send + Sync {
     fn outlook(&self, histories: &[History], weeks: f64) -> Result<Vec<Outlook>, Error>;
     /// Discounted purchases of each.
     fn discounted(&self, histories: &[History], discount: &Discount) -> Result<Vec<Estimate>, Error>;
+    /// Chance to be there, purchases and discounted ones of each, without intervals.
+    fn expectations(
+        &self,
+        histories: &[History],
+        weeks: f64,
+        discount: &Discount,
+    ) -> Result<Vec<Expectation>, Error>;
     /// The same parameters taken as given: predictions without intervals, at a ninth of the cost.
     fn given(&self) -> Result<Box<dyn Buying>, Error>;
     /// The models with parameters at either end of each axis of what is known of them.
@@ -37,6 +45,15 @@ impl<F: Family + 'static> Buying for Model<F> {
 
     fn discounted(&self, histories: &[History], discount: &Discount) -> Result<Vec<Estimate>, Error> {
         Ok(Self::discounted(self, histories, discount)?)
+    }
+
+    fn expectations(
+        &self,
+        histories: &[History],
+        weeks: f64,
+        discount: &Discount,
+    ) -> Result<Vec<Expectation>, Error> {
+        Ok(Self::expectations(self, histories, weeks, discount)?)
     }
 
     fn given(&self) -> Result<Box<dyn Buying>, Error> {

@@ -39,7 +39,7 @@ mod value;
 pub use beta_binomial::BetaBinomial;
 pub use beta_geometric::{BetaGeometric, ModifiedBetaGeometric};
 pub use history::{Histories, History};
-pub use model::{Family, Model, Outlook};
+pub use model::{Expectation, Family, Model, Outlook};
 pub use pareto::Pareto;
 pub use poisson::Poisson;
 pub use regular::MbgCnbd;

@@ -185,6 +185,12 @@ fn many_at_once_and_a_restored_model_say_the_same() {
         let year = Discount { rate: 0.02, length: 13.0, periods: 4 };
         let outlooks = restored.outlook(rows, 26.0).unwrap();
         let discounted = restored.discounted(rows, &year).unwrap();
+        let expected = fitted.expectations(rows, 26.0, &year).unwrap();
+        for ((expected, outlook), discounted) in expected.iter().zip(&outlooks).zip(&discounted) {
+            relative("alive without interval", expected.alive, outlook.alive.value, 1e-12);
+            relative("purchases without interval", expected.purchases, outlook.purchases.value, 1e-12);
+            relative("discounted without interval", expected.discounted, discounted.value, 1e-12);
+        }
         for ((row, outlook), discounted) in rows.iter().zip(&outlooks).zip(&discounted) {
             let (alive, purchases) = (fitted.alive(row).unwrap(), fitted.purchases(row, 26.0).unwrap());
             for (many, one) in [(outlook.alive, alive), (outlook.purchases, purchases)] {

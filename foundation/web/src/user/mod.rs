@@ -17,6 +17,7 @@ use troth_store::{Folder, Part};
 pub(crate) use identify::identify;
 pub use model::{NewUser, Secret, hash_secret};
 pub(crate) use pages::text_of;
+pub(crate) use store::find_user;
 pub use store::{SessionRow, TokenRow, UserRow, find_email, find_user_by_email, list_users};
 pub use token::NewToken;
 pub(crate) use token::Within;

@@ -6,6 +6,7 @@ mod audit;
 mod door;
 mod error;
 mod garden;
+mod mail;
 mod once;
 mod own;
 mod page;

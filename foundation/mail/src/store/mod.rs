@@ -1,0 +1,40 @@
+//! Letters, messages and addresses in the database.
+
+mod message;
+mod privacy;
+mod setting;
+mod suppression;
+
+use troth_store::{Folder, Part};
+
+pub(crate) use message::{Claimed, claim, note};
+pub use message::{
+    count_states, find_left, find_letter, get_message, list_messages, queue, retry_unsure, stop_letter,
+    take_back,
+};
+pub use setting::{Trouble, clear_trouble, find_server, find_trouble, get_policy, put_policy, put_server};
+pub(crate) use setting::{keep_secret, put_trouble};
+pub use suppression::{list_suppressions, release, suppress};
+
+#[derive(rust_embed::Embed)]
+#[folder = "migrations"]
+struct Migrations;
+
+#[derive(rust_embed::Embed)]
+#[folder = "templates"]
+struct Templates;
+
+#[derive(rust_embed::Embed)]
+#[folder = "locales"]
+struct Locales;
+
+/// Templates of the pages about mail, which `troth-web` serves.
+pub const TEMPLATES: Folder = Folder::of::<Templates>();
+
+/// Their texts.
+pub const LOCALES: Folder = Folder::of::<Locales>();
+
+/// The tables of this crate.
+pub fn part() -> Part {
+    Part { privacy: Some(privacy::PRIVACY), ..Part::new("mail", Folder::of::<Migrations>()) }
+}
