@@ -76,29 +76,28 @@ fn message(row: &Row) -> Result<Message, Error> {
 pub fn queue(tx: &mut Tx<'_>, letter: &Letter, people: &[Addressee]) -> Result<(LetterId, u64), Error> {
     let known = tx.query_opt("SELECT id FROM mail_letter WHERE key = $1", params![letter.key.as_str()])?;
     let now = tx.now();
-    let id = match known {
-        Some(row) => row.id(0)?,
-        None => {
-            let id: LetterId = tx.new_id();
-            tx.execute(
-                "INSERT INTO mail_letter (id, key, about, purpose, language, from_name, reply_to, subject, body, html, created_at) \
-                 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
-                params![
-                    id.raw(),
-                    letter.key.as_str(),
-                    letter.about.as_str(),
-                    letter.purpose.key(),
-                    letter.language.as_str(),
-                    letter.from_name.as_str(),
-                    letter.reply_to.as_str(),
-                    letter.subject.as_str(),
-                    letter.body.as_str(),
-                    letter.html.as_deref(),
-                    now
-                ],
-            )?;
-            id
-        }
+    let id = if let Some(row) = known {
+        row.id(0)?
+    } else {
+        let id: LetterId = tx.new_id();
+        tx.execute(
+            "INSERT INTO mail_letter (id, key, about, purpose, language, from_name, reply_to, subject, body, html, created_at) \
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
+            params![
+                id.raw(),
+                letter.key.as_str(),
+                letter.about.as_str(),
+                letter.purpose.key(),
+                letter.language.as_str(),
+                letter.from_name.as_str(),
+                letter.reply_to.as_str(),
+                letter.subject.as_str(),
+                letter.body.as_str(),
+                letter.html.as_deref(),
+                now
+            ],
+        )?;
+        id
     };
     let columns = [
         ("id", Kind::Int),
@@ -363,14 +362,16 @@ pub fn list_messages(
 ) -> Result<Vec<Sent>, Error> {
     let limit = i64::try_from(limit).unwrap_or(i64::MAX);
     let mut values = params![before.map_or(i64::MAX, Id::raw), limit].to_vec();
+    let only = [
+        ("m.state", state.map(|state| troth_store::Value::Text(state.key().into()))),
+        ("m.contact_id", contact.map(|contact| troth_store::Value::Int(contact.raw()))),
+        ("m.letter_id", letter.map(|letter| troth_store::Value::Int(letter.raw()))),
+    ];
     let mut conditions = String::new();
-    let mut only = |column: &str, value: troth_store::Value| {
+    for (column, value) in only.into_iter().filter_map(|(column, value)| Some((column, value?))) {
         values.push(value);
-        conditions.push_str(&format!(" AND {column} = ${}", values.len()));
-    };
-    state.into_iter().for_each(|state| only("m.state", troth_store::Value::Text(state.key().into())));
-    contact.into_iter().for_each(|contact| only("m.contact_id", troth_store::Value::Int(contact.raw())));
-    letter.into_iter().for_each(|letter| only("m.letter_id", troth_store::Value::Int(letter.raw())));
+        conditions = format!("{conditions} AND {column} = ${}", values.len());
+    }
     let sql = format!(
         "SELECT {MESSAGE}, l.subject, l.purpose FROM mail_message m JOIN mail_letter l ON l.id = m.letter_id \
          WHERE m.id < $1{conditions} ORDER BY m.id DESC LIMIT $2"
@@ -391,13 +392,11 @@ pub fn find_left(db: &mut Db<'_>, token: &str) -> Result<Option<(MessageId, Purp
 pub fn count_states(db: &mut Db<'_>, letter: LetterId) -> Result<BTreeMap<State, i64>, Error> {
     let sql = "SELECT state, COUNT(*) FROM mail_message WHERE letter_id = $1 GROUP BY state";
     let rows = db.query(sql, params![letter.raw()])?;
-    let one = |row: &Row| {
-        Ok(State::find(row.text(0)?).map(|state| (state, row.get(1)))).and_then(|found| match found {
-            Some((state, count)) => Ok(Some((state, count?))),
-            None => Ok(None),
-        })
-    };
-    rows.iter().filter_map(|row| one(row).transpose()).collect()
+    let mut states = BTreeMap::new();
+    for row in &rows {
+        states.extend(State::find(row.text(0)?).zip(Some(row.get(1)?)));
+    }
+    Ok(states)
 }
 
 #[cfg(test)]
