@@ -7,6 +7,7 @@ use minijinja::value::Value;
 use serde::Serialize;
 use troth_core::Message;
 
+use crate::rule::Rules;
 use crate::user::{factor, store, verbs};
 use crate::{App, Error, Form, Page, View, Who};
 
@@ -15,6 +16,8 @@ use crate::{App, Error, Form, Page, View, Who};
 pub(crate) struct FactorPage {
     form: Form,
     on: bool,
+    /// Whether everybody has to give a code.
+    demanded: bool,
     /// Recovery codes that are left.
     left: i64,
     /// While it waits: the secret to type, and its picture.
@@ -31,6 +34,7 @@ impl Page for FactorPage {
         Self {
             form: Form::new(),
             on: false,
+            demanded: true,
             left: 0,
             secret: Some("JBSW Y3DP EHPK 3PXP".into()),
             picture: Some(Value::from_safe_string("<svg viewBox=\"0 0 8 8\"></svg>".into())),
@@ -41,11 +45,12 @@ impl Page for FactorPage {
 
 async fn page(app: &App, who: &Who, form: Form, codes: Vec<String>) -> Result<FactorPage, Error> {
     let user = who.user;
-    let (known, left, email) = app
+    let (known, left, email, rules) = app
         .store()
         .read(move |db| {
             let known = store::find_factor(db, user)?;
-            Ok::<_, Error>((known, store::count_recovery_codes(db, user)?, store::find_email(db, user)?))
+            let left = store::count_recovery_codes(db, user)?;
+            Ok::<_, Error>((known, left, store::find_email(db, user)?, Rules::read(db)?))
         })
         .await?;
     let on = known.as_ref().is_some_and(|known| known.since.is_some());
@@ -60,7 +65,8 @@ async fn page(app: &App, who: &Who, form: Form, codes: Vec<String>) -> Result<Fa
             .collect();
         (secret, picture) = (Some(groups.join(" ")), Some(Value::from_safe_string(drawn)));
     }
-    Ok(FactorPage { form, on, left, secret, picture, codes })
+    let demanded = rules.two_factor;
+    Ok(FactorPage { form, on, demanded, left, secret, picture, codes })
 }
 
 pub(in crate::user) async fn get_factor(
