@@ -161,12 +161,14 @@ pub(crate) fn script(parts: &[Part], engine: Engine, main: &str) -> String {
     };
     for belonging in all(parts) {
         let (table, within) = (belonging.table, within(parts, belonging, main, staff));
-        script.push_str(&format!(
-            "CREATE TEMP VIEW {table} AS SELECT {table}.* FROM {main}.{table} AS {table} WHERE {within};\n"
-        ));
+        script += "CREATE TEMP VIEW ";
+        script +=
+            &[table, " AS SELECT ", table, ".* FROM ", main, ".", table, " AS ", table, " WHERE "].concat();
+        script += &within;
+        script += ";\n";
     }
     for view in parts.iter().flat_map(|part| part.facts) {
-        script.push_str(&format!("CREATE TEMP VIEW {} AS {};\n", view.fact.name, view.select));
+        script += &["CREATE TEMP VIEW ", view.fact.name, " AS ", view.select, ";\n"].concat();
     }
     script
 }
