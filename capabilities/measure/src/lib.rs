@@ -15,7 +15,7 @@ mod store;
 mod verbs;
 
 use troth_core::{Permission, Role};
-use troth_store::{Every, Folder, Part};
+use troth_store::{Belonging, Every, Folder, Part};
 use troth_web::{Capability, Command, Headline, JobKind, Navigation, Need, Panel, Place, Stop};
 
 pub use error::Error;
@@ -31,12 +31,19 @@ pub use run::{Estimates, RUN_JOB, Records, RunProgress, estimate, run};
 #[folder = "migrations"]
 struct Migrations;
 
+/// Its tables whose rows belong to customers.
+const BELONGINGS: &[Belonging] = &[
+    Belonging::through("at_risk", "account_id", "account"),
+    Belonging::through("renewal", "account_id", "account"),
+];
+
 /// What measuring exports to the store.
 pub fn part() -> Part {
     Part {
         metrics: &[ACTIONS, CONTRACTS, PURCHASES],
         segments: store::segment::FIELDS,
         privacy: Some(store::privacy::PRIVACY),
+        belongings: BELONGINGS,
         ..Part::new("measure", Folder::of::<Migrations>())
     }
 }

@@ -113,6 +113,7 @@ pub fn part() -> Part {
         search: Some(store::search_hits),
         segments: segment::store::FIELDS,
         privacy: Some(privacy::PRIVACY),
+        belongings: store::reach::BELONGINGS,
         ..Part::new("records", Folder::of::<Migrations>())
     }
 }

@@ -62,7 +62,25 @@ fn draft<E: Entity>(tx: &mut Tx<'_>, row: &StagedRow) -> Result<Draft, Error> {
     check_named::<E>(tx, row)?;
     let mut draft = Draft::new(E::TABLE);
     E::fill(&mut draft, row, &around)?;
+    keep_in_reach::<E>(tx, &mut draft, true)?;
     Ok(draft)
+}
+
+/// Whoever is limited to their team enters customers there, and gives none away.
+fn keep_in_reach<E: Entity>(tx: &mut Tx<'_>, draft: &mut Draft, fresh: bool) -> Result<(), Error> {
+    let Some(reach) = tx.reach().filter(|_| E::TABLE == Customer::TABLE) else { return Ok(()) };
+    let member = reach.staff().map(|staff| store::staff::find_staff(tx, staff)).transpose()?.flatten();
+    let team = member.and_then(|(_, _, team)| team).map(Id::raw);
+    if let Some(team) = team.filter(|_| fresh && draft.get::<i64>("team_id").is_none()) {
+        draft.put("team_id", team);
+    }
+    let (theirs, owner) = (draft.get::<i64>("team_id"), draft.get::<i64>("owner_id"));
+    let held = owner.is_some() && owner == reach.staff().map(Id::raw);
+    if held || (theirs.is_some() && theirs == team) {
+        return Ok(());
+    }
+    let message = Message::new("records-not-your-team");
+    Err(Error::Fields(vec![FieldError { field: "team".into(), message }]))
 }
 
 fn enter<E: Entity>(tx: &mut Tx<'_>, draft: &Draft) -> Result<E::Id, Error> {
@@ -174,6 +192,7 @@ fn rewrite<E: Entity>(
     }
     let mut draft = Draft::of(E::TABLE, before.clone());
     E::fill(&mut draft, row, &around)?;
+    keep_in_reach::<E>(tx, &mut draft, false)?;
     let changed = draft.differs_from(&before);
     if !changed.is_empty() {
         E::TABLE.put(tx, id.raw(), &draft.values)?;

@@ -21,6 +21,9 @@ pub enum Error {
     /// A value that one of the engines could not keep unchanged.
     #[error("{0}")]
     Value(String),
+    /// What somebody sent holds what neither engine keeps.
+    #[error("{0} cannot be stored")]
+    Unfit(&'static str),
     /// Somebody else changed the same rows at the same time, again and again.
     #[error("the records are being changed by others at the same time; try again")]
     Retry,

@@ -136,9 +136,15 @@ impl Every {
     }
 }
 
+/// The longest pause before a try.
+const LONGEST_PAUSE_SECONDS: i64 = 3600;
+
 /// The pause before the next try: 2, 4, 8 … seconds, an hour at most.
 fn pause_seconds(attempt: i64) -> i64 {
-    1_i64.checked_shl(u32::try_from(attempt).unwrap_or(0)).map_or(3600, |seconds| seconds.clamp(2, 3600))
+    let longest = LONGEST_PAUSE_SECONDS;
+    1_i64
+        .checked_shl(u32::try_from(attempt).unwrap_or(0))
+        .map_or(longest, |seconds| seconds.clamp(2, longest))
 }
 
 impl Store {
@@ -249,20 +255,42 @@ fn tick(tx: &mut Tx<'_>, schedules: &[(String, Every)], zone: &Zone) -> Result<(
         };
         let next = tx.query_opt("SELECT next_at FROM schedule WHERE kind = $1", params![kind.as_str()])?;
         let due = next.map(|row| row.instant(0)).transpose()?;
-        if due.is_some_and(|due| due > now) {
+        let next = every.after(now, zone);
+        if due.is_some_and(|due| due > now && due <= next) {
             continue;
         }
-        if let Some(due) = due {
+        // Due later than it could be, it was set by a clock that has been put back since.
+        if let Some(due) = due.filter(|due| *due <= now) {
             tx.enqueue(&NewJob::new(kind).key(format!("at {}", due.micros())))?;
         }
         tx.execute(
             "INSERT INTO schedule (kind, next_at) VALUES ($1, $2) ON CONFLICT (kind) DO UPDATE SET next_at = excluded.next_at",
-            params![kind.as_str(), every.after(now, zone)],
+            params![kind.as_str(), next],
         )?;
     }
+    put_back(tx, wall)?;
     tx.execute(
         "DELETE FROM job WHERE state = 'done' AND finished_at < $1",
         params![wall.plus_seconds(-KEEP_SECONDS)],
+    )?;
+    Ok(())
+}
+
+/// A wall clock that is put back keeps nothing waiting until it is as late again: no claim lasts longer than a lease from now, no
+/// pause longer than the longest, and what was queued later than now is due as long from now as it was then.
+fn put_back(tx: &mut Tx<'_>, wall: Instant) -> Result<(), Error> {
+    tx.execute(
+        "UPDATE job SET lease_until = $1, run_at = $2 WHERE state = 'running' AND lease_until > $1",
+        params![wall.plus_seconds(LEASE_SECONDS), wall],
+    )?;
+    tx.execute(
+        "UPDATE job SET run_at = run_at - (created_at - $1), created_at = $1 \
+         WHERE state = 'ready' AND run_at > $1 AND created_at > $2",
+        params![wall, wall.plus_seconds(LEASE_SECONDS)],
+    )?;
+    tx.execute(
+        "UPDATE job SET run_at = $1 WHERE state = 'ready' AND attempts > 0 AND run_at > $1",
+        params![wall.plus_seconds(LONGEST_PAUSE_SECONDS)],
     )?;
     Ok(())
 }
@@ -401,5 +429,28 @@ mod tests {
         let at = |text: &str| -> Instant { text.parse::<jiff::Timestamp>().expect("a moment").into() };
         assert_eq!(every.after(at("2026-03-27T04:00:00Z"), &zone), at("2026-03-28T04:00:00Z"));
         assert_eq!(every.after(at("2026-03-28T04:00:00Z"), &zone), at("2026-03-29T03:00:00Z"), "summer time");
+    }
+
+    #[test]
+    fn a_daily_schedule_is_due_once_on_days_with_an_hour_too_few_or_too_many() {
+        let zone = Zone::find("Europe/Berlin").expect("a known zone");
+        let every = Every::Day { minute: 2 * 60 + 30 };
+        for (from, until) in [
+            ("2026-03-27T12:00:00Z", "2026-03-31T12:00:00Z"),
+            ("2026-10-23T12:00:00Z", "2026-10-27T12:00:00Z"),
+        ] {
+            let moment =
+                |text: &str| -> Instant { text.parse::<jiff::Timestamp>().expect("a moment").into() };
+            let (mut at, mut days) = (moment(from), Vec::new());
+            loop {
+                at = every.after(at, &zone);
+                if at > moment(until) {
+                    break;
+                }
+                days.push(zone.day_of(at).number());
+            }
+            let first = days[0];
+            assert_eq!(days, [first, first + 1, first + 2, first + 3], "from {from}");
+        }
     }
 }

@@ -9,6 +9,7 @@ use crate::export::ExportKind;
 use crate::import::{Held, ImportKind};
 use crate::metric::Metric;
 use crate::privacy::Privacy;
+use crate::reach::Belonging;
 use crate::segment::SegmentField;
 use crate::{Db, Error};
 
@@ -164,6 +165,8 @@ pub struct Part {
     pub segments: &'static [SegmentField],
     /// What it holds of customers and the people there, told in full and erased.
     pub privacy: Option<Privacy>,
+    /// Its tables whose rows belong to customers: staff who are limited to their team see no others'.
+    pub belongings: &'static [Belonging],
 }
 
 impl Part {
@@ -182,6 +185,7 @@ impl Part {
             search: None,
             segments: &[],
             privacy: None,
+            belongings: &[],
         }
     }
 }
@@ -197,6 +201,7 @@ pub(crate) fn check(parts: &[Part]) -> Result<(), Error> {
         claims.extend(part.imports.iter().map(|kind| ("import kind", kind.name)));
         claims.extend(part.exports.iter().map(|kind| ("export kind", kind.name)));
         let personal = part.privacy.iter().flat_map(|privacy| privacy.tables);
+        claims.extend(part.belongings.iter().map(|belonging| ("table of customers", belonging.table)));
         claims.extend(personal.map(|table| ("table of personal data", table.name)));
         for claim in claims {
             if let Some(other) = owners.insert(claim, part.name) {

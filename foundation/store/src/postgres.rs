@@ -10,10 +10,13 @@ use tokio::runtime::Handle;
 use troth_core::{Actor, Instant};
 
 use crate::db::{Conn, Db};
+use crate::part::Part;
 use crate::sqlite::SLOW;
 use crate::tx::Tx;
-use crate::{Error, Shared};
+use crate::{Engine, Error, Reach, Shared, reach};
 
+/// What every connection is told first.
+const SESSION: &str = "SET default_transaction_isolation = 'serializable'; SET jit = off; SET idle_in_transaction_session_timeout = '60s'; SET timezone = 'UTC'";
 /// How often a transaction is run again when others changed the same rows.
 const TRIES: u32 = 24;
 /// Number of the advisory lock held while a database is brought up to date.
@@ -21,6 +24,8 @@ const START_LOCK: i32 = 0x7472_6f74;
 
 pub(crate) struct Postgres {
     pub(crate) pool: PgPool,
+    /// Connections that see only what is in somebody's reach.
+    bounded: Option<PgPool>,
 }
 
 impl Postgres {
@@ -31,16 +36,33 @@ impl Postgres {
         let pool = PgPoolOptions::new()
             .max_connections(24)
             .acquire_timeout(Duration::from_secs(10))
-            .after_connect(|conn, _| {
-                Box::pin(async move {
-                    conn.execute("SET default_transaction_isolation = 'serializable'; SET jit = off; SET idle_in_transaction_session_timeout = '60s'; SET timezone = 'UTC'")
-                        .await
-                        .map(|_| ())
-                })
-            })
+            .after_connect(|conn, _| Box::pin(async move { conn.execute(SESSION).await.map(|_| ()) }))
             .connect_with(options.application_name("troth"))
             .await?;
-        Ok(Self { pool })
+        Ok(Self { pool, bounded: None })
+    }
+
+    /// Ready for readers who see only what is in their reach; their connections are made when the first of them asks.
+    pub(crate) fn bounding(mut self, parts: &[Part]) -> Self {
+        let parts: Arc<[Part]> = parts.into();
+        let pool = PgPoolOptions::new()
+            .max_connections(8)
+            .acquire_timeout(Duration::from_secs(10))
+            .after_connect(move |conn, _| {
+                let parts = Arc::clone(&parts);
+                Box::pin(async move {
+                    conn.execute(SESSION).await?;
+                    let main: String =
+                        sqlx::query_scalar("SELECT CAST(quote_ident(current_schema()) AS TEXT)")
+                            .fetch_one(&mut *conn)
+                            .await?;
+                    let script = reach::script(&parts, Engine::Postgres, &main);
+                    conn.execute(sqlx::raw_sql(sqlx::AssertSqlSafe(script))).await.map(|_| ())
+                })
+            })
+            .connect_lazy_with((*self.pool.connect_options()).clone());
+        self.bounded = Some(pool);
+        self
     }
 
     /// Runs `f` in one transaction on a connection of its own, holding the start lock. Closing the connection frees the
@@ -74,15 +96,42 @@ impl Postgres {
         T: Send + 'static,
         E: From<Error> + Send + 'static,
     {
-        let mut conn = self.pool.acquire().await.map_err(Error::from)?;
+        self.read_within(None, f).await
+    }
+
+    /// The same of what is in somebody's reach.
+    pub(crate) async fn read_within<T, E>(
+        &self,
+        reach: Option<Reach>,
+        f: impl FnOnce(&mut Db<'_>) -> Result<T, E> + Send + 'static,
+    ) -> Result<T, E>
+    where
+        T: Send + 'static,
+        E: From<Error> + Send + 'static,
+    {
+        let pool = match (reach, &self.bounded) {
+            (None, _) => &self.pool,
+            (Some(_), Some(bounded)) => bounded,
+            // Rather nothing than everything.
+            (Some(_), None) => return Err(Error::Closed.into()),
+        };
+        let mut conn = pool.acquire().await.map_err(Error::from)?;
         let handle = Handle::current();
         blocking(move || {
             let mut db = Db::new(Conn::Postgres(&mut conn, &handle));
             db.script("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")?;
-            let outcome = f(&mut db);
+            let asked = reach.map_or(Ok(()), |reach| reach.ask(&mut db)).map_err(E::from);
+            let outcome = asked.and_then(|()| f(&mut db));
             settle(&mut db, outcome)
         })
         .await
+    }
+
+    pub(crate) async fn close(&self) {
+        if let Some(bounded) = &self.bounded {
+            bounded.close().await;
+        }
+        self.pool.close().await;
     }
 
     /// Runs a closure serializably, again on conflict.

@@ -14,8 +14,9 @@ use troth_core::{Actor, Instant};
 
 use crate::checkpoint::Checkpoint;
 use crate::db::{Conn, Db, SqliteConn};
+use crate::part::Part;
 use crate::tx::Tx;
-use crate::{Error, Shared};
+use crate::{Engine, Error, Reach, Shared, reach};
 
 /// How many changes may share a commit.
 const BATCH: usize = 256;
@@ -42,6 +43,10 @@ pub(crate) struct Sqlite {
     requests: Mutex<Option<mpsc::Sender<Box<dyn Request>>>>,
     writer: Mutex<Option<JoinHandle<()>>>,
     readers: Mutex<Vec<SqliteConn>>,
+    /// Connections that see only what is in somebody's reach.
+    bounded: Mutex<Vec<SqliteConn>>,
+    /// What makes one.
+    bounding: String,
     free: Semaphore,
     path: PathBuf,
 }
@@ -78,7 +83,12 @@ fn open_reader(path: &Path) -> Result<SqliteConn, Error> {
 }
 
 impl Sqlite {
-    pub(crate) fn start(folder: &Path, conn: SqliteConn, shared: Arc<Shared>) -> Result<Self, Error> {
+    pub(crate) fn start(
+        folder: &Path,
+        conn: SqliteConn,
+        shared: Arc<Shared>,
+        parts: &[Part],
+    ) -> Result<Self, Error> {
         let (sender, receiver) = mpsc::channel(WAITING);
         let path = folder.join(FILE);
         let file = path.clone();
@@ -94,6 +104,8 @@ impl Sqlite {
             requests: Mutex::new(Some(sender)),
             writer: Mutex::new(Some(writer)),
             readers: Mutex::new(Vec::new()),
+            bounded: Mutex::new(Vec::new()),
+            bounding: reach::script(parts, Engine::Sqlite, "main"),
             free: Semaphore::new(READERS),
             path,
         })
@@ -112,18 +124,33 @@ impl Sqlite {
     /// Runs a closure on a read-only connection, within one snapshot.
     pub(crate) fn read<T, E: From<Error>>(
         &self,
+        reach: Option<Reach>,
         f: impl FnOnce(&mut Db<'_>) -> Result<T, E>,
     ) -> Result<T, E> {
-        let pooled = self.readers.lock().map_err(|_| Error::Closed)?.pop();
-        let conn = match pooled {
-            Some(conn) => conn,
-            None => open_reader(&self.path)?,
+        let pool = if reach.is_some() { &self.bounded } else { &self.readers };
+        let pooled = pool.lock().map_err(|_| Error::Closed)?.pop();
+        let conn = match (pooled, reach) {
+            (Some(conn), _) => conn,
+            (None, None) => open_reader(&self.path)?,
+            (None, Some(_)) => self.open_bounded()?,
         };
+        if let Some(reach) = reach {
+            reach.ask(&mut Db::new(Conn::Sqlite(&conn)))?;
+        }
         conn.inner.execute_batch("BEGIN").map_err(Error::from)?;
         let outcome = f(&mut Db::new(Conn::Sqlite(&conn)));
         conn.inner.execute_batch("ROLLBACK").map_err(Error::from)?;
-        self.readers.lock().map_err(|_| Error::Closed)?.push(conn);
+        pool.lock().map_err(|_| Error::Closed)?.push(conn);
         outcome
+    }
+
+    fn open_bounded(&self) -> Result<SqliteConn, Error> {
+        let conn = open_reader(&self.path)?;
+        conn.inner.execute_batch(&format!(
+            "PRAGMA query_only = OFF; BEGIN; {} COMMIT; PRAGMA query_only = ON",
+            self.bounding
+        ))?;
+        Ok(conn)
     }
 
     pub(crate) const fn permits(&self) -> &Semaphore {
@@ -168,8 +195,10 @@ impl Sqlite {
             // The writer catches what its closures throw; joining only waits.
             drop(writer.join());
         }
-        if let Ok(mut readers) = self.readers.lock() {
-            readers.clear();
+        for pool in [&self.readers, &self.bounded] {
+            if let Ok(mut readers) = pool.lock() {
+                readers.clear();
+            }
         }
     }
 }

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use tokio::sync::oneshot;
 
-use troth_core::{Actor, Clock, IdMaker, Instant};
+use troth_core::{Actor, Clock, ConsentId, Id as _, IdMaker, Instant, WorkItemId};
 
 use crate::backup::{self, Manifest};
 use crate::db::{Conn, Db};
@@ -14,9 +14,10 @@ use crate::node::Node;
 use crate::once::Claim;
 use crate::part::{self, Folder, Part};
 use crate::postgres::Postgres;
+use crate::reach::Belonging;
 use crate::sqlite::{self, Request, Sqlite};
 use crate::tx::Tx;
-use crate::{Error, Shared, migrate, node};
+use crate::{Error, Reach, Shared, migrate, node};
 
 /// Which database engine.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -40,9 +41,21 @@ pub enum Location {
 #[folder = "migrations"]
 struct Migrations;
 
+/// The store's own tables whose rows belong to customers. The log is read by nobody who is limited.
+const BELONGINGS: &[Belonging] = &[
+    Belonging::through("consent", "contact_id", "contact").shown_as(ConsentId::PREFIX),
+    Belonging::through("score", "account_id", "account"),
+    Belonging::through("work_item", "account_id", "account").shown_as(WorkItemId::PREFIX),
+    Belonging::through("work_action", "account_id", "account"),
+];
+
 /// The store's own tables.
 pub const fn part() -> Part {
-    Part { privacy: Some(crate::privacy::PRIVACY), ..Part::new("store", Folder::of::<Migrations>()) }
+    Part {
+        privacy: Some(crate::privacy::PRIVACY),
+        belongings: BELONGINGS,
+        ..Part::new("store", Folder::of::<Migrations>())
+    }
 }
 
 enum Backend {
@@ -114,11 +127,11 @@ impl Store {
                 let node = leased?;
                 drop(lock);
                 let shared = Arc::new(Shared::new(listeners, IdMaker::new(node.number()), wall));
-                let backend = Backend::Sqlite(Sqlite::start(folder, conn, Arc::clone(&shared))?);
+                let backend = Backend::Sqlite(Sqlite::start(folder, conn, Arc::clone(&shared), &parts)?);
                 Ok(Self(Arc::new(Inner { backend, shared, node, parts })))
             }
             Location::Url(url) => {
-                let postgres = Postgres::connect(url).await?;
+                let postgres = Postgres::connect(url).await?.bounding(&parts);
                 let all = parts.clone();
                 let (reply, leased) = oneshot::channel();
                 postgres
@@ -180,8 +193,14 @@ impl Store {
     {
         // A request that is carried out once notes so in the transaction of each of its changes.
         let claim = Claim::current();
+        let bounded = Reach::current().map(|reach| (reach, self.0.parts.clone()));
         let f = move |tx: &mut Tx<'_>| {
+            tx.reach = bounded.as_ref().map(|(reach, _)| *reach);
             let done = f(tx)?;
+            if let Some((reach, parts)) = &bounded {
+                let named = std::mem::take(&mut tx.named);
+                reach.check(tx, parts, named.iter().map(String::as_str))?;
+            }
             claim.map_or(Ok(()), |claim| claim.commit(tx))?;
             Ok(done)
         };
@@ -195,7 +214,14 @@ impl Store {
         }
     }
 
-    /// Looks at the records, within one snapshot. Reading never writes: the connection refuses.
+    /// Fails with [`Error::NotFound`] where one of these ids, as they are shown, belongs to a customer out of reach.
+    pub async fn check_reach(&self, reach: Reach, ids: Vec<String>) -> Result<(), Error> {
+        let parts = self.0.parts.clone();
+        self.read(move |db| reach.check(db, &parts, ids.iter().map(String::as_str))).await
+    }
+
+    /// Looks at the records, within one snapshot. Reading never writes: the connection refuses. Within [`Reach::scope`] there is
+    /// only what is in reach.
     pub async fn read<T, E>(
         &self,
         f: impl FnOnce(&mut Db<'_>) -> Result<T, E> + Send + 'static,
@@ -204,14 +230,15 @@ impl Store {
         T: Send + 'static,
         E: From<Error> + Send + 'static,
     {
+        let reach = Reach::current();
         let sqlite = match &self.0.backend {
             Backend::Sqlite(sqlite) => sqlite,
-            Backend::Postgres(postgres) => return postgres.read(f).await,
+            Backend::Postgres(postgres) => return postgres.read_within(reach, f).await,
         };
         let permit = sqlite.permits().acquire().await.map_err(|_| Error::Closed)?;
         let inner = Arc::clone(&self.0);
         let reading = tokio::task::spawn_blocking(move || match &inner.backend {
-            Backend::Sqlite(sqlite) => sqlite.read(f),
+            Backend::Sqlite(sqlite) => sqlite.read(reach, f),
             Backend::Postgres(_) => Err(Error::Closed.into()),
         });
         let outcome = reading.await.unwrap_or_else(|_| Err(Error::Panicked.into()));
@@ -357,7 +384,7 @@ impl Store {
             }
             Backend::Postgres(postgres) => {
                 // A stuck connection must not keep the program from ending.
-                drop(tokio::time::timeout(Duration::from_secs(5), postgres.pool.close()).await);
+                drop(tokio::time::timeout(Duration::from_secs(5), postgres.close()).await);
             }
         }
     }

@@ -2,11 +2,11 @@
 
 use std::ops::{Deref, DerefMut};
 
-use troth_core::{Actor, Event, EventId, Id, Instant, JobId};
+use troth_core::{Actor, Event, EventId, Id, Instant, JobId, join_id};
 
 use crate::db::{Conn, Db};
 use crate::value::{Kind, Value};
-use crate::{Engine, Error, Shared, params};
+use crate::{Engine, Error, Reach, Shared, params};
 
 /// A transaction on the records. It reads like [`Db`] and can change. SQL and arithmetic only: nothing that waits,
 /// because others wait for it, and nothing outside the database, because it may run again.
@@ -15,6 +15,10 @@ pub struct Tx<'c> {
     now: Instant,
     actor: Actor,
     shared: &'c Shared,
+    /// Whose reach bounds it.
+    pub(crate) reach: Option<Reach>,
+    /// What its events name, where its reach is bounded.
+    pub(crate) named: Vec<String>,
 }
 
 impl<'c> Deref for Tx<'c> {
@@ -31,7 +35,7 @@ impl<'c> DerefMut for Tx<'c> {
 
 impl<'c> Tx<'c> {
     pub(crate) const fn new(conn: Conn<'c>, now: Instant, actor: Actor, shared: &'c Shared) -> Self {
-        Self { db: Db::new(conn), now, actor, shared }
+        Self { db: Db::new(conn), now, actor, shared, reach: None, named: Vec::new() }
     }
 
     /// The business moment at which this happens.
@@ -118,6 +122,12 @@ impl<'c> Tx<'c> {
         let id: EventId = self.new_id();
         let subject = event.subject();
         let payload = serde_json::to_string(event).map_err(|error| Error::Value(error.to_string()))?;
+        if self.reach.is_some() {
+            self.named.push(join_id(subject.kind, subject.id));
+            let fields = serde_json::to_value(event).map_err(|error| Error::Value(error.to_string()))?;
+            let fields = fields.as_object().into_iter().flat_map(|fields| fields.values());
+            self.named.extend(fields.filter_map(serde_json::Value::as_str).map(str::to_owned));
+        }
         let (now, actor) = (self.now, self.actor);
         let wished = self.query_one(
             "INSERT INTO event (id, at, actor_kind, actor_id, kind, subject_kind, subject_id, payload) \

@@ -39,10 +39,8 @@ impl Value {
     /// Refuses what one of the engines would change or reject, so that both behave alike.
     pub(crate) fn check(&self) -> Result<(), Error> {
         match self {
-            Self::Real(number) if number.is_nan() => Err(Error::Value("NaN cannot be stored".into())),
-            Self::Text(text) if text.contains('\0') => {
-                Err(Error::Value("a text with a NUL character cannot be stored".into()))
-            }
+            Self::Real(number) if number.is_nan() => Err(Error::Unfit("NaN")),
+            Self::Text(text) if text.contains('\0') => Err(Error::Unfit("a text with a NUL character")),
             _ => Ok(()),
         }
     }

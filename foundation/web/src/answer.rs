@@ -30,6 +30,8 @@ pub(crate) async fn enter(State(app): State<App>, request: Request, next: Next) 
     let family = Family::of(parts.uri.path());
     let (visit, outcome) = arrive(&app, &parts).await;
     parts.extensions.insert(visit.clone());
+    // The guard of each route asks the records too.
+    parts.extensions.insert(app.clone());
     let outcome = outcome.and_then(|renewed| admit(&app, &visit, &parts).map(|()| renewed));
     let rate = Rate { count: app.config().api_rate, seconds: 60 };
     let left = (family == Family::Api && outcome.is_ok()).then(|| count(&app, &visit, rate));
@@ -224,6 +226,10 @@ fn page(app: &App, visit: &Visit, error: &Error) -> Response {
             if back == "/" { "/sign-in".to_owned() } else { format!("/sign-in?to={}", table::escape(&back)) };
         let location = HeaderValue::from_str(&to).unwrap_or(HeaderValue::from_static("/sign-in"));
         return (StatusCode::SEE_OTHER, [(LOCATION, location)]).into_response();
+    }
+    if matches!(error, Error::OwesFactor) {
+        let there = HeaderValue::from_static("/me/two-factor");
+        return (StatusCode::SEE_OTHER, [(LOCATION, there)]).into_response();
     }
     let context = ErrorPage {
         word: error.word(),

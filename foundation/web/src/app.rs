@@ -7,8 +7,8 @@ use std::time::Duration;
 use troth_core::{Clocks, Instant, Zone};
 use troth_store::Store;
 
+use crate::outward::Sender;
 use crate::template::Surroundings;
-use crate::webhook::Sender;
 use crate::{Capability, Error, Metrics, Registry, Templates, Texts, Throttle, mail, user};
 
 /// How the pages are served. `troth` fills it from its configuration.

@@ -11,6 +11,8 @@ use crate::Config;
 pub(crate) const SESSION: &str = "troth_session";
 /// Somebody who has yet to give a code.
 pub(crate) const HALF: &str = "troth_half_session";
+/// Somebody who is away at the house that says who they are.
+pub(crate) const AWAY: &str = "troth_away";
 /// What the next page says once.
 pub(crate) const NOTICE: &str = "troth_notice";
 /// Language and theme of somebody who is not signed in.

@@ -17,6 +17,9 @@ pub enum Error {
     /// Somebody is signed in, and may not do this.
     #[error("not allowed")]
     Forbidden,
+    /// A code is demanded of everybody at sign-in, and whoever asks has not set theirs up.
+    #[error("a second factor has to be set up first")]
+    OwesFactor,
     /// The request comes from a page of another origin.
     #[error("the request comes from another origin")]
     Foreign,
@@ -104,7 +107,7 @@ impl Error {
     pub fn status(&self) -> StatusCode {
         match self {
             Self::SignIn => StatusCode::UNAUTHORIZED,
-            Self::Forbidden | Self::Foreign => StatusCode::FORBIDDEN,
+            Self::Forbidden | Self::Foreign | Self::OwesFactor => StatusCode::FORBIDDEN,
             Self::NotFound => StatusCode::NOT_FOUND,
             Self::Wrong(_) | Self::Fields(_) => StatusCode::UNPROCESSABLE_ENTITY,
             Self::Conflict(_) => StatusCode::CONFLICT,
@@ -125,6 +128,7 @@ impl Error {
             Self::SignIn => "sign-in",
             Self::Forbidden => "forbidden",
             Self::Foreign => "foreign",
+            Self::OwesFactor => "owes-factor",
             Self::NotFound => "not-found",
             Self::Wrong(_) | Self::Fields(_) => "wrong",
             Self::Conflict(_) => "conflict",
@@ -158,6 +162,7 @@ impl From<troth_store::Error> for Error {
         use troth_store::Error as Store;
         match error {
             Store::NotFound(_) => Self::NotFound,
+            Store::Unfit(_) => Self::Wrong(Message::new("web-value-unfit")),
             Store::Retry => Self::Conflict(Message::new("web-changed-meanwhile")),
             Store::Timeout | Store::Busy(_) | Store::Full | Store::Unreachable(_) | Store::Closed => {
                 Self::Unavailable(error)

@@ -128,6 +128,8 @@ pub fn somebody(role: troth_core::Role) -> Who {
         staff: None,
         by: By::Session(SessionId::from_raw(1)),
         within: None,
+        reach: None,
+        owes_factor: false,
     }
 }
 

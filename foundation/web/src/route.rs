@@ -1,14 +1,18 @@
 //! Routes, each with what it needs. There is no way to add one without saying so.
 
 use axum::Router;
-use axum::extract::{Request, State};
+use axum::body::{Body, HttpBody as _};
+use axum::extract::{RawPathParams, Request, State};
 use axum::handler::Handler;
 use axum::http::Method;
 use axum::middleware::{Next, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
 use axum::routing::MethodFilter;
 use axum::routing::{MethodRouter, on};
+use futures_util::StreamExt as _;
+use futures_util::stream::poll_fn;
 use troth_core::Permission;
+use troth_store::Reach;
 use utoipa::PartialSchema as _;
 use utoipa::openapi::header::HeaderBuilder;
 use utoipa::openapi::path::{Operation, ParameterBuilder, ParameterIn, PathItem};
@@ -22,8 +26,10 @@ use crate::{App, Error, Visit, Who};
 pub enum Need {
     /// Nothing: customers and strangers too.
     Public,
-    /// Anybody who is signed in.
+    /// Anybody who is signed in, and has done what the owner demands of everybody.
     SignedIn,
+    /// Anybody who is signed in, even before they have done what the owner demands: what leads there, and out.
+    Known,
     /// Somebody with this permission.
     Permission(Permission),
 }
@@ -33,8 +39,9 @@ impl Need {
     pub(crate) fn admits(self, who: Option<&Who>) -> bool {
         match self {
             Self::Public => true,
-            Self::SignedIn => who.is_some(),
-            Self::Permission(permission) => who.is_some_and(|who| who.may(&permission)),
+            Self::Known => who.is_some(),
+            Self::SignedIn => who.is_some_and(|who| !who.owes_factor),
+            Self::Permission(permission) => who.is_some_and(|who| !who.owes_factor && who.may(&permission)),
         }
     }
 
@@ -43,6 +50,7 @@ impl Need {
         match visit.who() {
             who if self.admits(who) => Ok(()),
             None => Err(Error::SignIn),
+            Some(who) if who.owes_factor => Err(Error::OwesFactor),
             Some(_) => Err(Error::Forbidden),
         }
     }
@@ -209,9 +217,9 @@ fn declare(operation: &mut Operation, method: &Method, need: Need) {
         return;
     }
     operation.security = Some(vec![SecurityRequirement::new("token", Vec::<String>::new())]);
-    let mut answers = vec![("401", "Nobody is signed in")];
+    let mut answers =
+        vec![("401", "Nobody is signed in"), ("403", "Not allowed, or a code has to be set up first")];
     if let Need::Permission(permission) = need {
-        answers.push(("403", "The role lacks the permission"));
         let mention = format!("Needs the permission `{}`.", permission.key);
         let said = operation.description.take().unwrap_or_default();
         operation.description = Some(format!("{said}\n\n{mention}").trim().to_owned());
@@ -268,12 +276,31 @@ fn declare(operation: &mut Operation, method: &Method, need: Need) {
     }
 }
 
-async fn guard(State(need): State<Need>, request: Request, next: Next) -> Response {
-    let Some(visit) = request.extensions().get::<Visit>() else {
+async fn guard(State(need): State<Need>, params: RawPathParams, request: Request, next: Next) -> Response {
+    let (Some(visit), Some(app)) = (request.extensions().get::<Visit>(), request.extensions().get::<App>())
+    else {
         return Error::Start("a route answers outside the router of this crate".to_owned()).into_response();
     };
-    match need.check(visit) {
-        Ok(()) => next.run(request).await,
-        Err(refused) => refused.into_response(),
+    if let Err(refused) = need.check(visit) {
+        return refused.into_response();
     }
+    let Some(reach) = visit.who().and_then(|who| who.reach) else { return next.run(request).await };
+    // Whose customers are limited asks for a record of others as for one that is not there, whatever they want to do with it.
+    let ids = params.iter().map(|(_, value)| value.to_owned()).collect();
+    let store = app.store().clone();
+    match store.check_reach(reach, ids).await {
+        Ok(()) => within(reach, reach.scope(next.run(request)).await),
+        Err(error) => Error::from(error).into_response(),
+    }
+}
+
+/// What is read while the answer is on its way belongs to it too.
+fn within(reach: Reach, response: Response) -> Response {
+    if response.body().size_hint().exact().is_some() {
+        return response;
+    }
+    let (parts, body) = response.into_parts();
+    let mut pieces = body.into_data_stream();
+    let pieces = poll_fn(move |context| reach.during(|| pieces.poll_next_unpin(context)));
+    Response::from_parts(parts, Body::from_stream(pieces))
 }

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
 use troth_core::{Actor, Message, Permission, Role, SessionId, StaffId, TokenId, UserId};
+use troth_store::Reach;
 
 use crate::tour::Along;
 
@@ -27,6 +28,10 @@ pub struct Who {
     pub by: By,
     /// Where a token may less than its role.
     pub(crate) within: Option<Within>,
+    /// Where they see only some customers.
+    pub(crate) reach: Option<Reach>,
+    /// Whether a code is demanded of everybody and they have not set theirs up.
+    pub(crate) owes_factor: bool,
 }
 
 /// How somebody is signed in.

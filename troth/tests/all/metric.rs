@@ -113,6 +113,12 @@ async fn answer(test: &TestStore, metric: Metric) -> Vec<Vec<Value>> {
 /// A store with the demo's purchases.
 pub(crate) async fn filled(engine: Engine) -> Option<TestStore> {
     let test = TestStore::open(engine, parts()).await?;
+    fill(&test).await;
+    Some(test)
+}
+
+/// The purchases of the reference data.
+pub(crate) async fn fill(test: &TestStore) {
     let kind = troth_records::find_kind(&test.store, "purchases").unwrap();
     let map = [("customer", "id"), ("at", "date"), ("amount", "amount")];
     let options = troth_records::Options {
@@ -124,7 +130,6 @@ pub(crate) async fn filled(engine: Engine) -> Option<TestStore> {
     troth_records::import_file(&test.store, START, Actor::System, &kind, &file, &options, &mut |_, _| {})
         .await
         .unwrap();
-    Some(test)
 }
 
 /// Work proposed about a hundred and twenty customers and done.

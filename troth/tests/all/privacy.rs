@@ -22,7 +22,7 @@ fn is_marked(text: &str) -> bool {
     MARKS.iter().any(|mark| text.contains(mark))
 }
 
-fn tables() -> Vec<PersonalTable> {
+pub(crate) fn tables() -> Vec<PersonalTable> {
     let parts = std::iter::once(troth_store::part()).chain(troth::wiring::parts());
     let mut seen = BTreeSet::new();
     let parts = parts.filter(|part| seen.insert(part.name));
@@ -30,7 +30,7 @@ fn tables() -> Vec<PersonalTable> {
 }
 
 /// Every table and view with its columns.
-async fn columns(test: &TestStore) -> BTreeMap<String, Vec<(String, String)>> {
+pub(crate) async fn columns(test: &TestStore) -> BTreeMap<String, Vec<(String, String)>> {
     let sql = match test.store.engine() {
         Engine::Sqlite => {
             "SELECT m.name, c.name, c.type FROM sqlite_master m JOIN pragma_table_info(m.name) c \
@@ -278,6 +278,8 @@ const PLAIN: &[&str] = &[
     "event.payload",
     "event.subject_kind",
     "event_private.subject_kind",
+    "event_wish.job",
+    "event_wish.kind",
     "figure.key",
     "figure.payload",
     "import_batch.fingerprint",
@@ -301,8 +303,8 @@ const PLAIN: &[&str] = &[
     "job.payload",
     "job.state",
     "migration.checksum",
-    "migration.owner",
     "migration.name",
+    "migration.owner",
     "node.token",
     "purchase.original_currency",
     "purchase.source",
@@ -340,14 +342,21 @@ const PLAIN: &[&str] = &[
     "web_api_token.scopes",
     "web_api_token.token_hash",
     "web_half_session.token_hash",
+    "web_identity.issuer",
     "web_preference.name",
     "web_preference.value",
+    "web_provider.client_id",
+    "web_provider.client_secret",
+    "web_provider.groups_claim",
+    "web_provider.issuer",
+    "web_provider.name",
+    "web_provider.roles",
     "web_recovery_code.code_hash",
     "web_session.token_hash",
     "web_sign_in_link.token_hash",
     "web_user.email_key",
-    "event_wish.job",
-    "event_wish.kind",
+    "web_user.password_hash",
+    "web_user.role",
     "web_webhook.disabled_why",
     "web_webhook.kinds",
     "web_webhook.name",
@@ -357,8 +366,6 @@ const PLAIN: &[&str] = &[
     "web_webhook_delivery.kind",
     "web_webhook_delivery.state",
     "web_webhook_try.problem",
-    "web_user.password_hash",
-    "web_user.role",
     "work_action.decision",
     "work_action.kind",
     "work_item.currency",

@@ -181,6 +181,7 @@ records-wrong-phone = Schreiben Sie Telefonnummern wie +49 170 1234567, eine je 
 records-wrong-language = Schreiben Sie eine Sprache wie en oder de-AT.
 records-wrong-currency = Für { $day } gibt es keinen Kurs von { $currency } in { $reporting }. Lesen Sie einen mit der Art Kurse ein, oder geben Sie den Betrag in { $reporting } an.
 records-wrong-currency-day = Geben Sie auch den ersten Tag an: Umgerechnet wird mit dem Kurs dieses Tages.
+records-not-your-team = Sie sehen nur Kunden Ihres eigenen Teams: Wählen Sie Ihr Team. Die Leitung kann den Kunden einem anderen geben.
 records-wrong-named = Das ist nicht mehr im Bestand; wählen Sie etwas anderes.
 records-wrong-other-customer = Diese Person gehört zu einem anderen Kunden; wählen Sie eine von diesem Kunden.
 records-wrong-no-customer = Sagen Sie, bei welchem Kunden die Person ist.

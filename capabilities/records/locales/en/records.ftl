@@ -181,6 +181,7 @@ records-wrong-phone = Write telephone numbers such as +49 170 1234567, one a lin
 records-wrong-language = Write a language such as en or de-AT.
 records-wrong-currency = There is no rate from { $currency } to { $reporting } for { $day }. Import one with the kind rates, or give the amount in { $reporting }.
 records-wrong-currency-day = Give the first day too: the amount is converted at the rate of that day.
+records-not-your-team = You see customers of your own team only: choose your team. A manager can hand the customer to another.
 records-wrong-named = It is not in the records any more; choose another.
 records-wrong-other-customer = This person is at another customer; choose one of this customer’s.
 records-wrong-no-customer = Say at which customer the person is.

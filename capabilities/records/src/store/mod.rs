@@ -16,6 +16,7 @@ pub(crate) mod lookup;
 pub(crate) mod met;
 pub(crate) mod note;
 pub(crate) mod privacy;
+pub(crate) mod reach;
 pub(crate) mod staff;
 pub(crate) mod table;
 

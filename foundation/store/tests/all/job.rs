@@ -167,4 +167,55 @@ troth_harness::on_both_engines! {
         runner.housekeep().await;
         assert!(states(&test.store).await.is_empty());
     }
+
+    async fn a_clock_that_is_put_back_keeps_nothing_waiting(test: TestStore) {
+        const HOUR: i64 = 3_600_000_000;
+        let (count, handler) = counting(1);
+        let every = vec![("k".to_owned(), Every::Seconds(60))];
+        let runner = runner(&test.store, handler, every);
+        runner.housekeep().await;
+        queue(&test.store, NewJob::new("k").key("now")).await;
+        queue(&test.store, NewJob::new("held")).await;
+        assert!(test.store.claim_job(&["held".to_owned()], "gone").await.unwrap().is_some());
+        test.clock.advance(-5 * HOUR);
+        runner.housekeep().await;
+        assert_eq!(runner.drain().await, 1, "what was due is due");
+        test.clock.advance(10_000_000);
+        assert_eq!(runner.drain().await, 1, "and tried again after its pause");
+        test.clock.advance(21_000_000);
+        assert!(test.store.claim_job(&["held".to_owned()], "other").await.unwrap().is_some(), "a lease lasts no longer");
+        test.clock.advance(60_000_000);
+        runner.housekeep().await;
+        assert_eq!(runner.drain().await, 1, "a schedule goes on");
+        assert_eq!(count.load(Ordering::SeqCst), 3);
+        // A try that was put off for its pause waits no longer than the longest there is.
+        queue(&test.store, NewJob::new("k").key("tried")).await;
+        let tried = test.store.claim_job(&["k".to_owned()], "one").await.unwrap().unwrap();
+        test.store.fail_job(&tried, "one", "not yet").await.unwrap();
+        test.clock.advance(-50 * HOUR);
+        runner.housekeep().await;
+        test.clock.advance(HOUR + 1_000_000);
+        assert_eq!(runner.drain().await, 1);
+    }
+
+    async fn a_day_comes_once_whichever_way_the_clock_jumps(test: TestStore) {
+        const HOUR: i64 = 3_600_000_000;
+        let (count, handler) = counting(0);
+        // START is nine in the morning.
+        let runner = runner(&test.store, handler, vec![("k".to_owned(), Every::Day { minute: 4 * 60 })]);
+        runner.housekeep().await;
+        test.clock.advance(5 * 24 * HOUR);
+        runner.housekeep().await;
+        assert_eq!(runner.drain().await, 1, "days that were passed over are not made up for");
+        test.clock.advance(-5 * 24 * HOUR);
+        runner.housekeep().await;
+        assert_eq!(runner.drain().await, 0);
+        test.clock.advance(19 * HOUR);
+        runner.housekeep().await;
+        assert_eq!(runner.drain().await, 0, "the morning that was queued before was this one");
+        test.clock.advance(24 * HOUR);
+        runner.housekeep().await;
+        assert_eq!(runner.drain().await, 1, "the next one comes");
+        assert_eq!(count.load(Ordering::SeqCst), 2);
+    }
 }

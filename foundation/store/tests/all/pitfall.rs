@@ -121,9 +121,9 @@ troth_harness::on_both_engines! {
         let text = execute(&test.store, "INSERT INTO number (id, real) VALUES (1, $1)", vec!["a text".into()]).await;
         assert!(text.is_err(), "a text in a number");
         let nan = execute(&test.store, "INSERT INTO number (id, real) VALUES (2, $1)", vec![f64::NAN.into()]).await;
-        assert!(matches!(nan, Err(Error::Value(_))), "{nan:?}");
+        assert!(matches!(nan, Err(Error::Unfit(_))), "{nan:?}");
         let nul = execute(&test.store, "INSERT INTO number (id, text) VALUES (3, $1)", vec!["a\0b".into()]).await;
-        assert!(matches!(nul, Err(Error::Value(_))), "{nul:?}");
+        assert!(matches!(nul, Err(Error::Unfit(_))), "{nul:?}");
     }
 
     async fn texts_are_ordered_by_their_bytes(test: TestStore) {

@@ -109,7 +109,7 @@ troth_harness::on_both_engines! {
         assert!(matches!(&refused, Err(Error::Unique(columns)) if columns == "setting.key"), "{refused:?}");
         assert_eq!(count(&test.store, "SELECT COUNT(*) FROM setting").await, 0);
         let number = move |tx: &mut Tx<'_>| tx.insert_many("setting", &columns, "", &[vec!["k".into(), Value::Real(f64::NAN)]]);
-        assert!(matches!(test.store.write(START, Actor::System, number).await, Err(Error::Value(_))));
+        assert!(matches!(test.store.write(START, Actor::System, number).await, Err(Error::Unfit(_))));
         let odd = move |tx: &mut Tx<'_>| tx.insert_many("setting", &columns, "", &[vec!["só \t \\N \n".into(), "".into()]]);
         assert_eq!(test.store.write(START, Actor::System, odd).await.unwrap(), 1);
         let kept = test.store.read(|db| db.query_one("SELECT key, value FROM setting", &[])).await.unwrap();

@@ -34,6 +34,7 @@ web-name-help = Kunden und Kollegen sehen ihn.
 web-field-empty = Bitte ausfüllen.
 web-field-meanwhile = Inzwischen hat jemand anderes hier „{ $value }“ eingetragen. Speichern Sie noch einmal, dann gilt Ihres.
 web-link-used = Dieser Link gilt nicht mehr: Er wurde benutzt, oder seine Zeit ist um. Bitten Sie um einen neuen.
+web-value-unfit = Etwas, das Sie gesendet haben, enthält ein Zeichen, das niemand tippt und das sich nicht speichern lässt. Geben Sie es noch einmal von Hand ein.
 web-changed-meanwhile = Jemand hat dasselbe im selben Augenblick geändert. Sehen Sie es noch einmal an und wiederholen Sie den Schritt.
 
 web-start-title = Wem gehört das hier?
@@ -98,6 +99,8 @@ web-factor-type = Oder tippen Sie dies ein:
 web-factor-prove = Geben Sie den Code ein, den die App zeigt.
 web-factor-confirm = Einschalten
 web-factor-stop = Ausschalten
+web-factor-owed = Die Eigentümer verlangen von allen einen Code bei der Anmeldung. Richten Sie Ihren ein; dann geht es weiter.
+web-factor-demanded = Die Eigentümer verlangen von allen einen Code; er lässt sich deshalb nicht ausschalten.
 web-factor-stopped = Es wird kein Code mehr verlangt.
 web-factor-begin-again = Richten Sie es neu ein: Das Begonnene gilt nicht mehr.
 web-factor-already = Es wird schon ein Code verlangt. Schalten Sie ihn zuerst aus.
@@ -249,6 +252,8 @@ web-error-sign-in = Bitte zuerst anmelden
 web-error-sign-in-help = Senden Sie ein Token im Kopf „Authorization: Bearer“, oder melden Sie sich im Browser an.
 web-error-forbidden = Das dürfen Sie nicht
 web-error-forbidden-help = Ihre Rolle umfasst es nicht. Fragen Sie die Eigentümer oder die Leitung.
+web-error-owes-factor = Richten Sie zuerst Ihren Code ein
+web-error-owes-factor-help = Die Eigentümer verlangen von allen einen Code bei der Anmeldung. Melden Sie sich im Browser an und richten Sie Ihren unter Ihrem Konto ein; bis dahin wird nichts anderes beantwortet, auch nicht mit Token.
 web-error-foreign = Das kam von einer anderen Website
 web-error-foreign-help = Formulare werden nur von Troths eigenen Seiten angenommen. Öffnen Sie die Seite hier und senden Sie es noch einmal.
 web-error-not-found = Hier ist nichts
@@ -455,3 +460,71 @@ web-webhook-tries-title = Versuche
 web-webhook-untried = Noch nicht versucht
 web-webhook-untried-help = Es geht gleich hinaus, solange das Programm läuft.
 web-webhook-message = Nachricht
+
+## Regeln des Hauses
+
+web-rules-title = Regeln für alle
+web-rules-lead = Woran sich alle halten, die sich anmelden. Sie gelten ab der nächsten Seite, die jemand öffnet.
+web-rules-team = Welche Kunden die Mitarbeit sieht
+web-rules-team-help = Beschränkt wird nur die Rolle Mitarbeit. Eigentümer, Leitung, Analyse und wer nur liest sehen alle Kunden; Kennzahlen über den ganzen Betrieb bleiben für alle gleich.
+web-rules-team-no = Alle Kunden
+web-rules-team-yes = Nur die des eigenen Teams und die selbst betreuten
+web-rules-team-on = Wer die Rolle Mitarbeit hat, sieht nur Kunden des eigenen Teams und die selbst betreuten.
+web-rules-unlinked = { $count ->
+    [one] Ein Benutzer mit der Rolle Mitarbeit ist mit keinem Mitglied des Personals verknüpft und sähe keine Kunden. Verknüpfen Sie ihn unter Personal.
+   *[other] { $count } Benutzer mit der Rolle Mitarbeit sind mit keinem Mitglied des Personals verknüpft und sähen keine Kunden. Verknüpfen Sie sie unter Personal.
+ }
+web-rules-factor = Code bei der Anmeldung
+web-rules-factor-help = Wer noch keinen Code hat, wird zum Einrichten geführt und kann vorher nichts anderes tun; auch die Token warten so lange.
+web-rules-factor-no = Alle entscheiden selbst
+web-rules-factor-yes = Alle geben einen ein
+web-rules-factor-on = Alle geben bei der Anmeldung einen Code ein.
+web-rules-without = { $count ->
+    [one] Ein Benutzer gibt noch keinen Code ein.
+   *[other] { $count } Benutzer geben noch keinen Code ein.
+ }
+web-rules-own-first = Richten Sie zuerst Ihren eigenen Code ein, damit Sie sich nicht selbst aussperren.
+web-rules-choose = Wählen Sie eines von beiden.
+web-rules-saved = Die Regeln sind gespeichert.
+
+## Anmeldung über einen anderen Dienst
+
+web-sign-in-with = Mit { $name } anmelden
+web-provider-title = Anmeldung über einen anderen Dienst
+web-provider-lead = Alle melden sich dort an, wo sie schon ein Konto haben: bei Google, Microsoft, Keycloak oder einem anderen Dienst, der OpenID Connect spricht. Passwort und Link gelten daneben weiter.
+web-provider-back = Tragen Sie dort diese Adresse ein; zu ihr kommen alle zurück:
+web-provider-name = Was auf der Schaltfläche steht
+web-provider-name-help = Zum Beispiel: Google.
+web-provider-issuer = Adresse des Dienstes
+web-provider-issuer-help = Dort Issuer oder Aussteller genannt, zum Beispiel https://accounts.google.com
+web-provider-issuer-wrong = Geben Sie eine Adresse ein, die mit https:// beginnt und kein Fragezeichen hat. Eine im eigenen Netz darf mit http:// beginnen.
+web-provider-client = Client-ID
+web-provider-secret = Client-Geheimnis
+web-provider-secret-help = Der Dienst zeigt es, wenn Sie diese Installation dort eintragen.
+web-provider-secret-known = Es ist gespeichert. Lassen Sie das Feld leer, bleibt es, wie es ist.
+web-provider-make = Wer nicht eingeladen ist
+web-provider-make-help = Wer eingeladen wurde, wird an der E-Mail-Adresse erkannt, wenn der Dienst sie geprüft hat.
+web-provider-make-no = Kommt nicht herein
+web-provider-make-yes = Kommt herein und bekommt einen eigenen Benutzer
+web-provider-groups = Wo die Gruppen stehen
+web-provider-groups-help = Name der Angabe (Claim), zum Beispiel groups. Bleibt das Feld leer, werden Rollen hier vergeben.
+web-provider-groups-missing = Sagen Sie, wo die Gruppen stehen, oder lassen Sie die Rollen leer.
+web-provider-roles = Was jede Gruppe darf
+web-provider-roles-help = Eine Gruppe je Zeile: filialleitung = manager. Rollen sind { $roles }. Sie gelten ab der nächsten Anmeldung; wer in keiner dieser Gruppen ist, kommt nicht herein.
+web-provider-roles-wrong = Schreiben Sie eine Gruppe je Zeile, wie: filialleitung = manager
+web-provider-network = Er steht in unserem eigenen Netz
+web-provider-network-help = Sonst werden Adressen innerhalb eines Netzes nie gefragt.
+web-provider-long = Geben Sie höchstens 500 Zeichen in einer Zeile ein.
+web-provider-save = Prüfen und speichern
+web-provider-saved = Der Dienst antwortet. Seine Schaltfläche steht jetzt auf der Anmeldeseite.
+web-provider-remove = Dienst entfernen
+web-provider-removed = Der Dienst ist entfernt. Alle melden sich wieder mit Passwort oder Link an.
+web-provider-away = Der Dienst antwortet nicht, wie er sollte: { $why }. Prüfen Sie seine Adresse.
+web-provider-not-now = Der Dienst antwortet nicht. Versuchen Sie es bald wieder, oder melden Sie sich mit Ihrem Passwort an.
+web-provider-again = Das hat zu lange gedauert oder wurde anderswo begonnen. Melden Sie sich noch einmal an.
+web-provider-refused = Der Dienst hat nicht gesagt, wer Sie sind. Melden Sie sich noch einmal an.
+web-provider-no-group = Keine Ihrer Gruppen darf hier herein. Fragen Sie die Eigentümer.
+web-provider-no-email = Der Dienst hat Ihre E-Mail-Adresse nicht geprüft; wir können deshalb nicht sagen, wer Sie hier sind. Fragen Sie die Eigentümer.
+web-provider-unknown = Noch hat Sie niemand eingeladen. Fragen Sie die Eigentümer.
+web-provider-taken = Zu dieser E-Mail-Adresse gehört schon ein anderes Konto des Dienstes. Fragen Sie die Eigentümer.
+web-provider-out = Sie können sich hier nicht mehr anmelden. Fragen Sie die Eigentümer.

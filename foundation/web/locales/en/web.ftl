@@ -34,6 +34,7 @@ web-name-help = Customers and colleagues see it.
 web-field-empty = Fill this in.
 web-field-meanwhile = Somebody else wrote “{ $value }” here meanwhile. Save again to put yours in its place.
 web-link-used = This link no longer works: it was used, or its time is over. Ask whoever gave it to you for a new one.
+web-value-unfit = Something you sent holds a sign that nobody types and that cannot be kept. Enter it anew by hand.
 web-changed-meanwhile = Somebody changed the same thing at the same moment. Look at it again, then repeat what you did.
 
 web-start-title = Who owns this?
@@ -98,6 +99,8 @@ web-factor-type = Or type this into it:
 web-factor-prove = Enter the code that the app shows.
 web-factor-confirm = Switch on
 web-factor-stop = Switch off
+web-factor-owed = The owner asks everybody for a code at sign-in. Set yours up; then you can go on.
+web-factor-demanded = The owner asks everybody for a code, so it cannot be switched off.
 web-factor-stopped = No code is asked for any more.
 web-factor-begin-again = Set it up anew: what was begun no longer holds.
 web-factor-already = A code is asked for already. Switch it off first.
@@ -249,6 +252,8 @@ web-error-sign-in = Sign in first
 web-error-sign-in-help = Send a token in the header Authorization: Bearer, or sign in with the browser.
 web-error-forbidden = You may not do this
 web-error-forbidden-help = Your role does not include it. Ask the owner or a manager.
+web-error-owes-factor = Set up your code first
+web-error-owes-factor-help = The owner asks everybody for a code at sign-in. Sign in in a browser and set yours up under your account; until then, nothing else is answered, tokens included.
 web-error-foreign = This came from another site
 web-error-foreign-help = Forms are accepted from Troth’s own pages only. Open the page here and send it again.
 web-error-not-found = There is nothing here
@@ -455,3 +460,71 @@ web-webhook-tries-title = Tries
 web-webhook-untried = Not tried yet
 web-webhook-untried-help = It goes out in a moment, as long as this program runs.
 web-webhook-message = Message
+
+## Rules of the house
+
+web-rules-title = Rules for everybody
+web-rules-lead = What everybody who signs in has to keep to. They hold from the next page that anybody opens.
+web-rules-team = Which customers staff see
+web-rules-team-help = Only the role Staff is limited. Owners, managers, analysts and people who only read see all customers; figures about the whole business stay the same for everybody.
+web-rules-team-no = All customers
+web-rules-team-yes = Only those of their own team, and those they look after themselves
+web-rules-team-on = Staff see only customers of their own team, and those they look after themselves.
+web-rules-unlinked = { $count ->
+    [one] One user with the role Staff is linked to no member of staff and would see no customer. Link them under Staff.
+   *[other] { $count } users with the role Staff are linked to no member of staff and would see no customer. Link them under Staff.
+ }
+web-rules-factor = Code at sign-in
+web-rules-factor-help = Whoever has no code yet is led to set it up and can do nothing else before; their tokens wait too.
+web-rules-factor-no = Everybody decides for themselves
+web-rules-factor-yes = Everybody gives one
+web-rules-factor-on = Everybody gives a code at sign-in.
+web-rules-without = { $count ->
+    [one] One user gives no code yet.
+   *[other] { $count } users give no code yet.
+ }
+web-rules-own-first = Set up your own code first, so that you do not shut yourself out.
+web-rules-choose = Choose one of the two.
+web-rules-saved = The rules are saved.
+
+## Signing in by another house
+
+web-sign-in-with = Sign in with { $name }
+web-provider-title = Sign-in by another service
+web-provider-lead = People sign in where they already have an account: Google, Microsoft, Keycloak or any other service that speaks OpenID Connect. Password and link go on working beside it.
+web-provider-back = Enter this address there as the place people are sent back to:
+web-provider-name = What the button says
+web-provider-name-help = For example: Google.
+web-provider-issuer = Address of the service
+web-provider-issuer-help = Called issuer there, for example https://accounts.google.com
+web-provider-issuer-wrong = Enter an address that begins with https:// and has no question mark. One in your own network may begin with http://.
+web-provider-client = Client ID
+web-provider-secret = Client secret
+web-provider-secret-help = The service shows it when you enter this installation there.
+web-provider-secret-known = It is kept. Leave it empty and it stays as it is.
+web-provider-make = People nobody invited
+web-provider-make-help = Whoever was invited is recognised by their e-mail address, if the service has verified it.
+web-provider-make-no = Cannot come in
+web-provider-make-yes = Come in and get a user of their own
+web-provider-groups = Where their groups stand
+web-provider-groups-help = Name of the claim, for example groups. Leave it empty and roles are given here.
+web-provider-groups-missing = Say where their groups stand, or leave the roles empty.
+web-provider-roles = What each group may do
+web-provider-roles-help = One group a line: shop-leads = manager. Roles are { $roles }. They hold from the next sign-in; whoever is in none of these groups cannot come in.
+web-provider-roles-wrong = Write one group a line, as in: shop-leads = manager
+web-provider-network = It stands in our own network
+web-provider-network-help = Otherwise addresses inside a network are never asked.
+web-provider-long = Enter at most 500 characters, on one line.
+web-provider-save = Check and save
+web-provider-saved = The service answers. Its button stands on the sign-in page now.
+web-provider-remove = Take the service away
+web-provider-removed = The service is gone. Everybody signs in by password or link again.
+web-provider-away = The service does not answer as it should: { $why }. Check its address.
+web-provider-not-now = The service does not answer. Try again soon, or sign in with your password.
+web-provider-again = That took too long or was begun elsewhere. Sign in once more.
+web-provider-refused = The service did not say who you are. Sign in once more.
+web-provider-no-group = None of your groups may come in here. Ask the owner.
+web-provider-no-email = The service has not verified your e-mail address, so we cannot tell who you are here. Ask the owner.
+web-provider-unknown = Nobody has invited you yet. Ask the owner.
+web-provider-taken = Another account of the service belongs to this e-mail address already. Ask the owner.
+web-provider-out = You can no longer sign in here. Ask the owner.

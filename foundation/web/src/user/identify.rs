@@ -8,6 +8,7 @@ use troth_core::{Actor, Instant};
 
 use super::model::hash_secret;
 use super::store::{self, Person};
+use crate::rule::Rules;
 use crate::tour::Along;
 
 use super::token::Within;
@@ -42,9 +43,12 @@ pub(crate) async fn identify(app: &App, headers: &HeaderMap) -> Result<Option<Kn
 
 async fn by_token(app: &App, told: &str) -> Result<Option<Known>, Error> {
     let (hash, wall) = (hash_secret(told), app.wall());
-    let found = app.store().read(move |db| store::find_token(db, &hash, wall)).await?;
+    let (found, rules) = app
+        .store()
+        .read(move |db| Ok::<_, Error>((store::find_token(db, &hash, wall)?, Rules::read(db)?)))
+        .await?;
     Ok(found.map(|(token, person)| Known {
-        who: who(person, By::Token(token)),
+        who: who(person, By::Token(token), rules),
         language: None,
         theme: None,
         tour: Along::Closed,
@@ -54,7 +58,11 @@ async fn by_token(app: &App, told: &str) -> Result<Option<Known>, Error> {
 
 async fn by_session(app: &App, told: &str) -> Result<Option<Known>, Error> {
     let (hash, wall) = (hash_secret(told), app.wall());
-    let Some(found) = app.store().read(move |db| store::find_session(db, &hash, wall)).await? else {
+    let (found, rules) = app
+        .store()
+        .read(move |db| Ok::<_, Error>((store::find_session(db, &hash, wall)?, Rules::read(db)?)))
+        .await?;
+    let Some(found) = found else {
         return Ok(None);
     };
     let renewed = if is_due(found.seen_at, wall) {
@@ -70,7 +78,7 @@ async fn by_session(app: &App, told: &str) -> Result<Option<Known>, Error> {
         None
     };
     Ok(Some(Known {
-        who: who(found.person, By::Session(found.session)),
+        who: who(found.person, By::Session(found.session), rules),
         language: found.language.as_deref().and_then(Language::from_tag),
         theme: found.theme.as_deref().and_then(Theme::find),
         tour: Along::read(found.tour),
@@ -78,9 +86,20 @@ async fn by_session(app: &App, told: &str) -> Result<Option<Known>, Error> {
     }))
 }
 
-fn who(person: Person, by: By) -> Who {
+fn who(person: Person, by: By, rules: Rules) -> Who {
     let within = person.within.map(|(role, scopes)| Within { role, scopes });
-    Who { user: person.id, name: person.name, role: person.role, staff: person.staff, by, within }
+    let mut who = Who {
+        user: person.id,
+        name: person.name,
+        role: person.role,
+        staff: person.staff,
+        by,
+        within,
+        reach: None,
+        owes_factor: rules.two_factor && !person.has_factor,
+    };
+    who.reach = rules.reach(&who);
+    who
 }
 
 /// A session is renewed once an hour, so that most pages write nothing.

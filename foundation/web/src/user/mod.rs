@@ -16,20 +16,23 @@ use troth_store::{Folder, Part};
 
 pub(crate) use identify::identify;
 pub use model::{NewUser, Secret, hash_secret};
-pub(crate) use pages::text_of;
-pub(crate) use store::find_user;
+pub(crate) use pages::{agent, let_in, text_of};
 pub use store::{SessionRow, TokenRow, UserRow, find_email, find_user_by_email, list_users};
+pub(crate) use store::{
+    count_unlinked_staff, count_without_factor, email_is_taken, find_factor, find_user, has_other_owner,
+    insert_user, update_role,
+};
 pub use token::NewToken;
 pub(crate) use token::Within;
-pub(crate) use verbs::set_preference;
 pub use verbs::{
     UserChange, change_user, create_user, end_session, end_sessions, invite_again, link_staff,
     make_first_link, make_sign_in_link, make_token, reset_factor, revoke_token,
 };
+pub(crate) use verbs::{open, set_preference};
 
 use crate::audit::READ_AUDIT;
 use crate::webhook::MANAGE_WEBHOOKS;
-use crate::{Capability, Command, Navigation, Need, Routes, asset, observe, tour};
+use crate::{ApiRoutes, Capability, Command, Navigation, Need, Routes, asset, observe, tour};
 
 #[derive(rust_embed::Embed)]
 #[folder = "migrations"]
@@ -64,8 +67,8 @@ pub(crate) fn capability() -> Capability {
         .permissions(&[READ_METRICS, MANAGE_USERS, READ_AUDIT, MANAGE_WEBHOOKS])
         .templates(Folder::of::<Templates>())
         .locales(Folder::of::<Locales>())
-        .pages(crate::webhook::page_routes(routes()))
-        .api(crate::webhook::api_routes(crate::audit::api_routes(api::routes())))
+        .pages(crate::provider::page_routes(crate::rule::page_routes(crate::webhook::page_routes(routes()))))
+        .api(endpoints())
         .navigation(Navigation {
             text: "web-users-title",
             href: "/users",
@@ -77,6 +80,16 @@ pub(crate) fn capability() -> Capability {
         .command(Command { text: "web-factor-title", href: "/me/two-factor", need: Need::SignedIn })
         .command(Command { text: "web-tokens-title", href: "/me/tokens", need: Need::SignedIn })
         .command(Command { text: "web-users-title", href: "/users", need: Need::Permission(MANAGE_USERS) })
+        .command(Command {
+            text: "web-rules-title",
+            href: "/users/rules",
+            need: Need::Permission(MANAGE_USERS),
+        })
+        .command(Command {
+            text: "web-provider-title",
+            href: "/users/provider",
+            need: Need::Permission(MANAGE_USERS),
+        })
         .command(Command { text: "web-audit-title", href: "/audit", need: Need::Permission(READ_AUDIT) })
         .command(Command { text: "web-rights-title", href: "/users/rights", need: Need::SignedIn })
         .command(Command { text: "web-reference-title", href: "/reference", need: Need::SignedIn })
@@ -94,6 +107,8 @@ pub(crate) fn capability() -> Capability {
         .sample::<pages::InvitePage>()
         .sample::<pages::UserPage>()
         .sample::<pages::RightsPage>()
+        .sample::<crate::rule::RulesPage>()
+        .sample::<crate::provider::ProviderPage>()
         .sample::<crate::audit::AuditPage>()
         .sample::<pages::KeysPage>()
         .sample::<tour::TourPage>()
@@ -103,6 +118,12 @@ pub(crate) fn capability() -> Capability {
         .sample::<crate::component::ComponentPage>()
 }
 
+/// The endpoints of every room.
+fn endpoints() -> ApiRoutes {
+    let routes = crate::webhook::api_routes(crate::audit::api_routes(api::routes()));
+    crate::provider::api_routes(crate::rule::api_routes(routes))
+}
+
 fn routes() -> Routes {
     Routes::new()
         .get("/", Need::SignedIn, pages::get_home)
@@ -110,7 +131,7 @@ fn routes() -> Routes {
         .post("/sign-in", Need::Public, pages::post_sign_in)
         .get("/sign-in/code", Need::Public, pages::get_code)
         .post("/sign-in/code", Need::Public, pages::post_code)
-        .post("/sign-out", Need::SignedIn, pages::post_sign_out)
+        .post("/sign-out", Need::Known, pages::post_sign_out)
         .get("/start/{token}", Need::Public, pages::get_start)
         .post("/start/{token}", Need::Public, pages::post_start)
         .get("/enter/{token}", Need::Public, pages::get_enter)
@@ -119,9 +140,9 @@ fn routes() -> Routes {
         .post("/me/sessions/{id}/end", Need::SignedIn, pages::post_end_session)
         .get("/me/password", Need::SignedIn, pages::get_password)
         .post("/me/password", Need::SignedIn, pages::post_password)
-        .get("/me/two-factor", Need::SignedIn, pages::get_factor)
-        .post("/me/two-factor/begin", Need::SignedIn, pages::post_begin_factor)
-        .post("/me/two-factor/confirm", Need::SignedIn, pages::post_confirm_factor)
+        .get("/me/two-factor", Need::Known, pages::get_factor)
+        .post("/me/two-factor/begin", Need::Known, pages::post_begin_factor)
+        .post("/me/two-factor/confirm", Need::Known, pages::post_confirm_factor)
         .post("/me/two-factor/codes", Need::SignedIn, pages::post_recovery_codes)
         .post("/me/two-factor/stop", Need::SignedIn, pages::post_stop_factor)
         .get("/me/tokens", Need::SignedIn, pages::get_tokens)

@@ -1,6 +1,8 @@
 //! Getting events to addresses, in the background. A program that ends between a message and the note of its answer sends the message again,
 //! under the same id.
 
+use axum::http::header::CONTENT_TYPE;
+use axum::http::{HeaderMap, HeaderName, HeaderValue, Method};
 use troth_core::Event as _;
 use troth_core::{Actor, DeliveryId, EventId, Instant, WebhookStopped, WebhookTested};
 use troth_store::{Job, JobError, Tx};
@@ -10,10 +12,10 @@ use super::model::{
     Delivery, KEPT_DAYS, PATIENCE_SECONDS, PATIENCE_TRIES, TRIES, Try, Webhook, body_of, headers,
     pause_seconds,
 };
-use super::send::{Answered, Outgoing, Problem};
 use super::store;
 use super::verbs::queue;
 use crate::App;
+use crate::outward::{Answered, Outgoing, Problem};
 
 #[derive(serde::Deserialize)]
 struct Happened {
@@ -72,10 +74,12 @@ pub(super) async fn deliver(app: App, job: Job) -> Result<(), JobError> {
     }
     let body = body_of(&entry);
     let message = Outgoing {
+        method: Method::POST,
         url: Url::parse(&webhook.url)?,
         own_network: webhook.own_network,
-        headers: headers(&webhook, delivery.event, &body, wall),
-        body,
+        headers: sent_with(headers(&webhook, delivery.event, &body, wall))?,
+        body: body.into_bytes(),
+        most: ANSWER,
     };
     let answer = app.sender().send(message).await;
     let tried = tried(wall, app.wall(), answer);
@@ -83,10 +87,23 @@ pub(super) async fn deliver(app: App, job: Job) -> Result<(), JobError> {
     Ok(app.store().write(app.wall(), Actor::System, note).await?)
 }
 
+/// As much of an answer is kept, in bytes.
+const ANSWER: usize = 1_000;
+
+fn sent_with(named: [(&'static str, String); 3]) -> Result<HeaderMap, JobError> {
+    let mut headers = HeaderMap::new();
+    headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
+    for (name, value) in named {
+        headers.insert(HeaderName::from_static(name), HeaderValue::from_str(&value)?);
+    }
+    Ok(headers)
+}
+
 fn tried(began: Instant, ended: Instant, answer: Result<Answered, Problem>) -> Try {
     let millis = (ended.micros() - began.micros()).max(0) / 1_000;
     match answer {
-        Ok(Answered { status, answer }) => {
+        Ok(Answered { status, body, .. }) => {
+            let answer = String::from_utf8_lossy(&body).replace('\0', "").chars().take(ANSWER).collect();
             Try { at: began, millis, status: Some(status.into()), answer, problem: None }
         }
         Err(problem) => Try {

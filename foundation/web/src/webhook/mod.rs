@@ -11,8 +11,6 @@ mod api;
 mod job;
 mod model;
 mod pages;
-mod reach;
-mod send;
 mod store;
 mod verbs;
 
@@ -21,7 +19,6 @@ use troth_store::job::Every;
 
 pub(crate) use api::routes as api_routes;
 pub(crate) use pages::{WebhookPage, WebhooksPage, routes as page_routes};
-pub(crate) use send::Sender;
 
 use crate::{Capability, Command, JobKind, Need};
 

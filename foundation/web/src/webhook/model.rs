@@ -9,9 +9,9 @@ use troth_store::Entry;
 use url::{Host, Url};
 use utoipa::ToSchema;
 
-use super::reach::may_reach;
 use crate::Error;
 use crate::error::FieldError;
+use crate::outward::may_reach;
 
 /// Before every secret (Standard Webhooks).
 const SECRET: &str = "whsec_";

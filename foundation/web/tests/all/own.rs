@@ -17,13 +17,13 @@ fn between<'t>(text: &'t str, from: &str, to: &str) -> &'t str {
 }
 
 /// What the app on the telephone shows.
-fn shown(secret: &str, at: troth_core::Instant) -> String {
+pub(crate) fn shown(secret: &str, at: troth_core::Instant) -> String {
     let secret = Secret::try_from_base32(secret.replace(' ', "")).unwrap();
     let totp = Builder::new().with_secret(secret).build().unwrap();
     totp.generate(u64::try_from(at.micros() / 1_000_000).unwrap()).to_string()
 }
 
-async fn somebody(app: &App, browser: &Browser, name: &str, role: Role) -> (UserId, Browser) {
+pub(crate) async fn somebody(app: &App, browser: &Browser, name: &str, role: Role) -> (UserId, Browser) {
     let user = NewUser { name: name.into(), email: format!("{name}@shop.example"), role, password: None };
     let id = create_user(app, Actor::System, user).await.unwrap();
     let link = make_sign_in_link(app, id, 60).await.unwrap();
@@ -41,7 +41,7 @@ async fn sign_in(browser: &Browser, name: &str, password: &str) -> (Browser, Str
 }
 
 /// Sets the second factor up; the secret and the recovery codes.
-async fn set_up(browser: &mut Browser, now: troth_core::Instant) -> (String, Vec<String>) {
+pub(crate) async fn set_up(browser: &mut Browser, now: troth_core::Instant) -> (String, Vec<String>) {
     assert_eq!(browser.post("/me/two-factor/begin", "").await.header("location"), "/me/two-factor");
     let page = browser.get("/me/two-factor").await.body;
     assert!(page.contains("<svg"), "a picture to photograph");
@@ -122,6 +122,55 @@ troth_harness::on_both_engines! {
         }
         let slowed = here.post("/me/password", "present=another+horse+battery&password=third+horse+battery").await;
         assert_eq!(slowed.status, StatusCode::TOO_MANY_REQUESTS);
+    }
+
+    async fn with_two_nodes_what_is_done_at_one_holds_at_the_other(test: TestStore) {
+        let (app, here) = start(&test, config());
+        let (_, there) = support::start_on(&test, (test.another().await, 1_000_000), config());
+        let (id, mut ada) = somebody(&app, &here, "ada", Role::Manager).await;
+        ada.post("/me/password", "password=correct+horse+battery").await;
+        // The same browser at the other node: its cookies, the other router.
+        let at = |who: &Browser, node: &Browser| {
+            let mut browser = node.clone();
+            if let Some(session) = who.cookie("troth_session") {
+                browser.set_cookie("troth_session", session);
+            }
+            browser
+        };
+        assert_eq!(at(&ada, &there).get("/garden").await.status, StatusCode::OK, "signed in at one, gone on at the other");
+        let link = make_sign_in_link(&app, id, 60).await.unwrap();
+        assert_eq!(there.clone().post(&link, "").await.status, StatusCode::SEE_OTHER);
+        assert_eq!(here.clone().post(&link, "").await.status, StatusCode::CONFLICT, "a link lets in once, wherever");
+        let (secret, _) = set_up(&mut ada, app.wall()).await;
+        test.clock.advance(60_000_000);
+        let code = format!("code={}&to=%2Fgarden", shown(&secret, app.wall()));
+        let (mut one, _) = sign_in(&here, "ada", "correct+horse+battery").await;
+        let (mut two, _) = sign_in(&there, "ada", "correct+horse+battery").await;
+        assert_eq!(one.post("/sign-in/code", &code).await.header("location"), "/garden");
+        assert_eq!(two.post("/sign-in/code", &code).await.status, StatusCode::UNPROCESSABLE_ENTITY, "so does a code");
+        let headers = [JSON, ("sec-fetch-site", "same-origin"), ("idempotency-key", "k-1")];
+        let body = r#"{"name": "till", "scopes": ["garden.dig"]}"#;
+        let first = one.send(Method::POST, "/api/v1/tokens", &headers, body).await;
+        let again = at(&one, &there).send(Method::POST, "/api/v1/tokens", &headers, body).await;
+        assert_eq!((first.status, &first.body), (again.status, &again.body), "a key is one key");
+        assert_eq!(again.header("idempotency-replayed"), "true");
+        let kept = at(&one, &there);
+        one.post("/sign-out", "").await;
+        assert_eq!(kept.clone().get("/garden").await.status, StatusCode::SEE_OTHER, "and signed out at both");
+    }
+
+    async fn a_clock_that_jumps_signs_nobody_out(test: TestStore) {
+        const HOUR: i64 = 3_600_000_000;
+        let (app, browser) = start(&test, config());
+        let (id, mut ada) = somebody(&app, &browser, "ada", Role::Manager).await;
+        let link = make_sign_in_link(&app, id, 600).await.unwrap();
+        for jump in [6, -12, 30, -24 * 10] {
+            test.clock.advance(jump * HOUR);
+            assert_eq!(ada.get("/garden").await.status, StatusCode::OK, "after {jump} hours");
+        }
+        assert_eq!(browser.clone().post(&link, "").await.status, StatusCode::SEE_OTHER, "its time is not over yet");
+        test.clock.advance(14 * 24 * HOUR + 10 * 24 * HOUR + 6 * HOUR);
+        assert_eq!(ada.get("/garden").await.status, StatusCode::SEE_OTHER, "its end comes all the same");
     }
 
     async fn a_code_is_asked_for_and_works_once(test: TestStore) {

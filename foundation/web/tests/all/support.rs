@@ -34,10 +34,19 @@ pub(crate) fn config() -> Config {
 
 /// The program on this store.
 pub(crate) fn start(test: &TestStore, config: Config) -> (App, Browser) {
+    start_on(test, (test.store.clone(), 1), config)
+}
+
+/// The program on another connection to the records, with secrets that begin elsewhere: a second node.
+pub(crate) fn start_on(
+    test: &TestStore,
+    (store, secrets): (troth_store::Store, u64),
+    config: Config,
+) -> (App, Browser) {
     let start = Start {
-        store: test.store.clone(),
+        store,
         clocks: Clocks::both(test.clock.clone()),
-        randomness: Arc::new(Counted(AtomicU64::new(1))),
+        randomness: Arc::new(Counted(AtomicU64::new(secrets))),
         config,
     };
     let (app, router) = App::start(start, vec![garden::capability()]).expect("the program starts");

@@ -6,6 +6,7 @@ use axum::response::Response;
 use serde::Serialize;
 use troth_core::Message;
 
+use crate::rule::Rules;
 use crate::user::{factor, store, verbs};
 use crate::{App, Error, Form, Page, Picture, View, Who};
 
@@ -14,6 +15,8 @@ use crate::{App, Error, Form, Page, Picture, View, Who};
 pub(crate) struct FactorPage {
     form: Form,
     on: bool,
+    /// Whether everybody has to give a code.
+    demanded: bool,
     /// Recovery codes that are left.
     left: i64,
     /// While it waits: the secret to type, and its picture.
@@ -30,6 +33,7 @@ impl Page for FactorPage {
         Self {
             form: Form::new(),
             on: false,
+            demanded: true,
             left: 0,
             secret: Some("JBSW Y3DP EHPK 3PXP".into()),
             picture: Picture::code("JBSW Y3DP EHPK 3PXP").ok(),
@@ -40,11 +44,12 @@ impl Page for FactorPage {
 
 async fn page(app: &App, who: &Who, form: Form, codes: Vec<String>) -> Result<FactorPage, Error> {
     let user = who.user;
-    let (known, left, email) = app
+    let (known, left, email, rules) = app
         .store()
         .read(move |db| {
             let known = store::find_factor(db, user)?;
-            Ok::<_, Error>((known, store::count_recovery_codes(db, user)?, store::find_email(db, user)?))
+            let left = store::count_recovery_codes(db, user)?;
+            Ok::<_, Error>((known, left, store::find_email(db, user)?, Rules::read(db)?))
         })
         .await?;
     let on = known.as_ref().is_some_and(|known| known.since.is_some());
@@ -59,7 +64,8 @@ async fn page(app: &App, who: &Who, form: Form, codes: Vec<String>) -> Result<Fa
             .collect();
         (secret, picture) = (Some(groups.join(" ")), Some(drawn));
     }
-    Ok(FactorPage { form, on, left, secret, picture, codes })
+    let demanded = rules.two_factor;
+    Ok(FactorPage { form, on, demanded, left, secret, picture, codes })
 }
 
 pub(in crate::user) async fn get_factor(

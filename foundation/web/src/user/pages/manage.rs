@@ -6,6 +6,7 @@ use axum::response::Response;
 use serde::Serialize;
 use troth_core::{Actor, Id, Message, Permission, Role, UserId};
 
+use crate::rule::Rules;
 use crate::table::{Asked, Heading, Table};
 use crate::user::model::{NewUser, email_key};
 use crate::user::store::{self, TokenRow, UserRow};
@@ -251,6 +252,7 @@ pub(in crate::user) async fn post_reset_factor(
 pub(crate) struct RightsPage {
     roles: [&'static str; 5],
     rights: Vec<Right>,
+    rules: Rules,
 }
 
 #[derive(Debug, Serialize)]
@@ -268,11 +270,16 @@ impl Page for RightsPage {
     const TEMPLATE: &str = "web/rights.html";
 
     fn sample() -> Self {
-        Self { roles: Role::ALL.map(Role::key), rights: vec![right(&crate::user::READ_METRICS)] }
+        Self {
+            roles: Role::ALL.map(Role::key),
+            rights: vec![right(&crate::user::READ_METRICS)],
+            rules: Rules { team_only: true, two_factor: true },
+        }
     }
 }
 
 pub(in crate::user) async fn get_rights(State(app): State<App>, view: View) -> Result<Response, Error> {
     let rights = app.registry().permissions().iter().map(right).collect();
-    view.page(&RightsPage { roles: Role::ALL.map(Role::key), rights })
+    let rules = app.store().read(Rules::read).await?;
+    view.page(&RightsPage { roles: Role::ALL.map(Role::key), rights, rules })
 }

@@ -43,6 +43,8 @@ pub(crate) struct SignInPage {
     form: Form,
     /// Nobody has been made yet: the link of the first start comes first.
     empty: bool,
+    /// The house that signs people in too.
+    provider: Option<String>,
 }
 
 impl Page for SignInPage {
@@ -51,7 +53,7 @@ impl Page for SignInPage {
     fn sample() -> Self {
         let mut form = Form::with([("email", "ada@analytical.example"), ("to", "/today")]);
         form.problem(Message::new("web-sign-in-wrong"));
-        Self { form, empty: false }
+        Self { form, empty: false, provider: Some("Our house".into()) }
     }
 }
 
@@ -69,8 +71,11 @@ pub(super) async fn get_sign_in(
     if view.visit().who().is_some() {
         return Ok(view.go(inside(&back.to)));
     }
-    let empty = !app.store().read(store::has_users).await?;
-    view.page(&SignInPage { form: Form::with([("to", inside(&back.to))]), empty })
+    let (some, provider) = app
+        .store()
+        .read(|db| Ok::<_, Error>((store::has_users(db)?, crate::provider::find_name(db)?)))
+        .await?;
+    view.page(&SignInPage { form: Form::with([("to", inside(&back.to))]), empty: !some, provider })
 }
 
 pub(super) async fn post_sign_in(
@@ -92,7 +97,8 @@ pub(super) async fn post_sign_in(
             Err(error) => form.refused(error)?,
         }
     }
-    view.page_with(StatusCode::UNPROCESSABLE_ENTITY, &SignInPage { form, empty: false })
+    let provider = app.store().read(crate::provider::find_name).await?;
+    view.page_with(StatusCode::UNPROCESSABLE_ENTITY, &SignInPage { form, empty: false, provider })
 }
 
 pub(super) async fn post_sign_out(State(app): State<App>, view: View, who: Who) -> Result<Response, Error> {
@@ -300,7 +306,7 @@ fn signed_in(view: &View, secret: &Secret, to: &str) -> Response {
 }
 
 /// On with a session, or to the page that asks for a code.
-fn let_in(view: &View, entered: &Entered, to: &str) -> Response {
+pub(crate) fn let_in(view: &View, entered: &Entered, to: &str) -> Response {
     match entered {
         Entered::Session(secret) => signed_in(view, secret, to),
         Entered::Code(secret) => {
@@ -315,7 +321,7 @@ fn let_in(view: &View, entered: &Entered, to: &str) -> Response {
 }
 
 /// Browser and system, as far as the browser says: enough to tell one's own devices apart, too little to follow anyone.
-fn agent(headers: &HeaderMap) -> String {
+pub(crate) fn agent(headers: &HeaderMap) -> String {
     let text = headers.get(USER_AGENT).and_then(|value| value.to_str().ok()).unwrap_or_default();
     // The order matters: Edge calls itself Chrome, and Chrome calls itself Safari.
     let browsers = [

@@ -84,6 +84,8 @@ pub(crate) struct Person {
     pub(crate) name: String,
     pub(crate) role: Role,
     pub(crate) staff: Option<StaffId>,
+    /// Whether they give a code beside their password.
+    pub(crate) has_factor: bool,
     /// Where a token may do less: what its maker may today, and the permissions it was given.
     pub(crate) within: Option<(Role, Option<Vec<String>>)>,
 }
@@ -94,6 +96,7 @@ pub(super) fn read_person(row: &Row) -> Result<Person, Error> {
         name: row.get(1)?,
         role: read_role(row.text(2)?),
         staff: row.optional_id(3)?,
+        has_factor: false,
         within: None,
     })
 }
@@ -161,6 +164,19 @@ pub(crate) fn users_of(db: &mut Db<'_>, staff: StaffId) -> Result<Vec<UserId>, E
     rows.iter().map(|row| row.id(0)).collect()
 }
 
+/// How many users with the role staff nobody has linked to a member of staff.
+pub(crate) fn count_unlinked_staff(db: &mut Db<'_>) -> Result<i64, Error> {
+    db.scalar(
+        "SELECT COUNT(*) FROM web_user WHERE role = 'staff' AND staff_id IS NULL AND disabled_at IS NULL",
+        &[],
+    )
+}
+
+/// How many users give no code beside their password.
+pub(crate) fn count_without_factor(db: &mut Db<'_>) -> Result<i64, Error> {
+    db.scalar("SELECT COUNT(*) FROM web_user WHERE totp_since IS NULL AND disabled_at IS NULL", &[])
+}
+
 /// Says which member of staff a user is; whether there is such a user.
 pub(crate) fn set_staff(tx: &mut Tx<'_>, user: UserId, staff: Option<StaffId>) -> Result<bool, Error> {
     let sql = "UPDATE web_user SET staff_id = $2 WHERE id = $1 AND disabled_at IS NULL";
@@ -199,6 +215,11 @@ pub(crate) fn update_user(
         "UPDATE web_user SET name = $1, email = $2, email_key = $3, role = $4, disabled_at = $5 WHERE id = $6",
         params![name, email, email_key(email), role.key(), disabled.map(Instant::micros), id.raw()],
     )?;
+    Ok(())
+}
+
+pub(crate) fn update_role(tx: &mut Tx<'_>, id: UserId, role: Role) -> Result<(), Error> {
+    tx.execute("UPDATE web_user SET role = $1 WHERE id = $2", params![role.key(), id.raw()])?;
     Ok(())
 }
 

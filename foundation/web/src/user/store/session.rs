@@ -21,7 +21,8 @@ pub(crate) struct SignedIn {
 /// One read for every page: the session, its owner, language, theme and tour.
 pub(crate) fn find_session(db: &mut Db<'_>, hash: &str, wall: Instant) -> Result<Option<SignedIn>, Error> {
     db.query_opt(
-        "SELECT u.id, u.name, u.role, u.staff_id, s.id, s.created_at, s.seen_at, l.value, t.value, g.value \
+        "SELECT u.id, u.name, u.role, u.staff_id, s.id, s.created_at, s.seen_at, l.value, t.value, g.value, \
+         u.totp_since IS NOT NULL \
          FROM web_session s \
          JOIN web_user u ON u.id = s.user_id \
          LEFT JOIN web_preference l ON l.user_id = u.id AND l.name = 'language' \
@@ -32,7 +33,7 @@ pub(crate) fn find_session(db: &mut Db<'_>, hash: &str, wall: Instant) -> Result
     )?
     .map(|row| {
         Ok(SignedIn {
-            person: read_person(&row)?,
+            person: Person { has_factor: row.get(10)?, ..read_person(&row)? },
             session: row.id(4)?,
             created_at: row.instant(5)?,
             seen_at: row.instant(6)?,

@@ -15,7 +15,8 @@ pub(crate) fn find_token(
     wall: Instant,
 ) -> Result<Option<(TokenId, Person)>, Error> {
     db.query_opt(
-        "SELECT u.id, k.name, k.role, u.staff_id, k.id, u.role, k.scopes \
+        "SELECT u.id, k.name, k.role, u.staff_id, k.id, u.role, k.scopes, \
+         u.totp_since IS NOT NULL \
          FROM web_api_token k JOIN web_user u ON u.id = k.user_id \
          WHERE k.token_hash = $1 AND k.revoked_at IS NULL AND u.disabled_at IS NULL \
          AND (k.expires_at IS NULL OR k.expires_at > $2)",
@@ -23,7 +24,7 @@ pub(crate) fn find_token(
     )?
     .map(|row| {
         let within = Some((read_role(row.text(5)?), read_scopes(&row, 6)?));
-        Ok((row.id(4)?, Person { within, ..read_person(&row)? }))
+        Ok((row.id(4)?, Person { within, has_factor: row.get(7)?, ..read_person(&row)? }))
     })
     .transpose()
 }

@@ -19,7 +19,7 @@ use crate::{App, Error};
 pub use manage::{UserChange, change_user, end_sessions, invite_again, make_sign_in_link, reset_factor};
 pub(crate) use own::{begin_factor, change_password, confirm_factor, renew_recovery_codes, stop_factor};
 pub use sign_in::end_session;
-pub(crate) use sign_in::{Entered, enter, give_code, sign_in};
+pub(crate) use sign_in::{Entered, enter, give_code, open, sign_in};
 pub use token::{make_token, revoke_token};
 
 /// Each takes 19 MiB and a processor for a moment: more at once would starve the pages.

@@ -4,6 +4,7 @@ use troth_core::{Actor, Id, Message, SessionId, UserChanged, UserId};
 
 use super::{hash_new, hashing};
 use crate::error::FieldError;
+use crate::rule::Rules;
 use crate::throttle::Rate;
 use crate::user::factor::{self, RECOVERY_CODES};
 use crate::user::model::{check_password, verify_password};
@@ -128,6 +129,9 @@ pub(crate) async fn stop_factor(app: &App, user: UserId, code: String) -> Result
     app.throttle().take(&format!("code {}", user.raw()), TRIES, wall)?;
     app.store()
         .write(app.now(), Actor::User(user), move |tx| {
+            if Rules::read(tx)?.two_factor {
+                return Err(Error::Conflict(Message::new("web-factor-demanded")));
+            }
             take_code(tx, user, &code, wall)?;
             store::clear_factor(tx, user)?;
             tx.append(&UserChanged { user, fields: vec!["two_factor".into()] })?;

@@ -64,7 +64,12 @@ pub(crate) async fn enter(app: &App, link: &str, agent: String) -> Result<Entere
     open(app, user, Some(hash), agent).await
 }
 
-async fn open(app: &App, user: UserId, link: Option<String>, agent: String) -> Result<Entered, Error> {
+pub(crate) async fn open(
+    app: &App,
+    user: UserId,
+    link: Option<String>,
+    agent: String,
+) -> Result<Entered, Error> {
     let secret = Secret::new(app.random());
     let (hash, wall) = (secret.hash(), app.wall());
     let expires = expiry(app, wall);

@@ -7,7 +7,7 @@ use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
 /// Whether a message may go there; `own` where somebody said that it stands in their own network. What assigns itself (link-local, where
 /// clouds keep their metadata) is never reached.
-pub(super) fn may_reach(address: IpAddr, own: bool) -> bool {
+pub(crate) fn may_reach(address: IpAddr, own: bool) -> bool {
     match address {
         IpAddr::V4(address) => may_reach_v4(address, own),
         IpAddr::V6(address) => match embedded(address) {

@@ -1,5 +1,7 @@
-//! One message to one address: the name is looked up, every address it stands for is looked at, the connection goes to one of those, and what
+//! One request to another house: the name is looked up, every address it stands for is looked at, the connection goes to one of those, and what
 //! it answers is read as far as it is of interest. No redirect is followed: it would lead where nobody looked.
+
+mod address;
 
 use std::net::SocketAddr;
 use std::sync::Arc;
@@ -7,7 +9,7 @@ use std::time::Duration;
 
 use axum::body::Body;
 use axum::http::header::{CONTENT_TYPE, HOST, USER_AGENT};
-use axum::http::{HeaderName, HeaderValue, Method, Request};
+use axum::http::{HeaderMap, HeaderValue, Method, Request};
 use futures_util::StreamExt as _;
 use hyper_util::rt::TokioIo;
 use tokio::io::{AsyncRead, AsyncWrite};
@@ -18,14 +20,11 @@ use tokio_rustls::rustls::pki_types::ServerName;
 use tokio_rustls::rustls::{ClientConfig, RootCertStore};
 use url::{Host, Url};
 
-use super::reach::may_reach;
-
-/// As much of an answer is kept.
-const ANSWER: usize = 1_000;
+pub(crate) use address::may_reach;
 
 /// What kept an answer from coming.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Problem {
+pub(crate) enum Problem {
     /// The name stands for an address inside a network.
     Private,
     /// The name stands for nothing.
@@ -42,7 +41,7 @@ pub(super) enum Problem {
 
 impl Problem {
     /// The word stored, and the end of its text.
-    pub(super) const fn key(self) -> &'static str {
+    pub(crate) const fn key(self) -> &'static str {
         match self {
             Self::Private => "private",
             Self::Unknown => "unknown",
@@ -56,23 +55,28 @@ impl Problem {
 
 /// What was answered.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Answered {
-    pub(super) status: u16,
+pub(crate) struct Answered {
+    pub(crate) status: u16,
+    /// What it is, as it says itself.
+    pub(crate) kind: Option<HeaderValue>,
     /// The beginning of it.
-    pub(super) answer: String,
+    pub(crate) body: Vec<u8>,
 }
 
-/// A message.
+/// A request.
 #[derive(Debug, Clone)]
-pub(super) struct Outgoing {
-    pub(super) url: Url,
+pub(crate) struct Outgoing {
+    pub(crate) method: Method,
+    pub(crate) url: Url,
     /// Whether it may stand in the business's own network.
-    pub(super) own_network: bool,
-    pub(super) headers: [(&'static str, String); 3],
-    pub(super) body: String,
+    pub(crate) own_network: bool,
+    pub(crate) headers: HeaderMap,
+    pub(crate) body: Vec<u8>,
+    /// As much of the answer is of interest, in bytes.
+    pub(crate) most: usize,
 }
 
-/// Sends messages.
+/// Sends requests.
 #[derive(Clone)]
 pub(crate) struct Sender {
     tls: TlsConnector,
@@ -80,7 +84,7 @@ pub(crate) struct Sender {
 }
 
 impl Sender {
-    /// With the usual authorities of the web; each message has so long, from looking up the name to the end of the answer.
+    /// With the usual authorities of the web; each has so long, from looking up the name to the end of the answer.
     pub(crate) fn new(limit: Duration) -> Result<Self, tokio_rustls::rustls::Error> {
         let roots = RootCertStore { roots: webpki_roots::TLS_SERVER_ROOTS.to_vec() };
         Self::trusting(limit, roots)
@@ -96,7 +100,7 @@ impl Sender {
     }
 
     /// Sends, and reads the answer.
-    pub(super) async fn send(&self, message: Outgoing) -> Result<Answered, Problem> {
+    pub(crate) async fn send(&self, message: Outgoing) -> Result<Answered, Problem> {
         tokio::time::timeout(self.limit, self.go(message)).await.unwrap_or(Err(Problem::Slow))
     }
 
@@ -150,38 +154,36 @@ where
     // Ends with this function, whatever becomes of it.
     let mut driving = JoinSet::new();
     driving.spawn(connection);
+    let most = message.most;
     let request = request(message).ok_or(Problem::Broken)?;
     let response = sender.send_request(request).await.map_err(broken)?;
     let status = response.status().as_u16();
-    let mut answer = Vec::new();
+    let kind = response.headers().get(CONTENT_TYPE).cloned();
+    let mut body = Vec::new();
     let mut pieces = Body::new(response.into_body()).into_data_stream();
-    while answer.len() < ANSWER
+    while body.len() < most
         && let Some(Ok(piece)) = pieces.next().await
     {
-        answer.extend_from_slice(&piece);
+        body.extend_from_slice(&piece);
     }
-    answer.truncate(ANSWER);
-    let answer = String::from_utf8_lossy(&answer).replace('\0', "");
-    Ok(Answered { status, answer: answer.chars().take(ANSWER).collect() })
+    body.truncate(most);
+    Ok(Answered { status, kind, body })
 }
 
 fn request(message: Outgoing) -> Option<Request<Body>> {
-    let Outgoing { url, headers, body, .. } = message;
+    let Outgoing { method, url, headers, body, .. } = message;
     let host = match url.port() {
         Some(port) => format!("{}:{port}", url.host_str()?),
         None => url.host_str()?.to_owned(),
     };
     let path = url.query().map_or_else(|| url.path().to_owned(), |query| format!("{}?{query}", url.path()));
-    let mut request = Request::builder()
-        .method(Method::POST)
-        .uri(path)
-        .header(HOST, host)
-        .header(USER_AGENT, concat!("Troth/", env!("CARGO_PKG_VERSION")))
-        .header(CONTENT_TYPE, "application/json");
-    for (name, value) in headers {
-        request = request.header(HeaderName::from_static(name), HeaderValue::from_str(&value).ok()?);
-    }
-    request.body(Body::from(body)).ok()
+    let mut request = Request::builder().method(method).uri(path).body(Body::from(body)).ok()?;
+    *request.headers_mut() = headers;
+    request.headers_mut().insert(HOST, HeaderValue::from_str(&host).ok()?);
+    request
+        .headers_mut()
+        .insert(USER_AGENT, HeaderValue::from_static(concat!("Troth/", env!("CARGO_PKG_VERSION"))));
+    Some(request)
 }
 
 #[cfg(test)]
@@ -199,13 +201,11 @@ mod tests {
     fn message(url: &str) -> Outgoing {
         Outgoing {
             url: Url::parse(url).expect("an address"),
+            method: Method::POST,
             own_network: true,
-            headers: [
-                ("webhook-id", "evt_1".into()),
-                ("webhook-timestamp", "1".into()),
-                ("webhook-signature", "v1,x".into()),
-            ],
-            body: "{}".into(),
+            headers: HeaderMap::new(),
+            body: b"{}".to_vec(),
+            most: 1_000,
         }
     }
 
@@ -242,7 +242,7 @@ mod tests {
         roots.add(authority).expect("an authority");
         let sender = Sender::trusting(LIMIT, roots).expect("a sender");
         let answer = sender.send(message(&format!("https://localhost:{port}/hook?x=1"))).await;
-        assert_eq!(answer, Ok(Answered { status: 200, answer: "ok".into() }));
+        assert_eq!(answer, Ok(Answered { status: 200, kind: None, body: b"ok".to_vec() }));
     }
 
     #[tokio::test]
