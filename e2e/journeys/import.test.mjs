@@ -28,6 +28,13 @@ for (const [size, width] of Object.entries(WIDTHS)) {
     await page.getByText("Read as windows-1252").waitFor();
     assert.equal(await page.getByLabel("Who bought").inputValue(), "Kunde");
     await checkPage(page, `columns (${size})`);
+    // What is wrong is said in the words of the page, and what to write stands there. How the last file was read is remembered.
+    await page.getByLabel("How dates are written").fill("");
+    await page.getByRole("button", { name: "See what would happen" }).click();
+    await page.getByText("it looks like “%d.%m.%Y”; write that at “How dates are written”").waitFor();
+    await page.getByText("All the ways of writing dates").click();
+    await page.getByRole("row", { name: "22.11.2026 %d.%m.%Y", exact: true }).waitFor();
+    await checkPage(page, `ways of writing dates (${size})`);
     await page.getByLabel("How dates are written").fill("%d.%m.%Y");
     await page.getByLabel("How amounts are written").selectOption(",");
     await page.getByRole("button", { name: "See what would happen" }).click();

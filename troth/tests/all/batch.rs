@@ -103,7 +103,7 @@ troth_harness::on_both_engines! {
         assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY);
         let wrong = ["items[0].amount", "items[2].key", "items[3].key", "items[4].at", "items[5].amuont", "items[6].amount", "items[7].currency"];
         assert_eq!(wrong_fields(&answer), wrong);
-        for (n, said) in [(0, "two ways"), (1, "item 1 already"), (2, "key of its own"), (3, "%d.%m.%Y"), (4, "customer, at, amount"), (6, "kind rates")] {
+        for (n, said) in [(0, "two ways"), (1, "item 1 already"), (2, "key of its own"), (3, "%d.%m.%Y"), (4, "customer, at, amount"), (6, "Exchange rates")] {
             let detail = answer["errors"][n]["detail"].as_str().unwrap();
             assert!(detail.contains(said), "{detail} lacks {said}");
         }
