@@ -412,7 +412,7 @@ listen-results-n = { $count ->
     [one] eine Antwort
    *[other] { $count } Antworten
   }
-listen-results-trend = Nach Monat
+listen-results-trend = Nach Monat: { $question }
 listen-results-month = Monat
 listen-results-groups = Nach Gruppe
 listen-results-group = Gruppe

@@ -412,7 +412,7 @@ listen-results-n = { $count ->
     [one] one answer
    *[other] { $count } answers
   }
-listen-results-trend = By month
+listen-results-trend = By month: { $question }
 listen-results-month = Month
 listen-results-groups = By group
 listen-results-group = Group

@@ -13,7 +13,7 @@ use troth_web::{App, Error, Measured, Page, View};
 use super::parse;
 use crate::model::{Question, Questionnaire, Survey, said};
 use crate::store;
-use crate::store::result::Cut;
+use crate::store::result::{Cut, with_merged};
 use crate::verbs::result::{Asked, QuestionResult, Results, load};
 
 /// The results.
@@ -68,7 +68,8 @@ impl Page for ResultsPage {
         };
         let part = |label: &str| Part { label: label.into(), figure: figure(0.4), share: true };
         let points = vec![Point::new(At::Name("2026-01".into()), 0.4).between(0.3, 0.5)];
-        let trend = Chart::new(Shape::Point, Measure::Share, Message::new("listen-results-trend"), points);
+        let caption = Message::new("listen-results-trend").with("question", "Would you recommend us?");
+        let trend = Chart::new(Shape::Point, Measure::Share, caption, points);
         Self {
             id: SurveyId::from_raw(1),
             name: "After a purchase".into(),
@@ -147,6 +148,7 @@ pub(crate) async fn load_results(
             troth_records::each_member(db, &fields, &segment.filter, today, |account| {
                 accounts.insert(account.raw());
             })?;
+            with_merged(db, &mut accounts)?;
             asked.accounts = Some(accounts);
         }
         let survey = store::get_survey(db, id)?;
@@ -207,7 +209,8 @@ fn show(view: &View, by: &str, question: &Question, result: QuestionResult) -> S
     let points: Vec<Point> = months.collect();
     let measure = if kind == "nps" { Measure::Number } else { Measure::Share };
     let trend = (points.len() > 1).then(|| {
-        Chart::new(Shape::Point, measure, Message::new("listen-results-trend"), points)
+        let caption = Message::new("listen-results-trend").with("question", said(&question.text, language));
+        Chart::new(Shape::Point, measure, caption, points)
             .axes(Message::new("listen-results-month"), Message::new(format!("listen-results-score-{kind}")))
     });
     let differ = result.differ.iter().map(|one| {

@@ -1,6 +1,6 @@
 //! Answers counted, for results.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use troth_core::{Id, SurveyItemId};
 use troth_store::{Db, Error, params};
@@ -22,22 +22,31 @@ pub(crate) fn by_month(db: &mut Db<'_>, item: SurveyItemId) -> Result<BTreeMap<i
     Ok(months)
 }
 
-/// The same of these customers alone: the same pass, with a look-up for each answer.
+/// The same of these customers alone: the same pass; records that went into theirs are theirs.
 pub(crate) fn by_month_among(
     db: &mut Db<'_>,
     item: SurveyItemId,
     accounts: &HashSet<i64>,
 ) -> Result<BTreeMap<i64, Tally>, Error> {
     let mut months: BTreeMap<i64, Tally> = BTreeMap::new();
-    let sql = "SELECT survey_answer.month, survey_answer.value, COALESCE(account.merged_into, account.id) FROM survey_answer \
-               JOIN account ON account.id = survey_answer.account_id WHERE survey_answer.item_id = $1";
+    let sql = "SELECT month, value, account_id FROM survey_answer WHERE item_id = $1";
     db.each(sql, params![item.raw()], |row| {
-        if accounts.contains(&row.get(2)?) {
+        if row.get::<Option<i64>>(2)?.is_some_and(|account| accounts.contains(&account)) {
             *months.entry(row.get(0)?).or_default().entry(row.get(1)?).or_default() += 1;
         }
         Ok::<_, Error>(())
     })?;
     Ok(months)
+}
+
+/// Adds the records that went into those of these customers: as many rows as there were ever merges.
+pub(crate) fn with_merged(db: &mut Db<'_>, accounts: &mut HashSet<i64>) -> Result<(), Error> {
+    db.each("SELECT id, merged_into FROM account WHERE merged_into IS NOT NULL", &[], |row| {
+        if accounts.contains(&row.get(1)?) {
+            accounts.insert(row.get(0)?);
+        }
+        Ok::<_, Error>(())
+    })
 }
 
 /// By what answers can be told apart.
@@ -69,50 +78,78 @@ impl Cut {
         Self::ALL.into_iter().find(|cut| cut.key() == key)
     }
 
-    /// The column and what it needs; after a merge, the customer and the person that stay.
-    const fn sql(self) -> &'static str {
+    /// Who is in which group: the id, the word or name, and whom they went into.
+    const fn members(self) -> &'static str {
         match self {
-            Self::Level => {
-                "SELECT contact.level, survey_answer.value, COUNT(*) FROM survey_answer \
-                 LEFT JOIN contact given ON given.id = survey_answer.contact_id \
-                 LEFT JOIN contact ON contact.id = COALESCE(given.merged_into, given.id) \
-                 WHERE survey_answer.item_id = $1 GROUP BY contact.level, survey_answer.value"
-            }
-            Self::Role => {
-                "SELECT contact.buying_role, survey_answer.value, COUNT(*) FROM survey_answer \
-                 LEFT JOIN contact given ON given.id = survey_answer.contact_id \
-                 LEFT JOIN contact ON contact.id = COALESCE(given.merged_into, given.id) \
-                 WHERE survey_answer.item_id = $1 GROUP BY contact.buying_role, survey_answer.value"
-            }
-            Self::Kind => {
-                "SELECT account.kind, survey_answer.value, COUNT(*) FROM survey_answer \
-                 LEFT JOIN account given ON given.id = survey_answer.account_id \
-                 LEFT JOIN account ON account.id = COALESCE(given.merged_into, given.id) \
-                 WHERE survey_answer.item_id = $1 GROUP BY account.kind, survey_answer.value"
-            }
+            Self::Level => "SELECT id, level, merged_into FROM contact",
+            Self::Role => "SELECT id, buying_role, merged_into FROM contact",
+            Self::Kind => "SELECT id, kind, merged_into FROM account",
             Self::Team => {
-                "SELECT dim_team.name, survey_answer.value, COUNT(*) FROM survey_answer \
-                 LEFT JOIN account given ON given.id = survey_answer.account_id \
-                 LEFT JOIN account ON account.id = COALESCE(given.merged_into, given.id) \
-                 LEFT JOIN dim_team ON dim_team.team_id = account.team_id \
-                 WHERE survey_answer.item_id = $1 GROUP BY dim_team.name, survey_answer.value"
+                "SELECT account.id, dim_team.name, account.merged_into FROM account \
+                 LEFT JOIN dim_team ON dim_team.team_id = account.team_id"
             }
+        }
+    }
+
+    const fn answers(self) -> &'static str {
+        match self {
+            Self::Level | Self::Role => "SELECT contact_id, value FROM survey_answer WHERE item_id = $1",
+            Self::Kind | Self::Team => "SELECT account_id, value FROM survey_answer WHERE item_id = $1",
         }
     }
 }
 
-/// Answers to an item by group; those of whom nothing is known are a group of their own.
+/// Who is in which group. Cost: one pass over customers, or the people there; some dozen bytes each while a page is made. A look-up in the
+/// database for each answer would take ten times as long.
+pub(crate) struct Groups {
+    cut: Cut,
+    names: Vec<String>,
+    /// Places in the names.
+    of: HashMap<i64, usize>,
+}
+
+impl Groups {
+    pub(crate) fn load(db: &mut Db<'_>, cut: Cut) -> Result<Self, Error> {
+        let (mut places, mut of, mut merged) = (BTreeMap::new(), HashMap::new(), Vec::new());
+        db.each(cut.members(), &[], |row| {
+            let id: i64 = row.get(0)?;
+            if let Some(into) = row.get::<Option<i64>>(2)? {
+                merged.push((id, into));
+            } else if let Some(name) = row.get::<Option<String>>(1)? {
+                let next = places.len();
+                of.insert(id, *places.entry(name).or_insert(next));
+            }
+            Ok::<_, Error>(())
+        })?;
+        for (id, into) in merged {
+            if let Some(place) = of.get(&into).copied() {
+                of.insert(id, place);
+            }
+        }
+        let mut names = vec![String::new(); places.len()];
+        for (name, place) in places {
+            names[place] = name;
+        }
+        Ok(Self { cut, names, of })
+    }
+}
+
+/// Answers to an item by group; those of whom nothing is known are a group of their own. One pass over its entries in the index.
 pub(crate) fn by_group(
     db: &mut Db<'_>,
     item: SurveyItemId,
-    cut: Cut,
+    groups: &Groups,
 ) -> Result<BTreeMap<Option<String>, Tally>, Error> {
-    let mut groups: BTreeMap<Option<String>, Tally> = BTreeMap::new();
-    db.each(cut.sql(), params![item.raw()], |row| {
-        groups.entry(row.get(0)?).or_default().insert(row.get(1)?, count(row, 2)?);
+    let mut tallies = vec![Tally::new(); groups.names.len() + 1];
+    let unknown = groups.names.len();
+    db.each(groups.cut.answers(), params![item.raw()], |row| {
+        let place = row.get::<Option<i64>>(0)?.and_then(|id| groups.of.get(&id).copied());
+        *tallies[place.unwrap_or(unknown)].entry(row.get(1)?).or_default() += 1;
         Ok::<_, Error>(())
     })?;
-    Ok(groups)
+    let name = |place: usize| groups.names.get(place).cloned();
+    let tallies = tallies.into_iter().enumerate().filter(|(_, tally)| !tally.is_empty());
+    Ok(tallies.map(|(place, tally)| (name(place), tally)).collect())
 }
 
 /// How much more was found than expected, of those who said both: one pass over the answers to one, with a look-up for the other.

@@ -10,7 +10,7 @@ use troth_store::Db;
 use crate::model::{
     Kind, MINIMUM, Question, Score, Survey, Tally, compare, mean_of, part_may_be_shown, share, shown, size,
 };
-use crate::store::result::{Cut, by_group, by_month, by_month_among, differences};
+use crate::store::result::{Cut, Groups, by_group, by_month, by_month_among, differences};
 use crate::store::{self, Item};
 
 /// What is asked of the results.
@@ -126,9 +126,12 @@ pub(crate) fn load(
         None => return Ok(Results { minimum: MINIMUM, rate: None, questions: Vec::new() }),
     };
     let items = Items::load(db, survey.id)?;
+    // A segment is not told apart further: the pieces would be too small, and would have to be hidden together.
+    let cut = asked.by.filter(|_| asked.accounts.is_none());
+    let groups = cut.map(|cut| Groups::load(db, cut)).transpose()?;
     let mut questions = Vec::new();
     for question in &form.questions {
-        questions.push(of_question(db, &items, question, asked, as_of)?);
+        questions.push(of_question(db, &items, question, (asked, groups.as_ref()), as_of)?);
     }
     Ok(Results { minimum: MINIMUM, rate: rate.flatten(), questions })
 }
@@ -164,7 +167,7 @@ fn of_question(
     db: &mut Db<'_>,
     items: &Items,
     question: &Question,
-    asked: &Asked,
+    (asked, groups): (&Asked, Option<&Groups>),
     as_of: Instant,
 ) -> Result<QuestionResult, troth_store::Error> {
     let mut result = QuestionResult {
@@ -200,11 +203,8 @@ fn of_question(
                 }
                 result.score = Score::of(question.kind, &tally).and_then(|score| score.figure(as_of));
                 result.months = trend(question.kind, &months, as_of);
-                if let Some(cut) = asked.by
-                    && result.score.is_some()
-                    && asked.accounts.is_none()
-                {
-                    result.split(question.kind, by_group(db, item, cut)?, as_of);
+                if let Some(groups) = groups.filter(|_| result.score.is_some()) {
+                    result.split(question.kind, by_group(db, item, groups)?, as_of);
                 }
             }
         }
