@@ -106,6 +106,13 @@ test("its pages look right on a phone and at a desk, in light and dark", async (
   await house.everyLook(`${survey}/edit`, "survey-edit");
   await house.everyLook(`${survey}/question?key=solved`, "survey-question");
   await house.everyLook(`${survey}/preview`, "survey-preview");
+  const program = await house.page();
+  for (const value of [5, 5, 4, 2, 1]) {
+    const stored = await program.request.post(`/api/v1${survey}/responses`.replace("/listen/", "/listen/surveys/"), { data: { answers: { solved: 1, easy: value, satisfied: value } } });
+    assert.equal(stored.status(), 201, await stored.text());
+  }
+  await program.context().close();
+  await house.everyLook(`${survey}/results?by=level`, "survey-results");
   for (const colors of ["light", "dark"]) {
     const page = await guest({ width: WIDTHS.phone, colors });
     await page.goto(open);

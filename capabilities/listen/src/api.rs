@@ -10,10 +10,11 @@ use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::routes;
 
 use crate::model::{Answers, Counts, Questionnaire, Survey, new_form};
-use crate::pages::{load_batch, own_languages};
+use crate::pages::{load_batch, load_results, own_languages};
 use crate::store::{self, link::count_links};
 use crate::verbs::answer::{Brought, bring};
 use crate::verbs::ask::{Whom, make_links};
+use crate::verbs::result::Results;
 use crate::verbs::{self, By, NewSurvey, new_slug, say};
 use crate::{ASK, EDIT, READ, SEE};
 
@@ -28,6 +29,7 @@ pub(crate) fn routes() -> ApiRoutes {
         .add(edit, routes!(close_survey))
         .add(edit, routes!(reopen_survey))
         .add(Need::Permission(ASK), routes!(create_links))
+        .add(see, routes!(get_results))
         .add(Need::Permission(READ), routes!(list_responses))
         .add(Need::Permission(ASK), routes!(create_response))
 }
@@ -375,4 +377,26 @@ async fn create_response(
     let anonymous = app.store().read(move |db| store::get_survey(db, survey)).await?.anonymous;
     let response = bring(&app, By::of(&app, &visit), brought).await?;
     Ok((StatusCode::CREATED, Json(Stored { id: (!anonymous).then_some(response) })))
+}
+
+/// Which results.
+#[derive(Deserialize, IntoParams)]
+struct Cuts {
+    /// Groups to tell apart: `level`, `role`, `kind` or `team`.
+    by: Option<String>,
+    /// The id of a segment: of its customers alone.
+    segment: Option<String>,
+}
+
+/// Scores with their intervals; nothing of fewer answers than `minimum`, and nothing from which such a thing could be worked out.
+#[utoipa::path(get, path = "/surveys/{id}/results", tag = "listen", params(("id" = String, Path, description = "The survey"), Cuts),
+    responses((status = 200, description = "The results", body = Results), (status = 404, description = "Not there"),
+    (status = 422, description = "The segment names a field that nobody declares any more")))]
+async fn get_results(
+    Given(app): Given<App>,
+    Path(id): Path<String>,
+    Query(cuts): Query<Cuts>,
+) -> Result<Json<Results>, Error> {
+    let (_, results) = load_results(&app, parse(&id)?, cuts.by.as_deref(), cuts.segment.as_deref()).await?;
+    Ok(Json(results))
 }

@@ -379,3 +379,57 @@ listen-begin-employee-areas-2 = Ich habe, was ich brauche, um Kunden zu helfen
 listen-begin-employee-areas-3 = Ich darf entscheiden, was ein Kunde braucht
 listen-begin-employee-areas-4 = Gute Arbeit wird bemerkt
 listen-begin-employee-better = Was sollten wir besser machen?
+
+listen-results = Ergebnisse
+listen-results-of = Ergebnisse von { $name }
+listen-results-lead = Werte mit ihren Intervallen. Von weniger als { $minimum } Antworten wird nichts gezeigt, und nichts, woraus es sich ausrechnen ließe.
+listen-results-none = Noch nicht genug Antworten
+listen-results-none-help = Ab { $minimum } Antworten auf eine Frage steht hier ihr Ergebnis.
+listen-results-few = Weniger als { $minimum } Antworten: noch wird nichts gezeigt.
+listen-results-by = Nach
+listen-results-whole = Alle zusammen
+listen-results-by-level = Ebene der Person
+listen-results-by-role = Rolle beim Kauf
+listen-results-by-kind = Art des Kunden
+listen-results-by-team = Team
+listen-results-segment = Von
+listen-results-everybody = Alle
+listen-results-show = Zeigen
+listen-results-file = Ergebnisse als Datei
+listen-results-named = In dieser Umfrage wird niemand genannt: Antworten lassen sich nicht nach Kunden unterscheiden.
+listen-results-hidden = { $count ->
+    [one] Eine Gruppe wird nicht gezeigt, weil sie zu klein ist oder eine zu kleine verraten würde.
+   *[other] { $count } Gruppen werden nicht gezeigt, weil sie zu klein sind oder eine zu kleine verraten würden.
+  }
+listen-results-differ = { $higher } liegt über { $lower } (p = { $p }, für alle Paare korrigiert).
+listen-results-unknown = nicht bekannt
+listen-results-answers = Antworten
+listen-results-answer = Antwort
+listen-results-share = Anteil
+listen-results-value = Wert
+listen-results-between = Zwischen
+listen-results-n = { $count ->
+    [one] eine Antwort
+   *[other] { $count } Antworten
+  }
+listen-results-trend = Nach Monat: { $question }
+listen-results-month = Monat
+listen-results-groups = Nach Gruppe
+listen-results-group = Gruppe
+listen-results-gap = Vorgefunden weniger erwartet
+listen-results-rate = Geantwortet von den Gefragten
+listen-results-rate-sentence = So viele von denen, die einen eigenen Link bekamen, haben geantwortet.
+listen-results-score-nps = Net Promoter Score
+listen-results-score-recommend = Empfehlen bestimmt oder wahrscheinlich
+listen-results-score-again = Kaufen sicher wieder
+listen-results-score-csat = Zufrieden (4 oder 5)
+listen-results-score-ces = Leicht (5 bis 7)
+listen-results-sentence-nps = Von denen, die geantwortet haben: der Anteil von 9 und 10 weniger der Anteil von 0 bis 6, in Punkten von hundert.
+listen-results-sentence-recommend = So viele würden uns empfehlen; unten steht, wie viele ganz bestimmt.
+listen-results-sentence-again = So viele sagen, dass sie sicher wieder kaufen.
+listen-results-sentence-csat = So viele sind zufrieden.
+listen-results-sentence-ces = So viele fanden es leicht.
+method-survey-nps = Anteil von 9 und 10 weniger Anteil von 0 bis 6, mal 100. Intervall: Score-Intervall nach Tango (1998), 95 %.
+method-survey-top = Anteil der Antworten am oberen Ende der Skala. Intervall: Wilson (1927), unter 20 Antworten Clopper und Pearson (1934), 95 %.
+method-survey-share = Anteil derer, die geantwortet haben. Intervall: Wilson (1927), unter 20 Antworten Clopper und Pearson (1934), 95 %.
+method-survey-mean = Mittel auf der Skala. Intervall: nach Student, mit hinzugedachten Antworten, die über die Skala verteilt sind, 95 %.

@@ -379,3 +379,57 @@ listen-begin-employee-areas-2 = I have what I need to help customers
 listen-begin-employee-areas-3 = I may decide what a customer needs
 listen-begin-employee-areas-4 = Good work is noticed
 listen-begin-employee-better = What should we do better?
+
+listen-results = Results
+listen-results-of = Results of { $name }
+listen-results-lead = Scores with their intervals. Nothing is shown of fewer than { $minimum } answers, and nothing from which it could be worked out.
+listen-results-none = Not enough answers yet
+listen-results-none-help = From { $minimum } answers to a question on, its result stands here.
+listen-results-few = Fewer than { $minimum } answers: nothing is shown yet.
+listen-results-by = By
+listen-results-whole = Everybody together
+listen-results-by-level = Level of the person
+listen-results-by-role = Part in buying
+listen-results-by-kind = Kind of customer
+listen-results-by-team = Team
+listen-results-segment = Of
+listen-results-everybody = Everybody
+listen-results-show = Show
+listen-results-file = Results as a file
+listen-results-named = Nobody is named in this survey: answers cannot be told apart by customer.
+listen-results-hidden = { $count ->
+    [one] One group is not shown, because it is too small or would give away one that is.
+   *[other] { $count } groups are not shown, because they are too small or would give away one that is.
+  }
+listen-results-differ = { $higher } is higher than { $lower } (p = { $p }, corrected for all pairs).
+listen-results-unknown = not known
+listen-results-answers = Answers
+listen-results-answer = Answer
+listen-results-share = Share
+listen-results-value = Value
+listen-results-between = Between
+listen-results-n = { $count ->
+    [one] one answer
+   *[other] { $count } answers
+  }
+listen-results-trend = By month: { $question }
+listen-results-month = Month
+listen-results-groups = By group
+listen-results-group = Group
+listen-results-gap = Found less expected
+listen-results-rate = Answered of those asked
+listen-results-rate-sentence = So many of those who got a link of their own have answered.
+listen-results-score-nps = Net promoter score
+listen-results-score-recommend = Definitely or probably recommend
+listen-results-score-again = Certainly buy again
+listen-results-score-csat = Satisfied (4 or 5)
+listen-results-score-ces = Easy (5 to 7)
+listen-results-sentence-nps = Of those who answered, the share of 9 and 10 less the share of 0 to 6, in points of a hundred.
+listen-results-sentence-recommend = So many would recommend us; see below how many definitely.
+listen-results-sentence-again = So many say that they certainly buy again.
+listen-results-sentence-csat = So many are satisfied.
+listen-results-sentence-ces = So many found it easy.
+method-survey-nps = Share of 9 and 10 less share of 0 to 6, times 100. Interval: score interval of Tango (1998), 95 %.
+method-survey-top = Share of the answers at the upper end of the scale. Interval: Wilson (1927), below 20 answers Clopper and Pearson (1934), 95 %.
+method-survey-share = Share of those who answered. Interval: Wilson (1927), below 20 answers Clopper and Pearson (1934), 95 %.
+method-survey-mean = Mean on the scale. Interval: Student’s with answers added that are spread over the scale, 95 %.

@@ -4,9 +4,11 @@ mod answer;
 mod build;
 mod question;
 mod response;
+mod result;
 mod survey;
 
 pub(crate) use response::load_batch;
+pub(crate) use result::load_results;
 pub(crate) use survey::own_languages;
 use troth_core::SurveyId;
 use troth_web::{Capability, Error, Need, Routes};
@@ -26,6 +28,8 @@ pub(crate) fn routes() -> Routes {
         .post("/{id}/close", edit, survey::post_close)
         .post("/{id}/reopen", edit, survey::post_reopen)
         .post("/{id}/links", ask, survey::post_links)
+        .get("/{id}/results", see, result::get_results)
+        .get("/{id}/results.csv", see, result::get_file)
         .get("/{id}/responses.csv", read, response::get_file)
         .get("/{id}/responses/{token}", read, response::get_response)
         .get("/{id}/edit", edit, build::get_build)
@@ -52,6 +56,7 @@ pub(crate) fn samples(capability: Capability) -> Capability {
         .sample::<build::PreviewPage>()
         .sample::<question::QuestionPage>()
         .sample::<response::ResponsePage>()
+        .sample::<result::ResultsPage>()
         .sample::<survey::NewPage>()
         .sample::<survey::SurveyPage>()
         .sample::<survey::SurveysPage>()

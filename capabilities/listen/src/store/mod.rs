@@ -3,6 +3,7 @@
 pub(crate) mod link;
 pub(crate) mod privacy;
 pub(crate) mod response;
+pub(crate) mod result;
 pub(crate) mod timeline;
 
 use troth_core::{Day, Id, SurveyId, SurveyItemId, SurveyVersionId};

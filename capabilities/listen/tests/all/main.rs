@@ -4,6 +4,7 @@
 
 mod anonymous;
 mod answer;
+mod result;
 mod survey;
 
 use std::sync::Arc;

@@ -106,22 +106,45 @@ impl MeanScore<'_> {
                 let half = student_quantile(0.5 + level / 2.0, n - 1.0) * se;
                 (value - half, value + half)
             }
-            Method::Adjusted => {
-                let (middle, total) = (0.5 * (floor + ceiling), n + 2.0);
-                let centre = (n * value + 2.0 * middle) / total;
-                let spread = squares
-                    + n * (value - centre).powi(2)
-                    + 0.5 * (floor - centre).powi(2)
-                    + (middle - centre).powi(2)
-                    + 0.5 * (ceiling - centre).powi(2);
-                let half =
-                    student_quantile(0.5 + level / 2.0, n + 1.0) * (spread / (total - 1.0) / total).sqrt();
-                ((centre - half).max(floor), (centre + half).min(ceiling))
-            }
+            Method::Adjusted => adjusted((n, value, squares), (floor, ceiling), level),
             Method::Guaranteed => anderson(values, floor, ceiling, level),
         };
         Ok(Estimate { value, se: Some(se), low, high, level, n, method: method.name() })
     }
+}
+
+/// Limits with two answers more, spread over the scale (half at each end, one in the middle), from the count, the mean and the sum of squares about it.
+fn adjusted((n, value, squares): (f64, f64, f64), (floor, ceiling): (f64, f64), level: f64) -> (f64, f64) {
+    let (middle, total) = (0.5 * (floor + ceiling), n + 2.0);
+    let centre = (n * value + 2.0 * middle) / total;
+    let spread = squares
+        + n * (value - centre).powi(2)
+        + 0.5 * (floor - centre).powi(2)
+        + (middle - centre).powi(2)
+        + 0.5 * (ceiling - centre).powi(2);
+    let half = student_quantile(0.5 + level / 2.0, n + 1.0) * (spread / (total - 1.0) / total).sqrt();
+    ((centre - half).max(floor), (centre + half).min(ceiling))
+}
+
+/// The mean of answers that were counted by value, with [`Method::Adjusted`]: cost grows with the values, not with the answers.
+///
+/// ```
+/// use troth_stats::score::mean::{Method, Scores, of_counts};
+/// let one_by_one = Scores { values: &[1.0, 3.0, 3.0, 5.0], low: 1.0, high: 5.0 }.check()?.interval(Method::Adjusted, 0.95)?;
+/// let counted = of_counts(&[(1.0, 1), (3.0, 2), (5.0, 1)], (1.0, 5.0), 0.95)?;
+/// assert!((counted.low - one_by_one.low).abs() < 1e-12 && (counted.high - one_by_one.high).abs() < 1e-12);
+/// # Ok::<(), troth_stats::Error>(())
+/// ```
+pub fn of_counts(counts: &[(f64, u64)], (low, high): (f64, f64), level: f64) -> Result<Estimate> {
+    check_level(level)?;
+    let values: Vec<f64> = counts.iter().filter(|(_, count)| *count > 0).map(|(value, _)| *value).collect();
+    Scores { values: &values, low, high }.check()?;
+    let n: f64 = counts.iter().map(|(_, count)| *count as f64).sum();
+    let value = counts.iter().map(|(value, count)| value * *count as f64).sum::<f64>() / n;
+    let squares: f64 = counts.iter().map(|(one, count)| (one - value).powi(2) * *count as f64).sum();
+    let se = if n > 1.0 { (squares / (n - 1.0) / n).sqrt() } else { 0.0 };
+    let (from, to) = adjusted((n, value, squares), (low, high), level);
+    Ok(Estimate { value, se: Some(se), low: from, high: to, level, n, method: Method::Adjusted.name() })
 }
 
 /// Anderson's limits: each moves a mass of `√(ln(2/α)/2n)` from one end of the ordered answers to the far end of the scale.
