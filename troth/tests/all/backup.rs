@@ -1,6 +1,9 @@
 //! `troth backup` and `troth restore`: beside a running program, from one engine to the other, and before an upgrade.
 
+use std::sync::atomic::{AtomicUsize, Ordering};
+
 use crate::program::{self, Place};
+use crate::serving::Serving;
 
 fn places() -> Vec<Place> {
     std::iter::once(Place::sqlite()).chain(Place::postgres()).collect()
@@ -30,6 +33,41 @@ fn everything_comes_back_on_either_engine() {
         let says =
             doctor["findings"].as_array().unwrap().iter().find(|one| one["check"] == "backup").unwrap();
         assert_eq!(says["says"], "the last is 0 days old");
+    }
+}
+
+/// Backups beside a till that goes on sending hold everything that was answered before they began, and of nothing a half.
+/// `bench/backup/under_load.sh` does the same two hundred times.
+#[test]
+fn backups_under_load_hold_what_was_answered_and_nothing_by_halves() {
+    for place in places() {
+        let serving = Serving::start(&place, None);
+        let (answered, over) = (AtomicUsize::new(0), AtomicUsize::new(0));
+        std::thread::scope(|scope| {
+            scope.spawn(|| {
+                while over.load(Ordering::SeqCst) == 0 {
+                    let number = answered.load(Ordering::SeqCst);
+                    assert!(serving.batch_if_taken(number));
+                    answered.store(number + 1, Ordering::SeqCst);
+                }
+            });
+            for round in 0..4 {
+                while answered.load(Ordering::SeqCst) < round + 1 {
+                    std::thread::yield_now();
+                }
+                let before = answered.load(Ordering::SeqCst);
+                let file = place.path().join(format!("{round}.troth"));
+                place.json(&["backup", file.to_str().unwrap(), "--json"]);
+                let other = Place::sqlite();
+                other.json(&["restore", file.to_str().unwrap(), "--json"]);
+                let question = "SELECT COUNT(*) AS n FROM fact_purchase";
+                let rows =
+                    other.json(&["sql", question, "--format", "json"])["rows"][0]["n"].as_u64().unwrap();
+                assert!(rows >= before as u64 * 50, "{rows} rows, {before} batches were answered");
+                assert_eq!(rows % 50, 0, "a batch is there or not");
+            }
+            over.store(1, Ordering::SeqCst);
+        });
     }
 }
 

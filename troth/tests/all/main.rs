@@ -33,5 +33,6 @@ mod segment;
 mod serving;
 mod simulate;
 mod sql;
+mod upgrade;
 mod upload;
 mod user;
