@@ -10,9 +10,9 @@ mod pages;
 mod store;
 mod verbs;
 
-use troth_core::{FACT_ANSWER, Permission, Role};
+use troth_core::{FACT_ANSWER, Id, Permission, ResponseId, Role};
 use troth_store::import::Held;
-use troth_store::{FactView, Folder, Part};
+use troth_store::{Belonging, FactView, Folder, Part};
 use troth_web::{Capability, Navigation, Need};
 
 pub use model::{
@@ -47,6 +47,14 @@ const fn held(table: &'static str, by: &'static str, column: &'static str) -> He
     Held { table, by, column }
 }
 
+/// How what is kept of answers belongs to customers; what nobody is named with belongs to none.
+const BELONGINGS: &[Belonging] = &[
+    Belonging::through("survey_link", "account_id", "account"),
+    Belonging::through("survey_response", "account_id", "account").shown_as(ResponseId::PREFIX),
+    Belonging::through("survey_answer", "response_id", "survey_response"),
+    Belonging::through("survey_text", "response_id", "survey_response"),
+];
+
 /// What listen exports to the store.
 pub fn part() -> Part {
     Part {
@@ -61,6 +69,7 @@ pub fn part() -> Part {
             ]
         },
         privacy: Some(store::privacy::PRIVACY),
+        belongings: BELONGINGS,
         ..Part::new("listen", Folder::of::<Migrations>())
     }
 }

@@ -18,6 +18,7 @@ pub(crate) const BELONGINGS: &[Belonging] = &[
     Belonging::through("note", "account_id", "account").shown_as(NoteId::PREFIX),
     Belonging::through("lookup_token", "account_id", "account"),
     Belonging::through("account_latest", "account_id", "account"),
+    Belonging::through("account_latest_due", "account_id", "account"),
     Belonging::through("duplicate", "account_id", "account").shown_as(DuplicateId::PREFIX),
     Belonging::through("duplicate_due", "account_id", "account"),
     Belonging::through("duplicate_key", "account_id", "account"),

@@ -5,7 +5,8 @@ mod privacy;
 mod setting;
 mod suppression;
 
-use troth_store::{Folder, Part};
+use troth_core::{Id, MessageId};
+use troth_store::{Belonging, Folder, Part};
 
 pub(crate) use message::{Claimed, claim, note};
 pub use message::{
@@ -34,7 +35,15 @@ pub const TEMPLATES: Folder = Folder::of::<Templates>();
 /// Their texts.
 pub const LOCALES: Folder = Folder::of::<Locales>();
 
+/// Messages belong to whom they went to.
+const BELONGINGS: &[Belonging] =
+    &[Belonging::through("mail_message", "contact_id", "contact").shown_as(MessageId::PREFIX)];
+
 /// The tables of this crate.
 pub fn part() -> Part {
-    Part { privacy: Some(privacy::PRIVACY), ..Part::new("mail", Folder::of::<Migrations>()) }
+    Part {
+        privacy: Some(privacy::PRIVACY),
+        belongings: BELONGINGS,
+        ..Part::new("mail", Folder::of::<Migrations>())
+    }
 }
