@@ -14,7 +14,7 @@ use crate::model::{Letter, read_address};
 /// Gaps that are filled for every letter.
 pub const GAPS: [&str; 2] = ["name", "unsubscribe"];
 
-/// The gaps of a text: `{word}`, small letters, digits and underscores.
+/// The gaps of a text: `{word}`, small letters, digits and underscores, a letter first.
 pub(crate) fn gaps_of(text: &str) -> impl Iterator<Item = &str> {
     pieces(text).filter_map(|(_, gap)| gap)
 }
@@ -23,7 +23,7 @@ pub(crate) fn gaps_of(text: &str) -> impl Iterator<Item = &str> {
 fn pieces(text: &str) -> impl Iterator<Item = (&str, Option<&str>)> {
     let is_word = |word: &str| {
         let inner = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_';
-        (1..=40).contains(&word.len()) && word.bytes().all(inner)
+        word.len() <= 40 && word.starts_with(|c: char| c.is_ascii_lowercase()) && word.bytes().all(inner)
     };
     let mut rest = Some(text);
     std::iter::from_fn(move || {

@@ -163,8 +163,8 @@ async fn filled(
     let filter = json!({"field": "records.purchases", "operator": "at-least", "value": "1"});
     let segment = id(&post(owner, "/segments", json!({"name": "All", "filter": filter})).await);
     let pair = id(&post(owner, "/duplicates", json!({"one": customers[0], "other": customers[1]})).await);
-    let (_, upload) =
-        send(owner, Method::POST, "/uploads", &json!({"kind": "accounts", "file": "a.csv"})).await;
+    let announced = json!({"kind": "accounts", "source": "file", "file_name": "a.csv"});
+    let (_, upload) = send(owner, Method::POST, "/uploads", &announced).await;
     let json = [("content-type", "application/json"), ("sec-fetch-site", "same-origin")];
     let hook = r#"{"name": "Shop", "url": "https://shop.example/hook", "kinds": ["*"]}"#;
     let hook = owner.send(Method::POST, "/api/v1/webhooks", &json, hook).await;

@@ -49,6 +49,7 @@ records-import-file = Datei
 records-import-file-help = CSV, Excel, LibreOffice oder Parquet mit einer Zeile Überschriften, bis 512 MB.
 records-import-send = Datei ansehen
 records-import-no-file = Wählen Sie eine Datei, die nicht leer ist.
+records-import-file-gone = Die Datei ist nicht angekommen oder nicht mehr da. Schicken Sie sie noch einmal.
 records-import-no-kind = Wählen Sie, was die Datei enthält.
 records-import-list = Eingelesene Dateien
 records-import-none = Noch nichts wurde eingelesen

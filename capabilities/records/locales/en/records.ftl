@@ -49,6 +49,7 @@ records-import-file = File
 records-import-file-help = CSV, Excel, LibreOffice or Parquet with a line of headings, up to 512 MB.
 records-import-send = Look at the file
 records-import-no-file = Choose a file that is not empty.
+records-import-file-gone = The file has not arrived, or is gone. Send it once more.
 records-import-no-kind = Choose what the file holds.
 records-import-list = Imports
 records-import-none = Nothing was imported yet

@@ -126,7 +126,10 @@ pub(crate) async fn check(
     reading: Options,
 ) -> Result<(), Error> {
     let (id, errors, file) = (upload.id, upload.errors(folder), upload.file(folder));
-    let shown = |error: std::io::Error| Error::file(&file, said(error));
+    let shown = |error: std::io::Error| match error.kind() {
+        std::io::ErrorKind::NotFound => Error::Refused(Message::new("records-import-file-gone")),
+        _ => Error::file(&file, said(error)),
+    };
     if errors.exists() {
         tokio::fs::remove_file(&errors).await.map_err(shown)?;
     }

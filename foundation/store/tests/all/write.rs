@@ -130,7 +130,7 @@ troth_harness::on_both_engines! {
         assert!(!test.store.write(START, Actor::System, insert(-299)).await.unwrap(), "the last is there");
         assert_eq!(count(&test.store, "SELECT COUNT(*) FROM setting").await, 301, "of those that were refused nothing is left");
         let number = move |tx: &mut Tx<'_>| tx.insert_new("setting", &columns, &[vec!["k".into(), Value::Real(f64::NAN)]]);
-        assert!(matches!(test.store.write(START, Actor::System, number).await, Err(Error::Value(_))));
+        assert!(matches!(test.store.write(START, Actor::System, number).await, Err(Error::Unfit(_))));
     }
 
     async fn many_keys_are_one_question(test: TestStore) {
