@@ -41,11 +41,10 @@ for (const [size, width] of Object.entries(WIDTHS)) {
     await page.getByText("2 rows: 1 new, 0 changed, 0 the same, 1 wrong.").waitFor();
     await checkPage(page, `dry run (${size})`);
     await shoot(page, `import-${size}`);
-    const [download] = await Promise.all([
-      page.waitForEvent("download"),
-      page.getByRole("link", { name: "Download the wrong rows" }).click(),
-    ]);
-    assert.match(download.suggestedFilename(), /wrong\.csv$/);
+    // Asked for beside the page: a download begun by a click now and then takes the page with it under load.
+    const href = await page.getByRole("link", { name: "Download the wrong rows" }).getAttribute("href");
+    const file = await page.request.get(new URL(href, page.url()).href);
+    assert.match(file.headers()["content-disposition"], /wrong\.csv/);
     await page.getByRole("button", { name: "Import one row and leave out the wrong ones" }).click();
     const done = page.getByRole("heading", { name: "Done" });
     for (let look = 0; look < 100 && !(await done.count()); look += 1) {

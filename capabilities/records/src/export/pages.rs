@@ -2,6 +2,7 @@
 
 use axum::body::Body;
 use axum::response::Response;
+use futures_util::StreamExt as _;
 use serde::Serialize;
 use troth_web::{Error, Page, View, csv};
 
@@ -30,7 +31,8 @@ where
         ExportFormat::Csv => csv::KIND,
         ExportFormat::Parquet => "application/vnd.apache.parquet",
     };
-    csv::attached(name, kind, Body::from_stream(pieces))
+    // Whoever packs an answer may ask once more after its end.
+    csv::attached(name, kind, Body::from_stream(pieces.fuse()))
 }
 
 /// What can be taken out.
