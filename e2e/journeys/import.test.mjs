@@ -41,7 +41,7 @@ for (const [size, width] of Object.entries(WIDTHS)) {
     await page.getByText("2 rows: 1 new, 0 changed, 0 the same, 1 wrong.").waitFor();
     await checkPage(page, `dry run (${size})`);
     await shoot(page, `import-${size}`);
-    // Asked for beside the page: a download begun by a click now and then takes the page with it under load.
+    // Asked for beside the page, where an answer that breaks off is an error; a download begun by a click hides it.
     const href = await page.getByRole("link", { name: "Download the wrong rows" }).getAttribute("href");
     const file = await page.request.get(new URL(href, page.url()).href);
     assert.match(file.headers()["content-disposition"], /wrong\.csv/);
