@@ -11,9 +11,6 @@ use troth_core::{Instant, MessageId};
 use crate::Error;
 use crate::model::{Letter, read_address};
 
-/// Gaps that are filled for every letter.
-pub const GAPS: [&str; 2] = ["name", "unsubscribe"];
-
 /// The gaps of a text: `{word}`, small letters, digits and underscores, a letter first.
 pub(crate) fn gaps_of(text: &str) -> impl Iterator<Item = &str> {
     pieces(text).filter_map(|(_, gap)| gap)

@@ -17,7 +17,7 @@ mod server;
 mod store;
 mod token;
 
-pub use compose::{GAPS, fill};
+pub use compose::fill;
 pub use error::Error;
 pub use model::{Addressee, Letter, Message, Reason, Sent, State, Suppression};
 pub use policy::Policy;
@@ -25,8 +25,8 @@ pub use returned::{Returned, read_returned};
 pub use send::{Outbox, Round, send_due, send_test};
 pub use server::{Mailer, Outcome, Security, Server};
 pub use store::{
-    LOCALES, TEMPLATES, Trouble, clear_trouble, count_states, find_left, find_letter, find_server,
-    find_trouble, get_message, get_policy, list_messages, list_suppressions, part, put_policy, put_server,
-    queue, release, retry_unsure, stop_letter, suppress, take_back,
+    LOCALES, TEMPLATES, Trouble, count_states, find_left, find_letter, find_server, find_trouble,
+    get_message, get_policy, list_messages, list_suppressions, part, put_policy, put_server, queue, release,
+    retry_unsure, stop_letter, suppress, take_back,
 };
 pub use token::{leave_token, read_leave_token};

@@ -108,7 +108,7 @@ async fn hand_over(
     message: &Message,
     secret: &[u8],
 ) -> Outcome {
-    let Some(letter) = letter else { return Outcome::Refused("the letter is gone".into()) };
+    let Some(letter) = letter else { return Outcome::Unwritable("the letter is gone".into()) };
     let posted = Posted {
         message: message.id,
         to: &message.address,
@@ -119,7 +119,7 @@ async fn hand_over(
     };
     match compose(letter, posted) {
         Ok((envelope, bytes)) => mailer.hand_over(&envelope, &bytes).await,
-        Err(error) => Outcome::Refused(error.to_string()),
+        Err(error) => Outcome::Unwritable(error.to_string()),
     }
 }
 

@@ -72,6 +72,8 @@ pub struct Server {
 pub enum Outcome {
     /// It took it.
     Taken(String),
+    /// It was not asked: what is written cannot be made into a message.
+    Unwritable(String),
     /// No, and no next time either.
     Refused(String),
     /// Not now.

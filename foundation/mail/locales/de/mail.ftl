@@ -79,6 +79,7 @@ mail-test = Mir eine Probe schicken
 mail-test-subject = Nachrichten kommen hinaus
 mail-test-body = Diese Nachricht zeigt, dass Ihr Mailserver Nachrichten von Troth annimmt.
 mail-test-taken = Der Server hat eine Nachricht an { $to } angenommen. Sehen Sie nach, ob sie ankommt. Er sagte: { $said }
+mail-test-unwritable = Daraus wurde keine Nachricht: { $said }
 mail-test-refused = Der Server hat die Nachricht abgelehnt. Er sagte: { $said }
 mail-test-later = Der Server vertröstet. Er sagte: { $said }
 mail-test-unreachable = Der Server war nicht erreichbar oder ließ uns nicht hinein: { $said }

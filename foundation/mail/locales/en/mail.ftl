@@ -79,6 +79,7 @@ mail-test = Send me a test
 mail-test-subject = Messages get out
 mail-test-body = This message shows that your mail server takes messages from Troth.
 mail-test-taken = The server took a message to { $to }. Look whether it arrives. It said: { $said }
+mail-test-unwritable = No message could be made of it: { $said }
 mail-test-refused = The server refused the message. It said: { $said }
 mail-test-later = The server puts the message off. It said: { $said }
 mail-test-unreachable = The server was not reached, or did not let us in: { $said }

@@ -245,6 +245,7 @@ pub(crate) fn note(
                 params![message.id.raw(), now],
             )?;
         }
+        Outcome::Unwritable(why) => put(tx, message.id, State::Held, Some(Reason::Unwritable), Some(why))?,
         Outcome::Refused(answer) => {
             put(tx, message.id, State::Refused, Some(Reason::Refused), Some(answer))?;
             // 5.1.x: there is no such address (RFC 3463, 3.2).

@@ -13,8 +13,8 @@ pub use message::{
     count_states, find_left, find_letter, get_message, list_messages, queue, retry_unsure, stop_letter,
     take_back,
 };
-pub use setting::{Trouble, clear_trouble, find_server, find_trouble, get_policy, put_policy, put_server};
-pub(crate) use setting::{keep_secret, put_trouble};
+pub use setting::{Trouble, find_server, find_trouble, get_policy, put_policy, put_server};
+pub(crate) use setting::{clear_trouble, keep_secret, put_trouble};
 pub use suppression::{list_suppressions, release, suppress};
 
 #[derive(rust_embed::Embed)]

@@ -69,7 +69,7 @@ pub(crate) fn put_trouble(tx: &mut Tx<'_>, said: &str) -> Result<(), Error> {
 }
 
 /// Something got out.
-pub fn clear_trouble(tx: &mut Tx<'_>) -> Result<(), Error> {
+pub(crate) fn clear_trouble(tx: &mut Tx<'_>) -> Result<(), Error> {
     if find_trouble(tx)?.is_some() {
         tx.set_setting(TROUBLE, "")?;
     }

@@ -196,7 +196,7 @@ troth_harness::on_both_engines! {
     async fn what_the_server_says_is_kept_and_acted_on(test: TestStore) {
         let sink = SmtpSink::open(Door::default()).await;
         write(&test, |tx| put_policy(tx, &LOUD)).await;
-        let people = ["fine", "nobody", "later", "breaks"];
+        let people = ["fine", "nobody", "later", "breaks", "two words"];
         let people = people.iter().zip(1..).map(|(name, n)| addressee(n, &format!("{name}@kunde.example"))).collect();
         let id = queued(&test, &letter("a:1", "a"), people).await;
         round(&test, &server(sink.port)).await;
@@ -205,6 +205,7 @@ troth_harness::on_both_engines! {
             (2, State::Refused, Some(Reason::Refused)),
             (3, State::Waiting, None),
             (4, State::Unsure, None),
+            (5, State::Held, Some(Reason::Unwritable)),
         ]);
         let listed = test.store.read(|db| list_messages(db, (Some(State::Refused), None, None), None, 9)).await.unwrap();
         assert!(listed[0].message.answer.as_deref().unwrap().contains("no such user"));

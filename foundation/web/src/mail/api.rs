@@ -11,7 +11,7 @@ use troth_store::Db;
 use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::routes;
 
-use super::pages::read_key;
+use super::pages::{key_of, read_key};
 use super::verbs::{self, Draft};
 use super::{MANAGE_MAIL, READ_MAIL, Settings, Told, told};
 use crate::error::FieldError;
@@ -92,18 +92,10 @@ pub(super) async fn retry_message(
     Ok(StatusCode::ACCEPTED)
 }
 
-async fn known(app: &App) -> Result<Settings, Error> {
-    let read = |db: &mut Db<'_>| {
-        Ok::<_, troth_store::Error>((troth_mail::find_server(db)?, troth_mail::get_policy(db)?))
-    };
-    let (server, policy) = app.store().read(read).await?;
-    Ok(Settings::of(server, policy))
-}
-
 /// How mail is set up; the password is not told.
 #[utoipa::path(get, path = "/settings", tag = "mail", responses((status = 200, description = "The settings", body = Settings)))]
 pub(super) async fn get_settings(State(app): State<App>) -> Result<Json<Settings>, Error> {
-    Ok(Json(known(&app).await?))
+    Ok(Json(Settings::load(&app).await?))
 }
 
 /// What is to be changed; what is left out stays as it is.
@@ -132,7 +124,7 @@ pub(super) async fn put_settings(
     who: Who,
     Json(change): Json<Change>,
 ) -> Result<Json<Settings>, Error> {
-    let now = known(&app).await?;
+    let now = Settings::load(&app).await?;
     let times = [change.quiet_from, change.quiet_to, change.most, change.days].iter().any(Option::is_some);
     let server = change.port.is_some()
         || [&change.host, &change.security, &change.user, &change.password, &change.authority, &change.from]
@@ -156,14 +148,14 @@ pub(super) async fn put_settings(
             Policy { quiet, most: change.most.unwrap_or(now.most), days: change.days.unwrap_or(now.days) };
         verbs::put_policy(&app, who.actor(), policy).await?;
     }
-    Ok(Json(known(&app).await?))
+    Ok(Json(Settings::load(&app).await?))
 }
 
 /// What the server said.
 #[derive(Serialize, ToSchema)]
 #[schema(as = MailTest)]
 pub(super) struct Tested {
-    /// `taken`, `refused`, `later`, `unreachable` or `unsure`.
+    /// `taken`, `unwritable`, `refused`, `later`, `unreachable` or `unsure`.
     outcome: &'static str,
     /// In its words.
     said: String,
@@ -176,6 +168,7 @@ pub(super) async fn send_test(State(app): State<App>, who: Who) -> Result<Json<T
     let texts = ("Troth", "Messages get out.");
     let (outcome, said) = match verbs::test(&app, &who, texts).await?.1 {
         Outcome::Taken(said) => ("taken", said),
+        Outcome::Unwritable(said) => ("unwritable", said),
         Outcome::Refused(said) => ("refused", said),
         Outcome::Later(said) => ("later", said),
         Outcome::Unreachable(said) => ("unreachable", said),
@@ -228,7 +221,7 @@ pub(super) async fn list_suppressions(
     let mut rows = app.store().read(read).await?;
     let more = rows.len() > ON_A_PAGE;
     rows.truncate(ON_A_PAGE);
-    let next = rows.last().filter(|_| more).map(|last| format!("{}.{}", last.since.micros(), last.hash));
+    let next = rows.last().filter(|_| more).map(key_of);
     let one = |Suppression { hash, address, reason, since }| Suppressed { id: hash, address, reason, since };
     Ok(Json(Suppressions { items: rows.into_iter().map(one).collect(), next }))
 }

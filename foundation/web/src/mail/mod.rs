@@ -9,10 +9,11 @@ mod verbs;
 use serde::Serialize;
 use troth_core::{ContactId, Instant, MessageId, Permission, Role};
 use troth_mail::{Policy, Sent, Server};
+use troth_store::Db;
 use troth_store::job::Every;
 use utoipa::ToSchema;
 
-use crate::{Capability, Command, JobKind, Need};
+use crate::{App, Capability, Command, Error, JobKind, Need};
 
 /// Looking through what was sent and to whom nothing is.
 pub(crate) const READ_MAIL: Permission =
@@ -121,6 +122,14 @@ struct Settings {
 }
 
 impl Settings {
+    async fn load(app: &App) -> Result<Self, Error> {
+        let read = |db: &mut Db<'_>| {
+            Ok::<_, troth_store::Error>((troth_mail::find_server(db)?, troth_mail::get_policy(db)?))
+        };
+        let (server, policy) = app.store().read(read).await?;
+        Ok(Self::of(server, policy))
+    }
+
     fn of(server: Option<Server>, policy: Policy) -> Self {
         let named = server.unwrap_or_else(|| Server {
             host: String::new(),

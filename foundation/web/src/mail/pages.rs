@@ -239,14 +239,6 @@ async fn get_settings(State(app): State<App>, view: View) -> Result<Response, Er
     settings(&app, &view, StatusCode::OK, (None, None), None).await
 }
 
-async fn now(app: &App) -> Result<Settings, Error> {
-    let read = |db: &mut Db<'_>| {
-        Ok::<_, troth_store::Error>((troth_mail::find_server(db)?, troth_mail::get_policy(db)?))
-    };
-    let (server, policy) = app.store().read(read).await?;
-    Ok(Settings::of(server, policy))
-}
-
 const WRONG: StatusCode = StatusCode::UNPROCESSABLE_ENTITY;
 
 async fn post_settings(
@@ -257,7 +249,7 @@ async fn post_settings(
 ) -> Result<Response, Error> {
     let password = Some(form.raw("password").to_owned());
     form.forget("password");
-    form.meet(&server_form(&now(&app).await?));
+    form.meet(&server_form(&Settings::load(&app).await?));
     if form.is_right() {
         let text = |field: &str| form.text(field).to_owned();
         let draft = Draft {
@@ -283,7 +275,7 @@ async fn post_policy(
     who: Who,
     mut form: Form,
 ) -> Result<Response, Error> {
-    form.meet(&policy_form(&now(&app).await?));
+    form.meet(&policy_form(&Settings::load(&app).await?));
     let mut time = |field: &str| {
         let read = minute(form.text(field));
         if read.is_none() {
@@ -328,6 +320,7 @@ async fn post_test(State(app): State<App>, view: View, who: Who) -> Result<Respo
 pub(super) fn answer(outcome: &Outcome) -> Message {
     let (key, said) = match outcome {
         Outcome::Taken(said) => ("mail-test-taken", said),
+        Outcome::Unwritable(said) => ("mail-test-unwritable", said),
         Outcome::Refused(said) => ("mail-test-refused", said),
         Outcome::Later(said) => ("mail-test-later", said),
         Outcome::Unreachable(said) => ("mail-test-unreachable", said),
@@ -387,7 +380,7 @@ impl Page for SuppressionsPage {
 }
 
 /// What stands in the address of the next page: the moment and the hash of the last row.
-fn key_of(row: &Suppression) -> String {
+pub(super) fn key_of(row: &Suppression) -> String {
     format!("{}.{}", row.since.micros(), row.hash)
 }
 
