@@ -115,10 +115,40 @@ test("a program gets a token with the rights it needs", async () => {
   await page.context().close();
 });
 
+test("the owner limits staff to their team and is told why a service cannot sign people in", async () => {
+  const page = await newPage(browser, { base: troth.base });
+  await page.context().addCookies(state.cookies);
+  await page.goto("/users");
+  await page.getByRole("link", { name: "Rules for everybody" }).click();
+  await page.getByLabel("Which customers staff see").selectOption("yes");
+  await page.getByLabel("Code at sign-in").selectOption("yes");
+  await page.getByRole("button", { name: "Save" }).click();
+  await page.getByText("Set up your own code first").waitFor();
+  await page.getByLabel("Code at sign-in").selectOption("no");
+  await page.getByRole("button", { name: "Save" }).click();
+  await page.getByText("The rules are saved.").waitFor();
+  await page.goto("/users/rights");
+  await page.getByText("Staff see only customers of their own team").waitFor();
+  await page.goto("/users");
+  await page.getByRole("link", { name: "Sign-in by another service" }).click();
+  await page.getByText(`${troth.base}/sign-in/with/back`).waitFor();
+  await page.getByLabel("What the button says").fill("Our house");
+  await page.getByLabel("Address of the service").fill("http://127.0.0.1:9");
+  await page.getByLabel("Client ID").fill("troth");
+  await page.getByLabel("Client secret").fill("hush");
+  await page.getByLabel("It stands in our own network").selectOption("yes");
+  await page.getByRole("button", { name: "Check and save" }).click();
+  await page.getByText("The service does not answer as it should").waitFor();
+  assert.equal(await page.getByLabel("Client ID").inputValue(), "troth");
+  await page.context().close();
+});
+
 test("its pages look right on a phone and at a desk, in light and dark", async () => {
   await everyLook(browser, troth, state, "/users", "users");
   await everyLook(browser, troth, state, "/users/new", "invite");
   await everyLook(browser, troth, state, "/users/rights", "rights");
+  await everyLook(browser, troth, state, "/users/rules", "rules");
+  await everyLook(browser, troth, state, "/users/provider", "provider");
   await everyLook(browser, troth, state, "/me/tokens", "tokens");
   const page = await newPage(browser, { base: troth.base });
   await page.context().addCookies(state.cookies);

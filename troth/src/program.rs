@@ -77,7 +77,7 @@ pub fn runner(app: &App) -> Runner {
         schedules.extend(job.every.map(|every| (job.kind.to_owned(), every)));
     }
     let business = Arc::clone(&app.clocks().business);
-    Runner::new(app.store().clone(), handlers, schedules, app.zone(), business)
+    Runner::new(app.store().clone(), handlers, schedules, business)
 }
 
 /// Answers until asked to stop; then finishes what is at work and closes the records.

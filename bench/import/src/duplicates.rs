@@ -94,10 +94,10 @@ async fn search(store: &Store) -> anyhow::Result<(f64, f64, u64)> {
     Ok((seconds, waits.get(waits.len() * 99 / 100).copied().unwrap_or_default(), looked))
 }
 
-/// Prints a line for each size and engine.
-pub(crate) async fn measure() -> anyhow::Result<()> {
+/// Prints a line for each number of people and engine.
+pub(crate) async fn measure(sizes: &[u64]) -> anyhow::Result<()> {
     for (engine, name) in [(Engine::Sqlite, "SQLite"), (Engine::Postgres, "PostgreSQL")] {
-        for people in [26_000, 260_000] {
+        for &people in sizes {
             let Some((_place, store)) = crate::fresh_store(engine).await? else { continue };
             let store = &store;
             let folder = tempfile::tempdir()?;

@@ -1,6 +1,6 @@
 //! A million purchases read in, staging included, and taken back, beside the engines' own loaders into a table with the
 //! same indexes; what other writers wait meanwhile; memory by size of file.
-//! Then duplicates among people, which `cargo run --release -p troth-bench-import duplicates` measures alone.
+//! Then duplicates among people, which `cargo run --release -p troth-bench-import duplicates [PEOPLE]` measures alone.
 //! `make bench`, or `cargo run --release -p troth-bench-import PROGRAM [ROWS]`.
 #![expect(clippy::disallowed_methods, reason = "a benchmark reads the clock")]
 
@@ -157,16 +157,30 @@ async fn others_wait(store: &Store, file: &Path) -> anyhow::Result<(f64, f64)> {
     troth_records::undo_import(store, START, Actor::System, batch).await?;
     let undo = started.elapsed().as_secs_f64();
     waits.sort_unstable();
-    let p99 = waits.get(waits.len() * 99 / 100).map_or(0.0, |wait| wait.as_secs_f64() * 1e3);
-    Ok((p99, undo))
+    let wait = |percent: usize| {
+        let place = (waits.len() * percent / 100).min(waits.len().saturating_sub(1));
+        waits.get(place).map_or(0.0, |wait| wait.as_secs_f64() * 1e3)
+    };
+    println!(
+        "others wait: p50 {:.0}, p90 {:.0}, p99 {:.0}, most {:.0} ms",
+        wait(50),
+        wait(90),
+        wait(99),
+        wait(100)
+    );
+    Ok((wait(99), undo))
 }
+
+/// People among whom duplicates are looked for.
+const SIZES: [u64; 2] = [26_000, 260_000];
 
 #[tokio::main]
 async fn main() -> anyhow::Result<()> {
     let mut arguments = std::env::args().skip(1);
     let program = arguments.next().context("which program? Name the release build of troth")?;
     if program == "duplicates" {
-        return duplicates::measure().await;
+        let people = arguments.next().map(|people| people.parse()).transpose()?;
+        return duplicates::measure(&people.map_or(SIZES.to_vec(), |people| vec![people])).await;
     }
     let rows: u64 = arguments.next().map_or(Ok(1_000_000), |rows| rows.parse())?;
     let folder = tempfile::tempdir()?;
@@ -209,5 +223,5 @@ async fn main() -> anyhow::Result<()> {
     let import = ["import", "purchases", larger.to_str().context("a path of letters")?, "--data", &data];
     let (seconds, more) = timed(Command::new(&program).args(import), "")?;
     println!("memory: {megabytes:.0} MB at {rows} rows, {more:.0} MB at {} rows ({seconds:.1} s)", rows * 5);
-    duplicates::measure().await
+    duplicates::measure(&SIZES).await
 }

@@ -40,6 +40,7 @@ fn parse(id: &str) -> Result<SurveyId, Error> {
 
 /// A survey, and how many answered.
 #[derive(Serialize, ToSchema)]
+#[schema(as = SurveyTold)]
 struct Told {
     /// The survey.
     #[serde(flatten)]
@@ -89,6 +90,7 @@ async fn get_survey(
 
 /// What is said of a survey; what is left out stays as it is.
 #[derive(Deserialize, ToSchema)]
+#[schema(example = json!({"name": "After the sale", "kind": "after-sale", "open_link": true}))]
 struct SurveyBody {
     /// What the business calls it.
     name: Option<String>,
@@ -216,6 +218,7 @@ async fn reopen_survey(
 
 /// Whom links are made for: so many for nobody in particular, or everybody at these customers.
 #[derive(Deserialize, ToSchema)]
+#[schema(example = json!({"customers": ["acc_0000000000001"]}))]
 struct LinksBody {
     /// How many, 1 to 10,000.
     count: Option<usize>,
@@ -333,6 +336,7 @@ async fn list_responses(
 
 /// Answers that a program brings.
 #[derive(Deserialize, ToSchema)]
+#[schema(example = json!({"customer": "acc_0000000000001", "language": "en", "answers": {"satisfied": 5, "again": 4, "recommend": 4}}))]
 struct ResponseBody {
     /// Who answered; not where nobody is named.
     #[schema(value_type = Option<String>)]

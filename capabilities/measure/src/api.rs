@@ -2,17 +2,18 @@
 
 use axum::Json;
 use axum::extract::{Path, Query, State};
+use axum::http::StatusCode;
 use serde::{Deserialize, Serialize};
 use troth_core::{AccountId, Unit};
 use troth_web::table::Asked;
-use troth_web::{ApiRoutes, App, Error, FieldError, Need};
+use troth_web::{ApiRoutes, App, Error, FieldError, Need, Who};
 use utoipa::ToSchema;
 use utoipa_axum::routes;
 
 use crate::model::{Basis, Report, RunRow};
 use crate::run::{Ahead, find_ahead};
 use crate::store::{self, at_risk, renewal};
-use crate::{SEE, pages};
+use crate::{MANAGE, SEE, pages, verbs};
 
 const ON_A_PAGE: usize = 100;
 
@@ -29,6 +30,7 @@ pub(crate) fn routes() -> ApiRoutes {
         .add(need, routes!(get_back_test))
         .add(need, routes!(list_outcomes))
         .add(need, routes!(list_runs))
+        .add(Need::Permission(MANAGE), routes!(ask_run))
 }
 
 async fn report(app: &App) -> Result<Report, Error> {
@@ -289,6 +291,21 @@ async fn get_back_test(State(app): State<App>) -> Result<Json<serde_json::Value>
 async fn list_outcomes(State(app): State<App>) -> Result<Json<serde_json::Value>, Error> {
     let outcomes = report(&app).await?.outcomes;
     Ok(Json(serde_json::json!({ "items": outcomes })))
+}
+
+/// Whether something was begun.
+#[derive(Serialize, ToSchema)]
+struct RunAnswer {
+    /// Whether a run was queued; otherwise one is under way, and nothing was done.
+    queued: bool,
+}
+
+/// Computes everything now, as far as the records go, instead of in the morning. `GET /runs` says how it went.
+#[utoipa::path(post, path = "/runs", tag = "measure", responses(
+    (status = 202, description = "It is queued, or one is under way", body = RunAnswer)))]
+async fn ask_run(State(app): State<App>, who: Who) -> Result<(StatusCode, Json<RunAnswer>), Error> {
+    let queued = verbs::ask_run(app.store(), app.now(), who.actor()).await?;
+    Ok((StatusCode::ACCEPTED, Json(RunAnswer { queued })))
 }
 
 /// The latest runs.

@@ -14,8 +14,8 @@ mod run;
 mod store;
 mod verbs;
 
-use troth_core::{Permission, Role};
-use troth_store::{Belonging, Every, Folder, Part};
+use troth_core::{Event as _, Permission, Role, RunAsked};
+use troth_store::{Belonging, Every, Folder, Listener, Part};
 use troth_web::{Capability, Command, Headline, JobKind, Navigation, Need, Panel, Place, Stop};
 
 pub use error::Error;
@@ -44,6 +44,7 @@ pub fn part() -> Part {
         segments: store::segment::FIELDS,
         privacy: Some(store::privacy::PRIVACY),
         belongings: BELONGINGS,
+        listeners: &[Listener { event: RunAsked::KIND, job: RUN_JOB }],
         ..Part::new("measure", Folder::of::<Migrations>())
     }
 }

@@ -126,6 +126,7 @@ async fn list_work(
 
 /// What was decided.
 #[derive(Deserialize, ToSchema)]
+#[schema(example = json!({"decision": "snoozed", "snooze": "week"}))]
 struct Decided {
     /// `done`, `snoozed`, `not-useful`, or `open` to take it back.
     decision: String,

@@ -485,6 +485,8 @@ events! {
         /// Which person there.
         contact: Option<ContactId>,
     }
+    /// Somebody wants figures now, not in the morning.
+    RunAsked = "measure.run_asked", |_| Subject::WORKSPACE; {}
     /// A morning run came to its end; scores, figures and work are new.
     RunFinished = "measure.run_finished", |e| e.run.into(); {
         /// The run.

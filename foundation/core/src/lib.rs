@@ -23,11 +23,11 @@ pub use event::{
     CustomerTold, CustomersMerged, DuplicateDismissed, DuplicateNamed, DuplicatesSought, EVENT_KINDS, Event,
     ImportApplied, ImportUndone, InteractionChanged, InteractionCreated, LetterStopped, MailTested,
     MergeUndone, MessageRetried, MessageReturned, NoteChanged, NoteCreated, NoteRemoved, PeopleMerged,
-    PersonErased, PersonTold, RecordsExported, ResponseKept, ResponseReceived, RunFailed, RunFinished,
-    SegmentChanged, SegmentCreated, SegmentRemoved, SessionsEnded, SettingChanged, SignInLinkMade,
-    StaffChanged, StaffCreated, Subject, SurveyChanged, SurveyClosed, SurveyCreated, SurveyLinksMade,
-    SurveyPublished, TeamChanged, TeamCreated, TokenCreated, TokenRevoked, UserChanged, UserCreated,
-    UserLinked, UserSignedIn, WebhookChanged, WebhookCreated, WebhookRemoved, WebhookReplayed,
+    PersonErased, PersonTold, RecordsExported, ResponseKept, ResponseReceived, RunAsked, RunFailed,
+    RunFinished, SegmentChanged, SegmentCreated, SegmentRemoved, SessionsEnded, SettingChanged,
+    SignInLinkMade, StaffChanged, StaffCreated, Subject, SurveyChanged, SurveyClosed, SurveyCreated,
+    SurveyLinksMade, SurveyPublished, TeamChanged, TeamCreated, TokenCreated, TokenRevoked, UserChanged,
+    UserCreated, UserLinked, UserSignedIn, WebhookChanged, WebhookCreated, WebhookRemoved, WebhookReplayed,
     WebhookStopped, WebhookTested, WorkDecided,
 };
 pub use fact::{

@@ -3,7 +3,7 @@
 use std::sync::{Arc, Mutex, PoisonError};
 
 use tokio::io::{AsyncBufReadExt, AsyncRead, AsyncWrite, AsyncWriteExt, BufReader};
-use tokio::net::TcpListener;
+use tokio::net::{TcpListener, TcpStream};
 use tokio::task::JoinSet;
 use tokio_rustls::TlsAcceptor;
 
@@ -36,8 +36,10 @@ pub struct SmtpSink {
 pub struct Door {
     /// Name and password, where it wants them.
     pub password: Option<(&'static str, &'static str)>,
-    /// How it encrypts, where it does; from the first byte.
+    /// How it encrypts, where it does.
     pub tls: Option<TlsAcceptor>,
+    /// Encrypts when it is asked to (STARTTLS, RFC 3207), and takes nothing before, instead of from the first byte.
+    pub later: bool,
 }
 
 impl SmtpSink {
@@ -53,13 +55,18 @@ impl SmtpSink {
             while let Ok((stream, _)) = listener.accept().await {
                 let (door, kept) = (door.clone(), Arc::clone(&kept));
                 open.spawn(async move {
-                    match &door.tls {
-                        Some(tls) => {
-                            if let Ok(stream) = tls.accept(stream).await {
-                                talk(stream, &door, &kept).await;
-                            }
-                        }
-                        None => talk(stream, &door, &kept).await,
+                    let Some(tls) = &door.tls else {
+                        talk(stream, GREETING, &door, &kept).await;
+                        return;
+                    };
+                    let (stream, greeting) = if door.later {
+                        let Some(stream) = ask_for_tls(stream).await else { return };
+                        (stream, "")
+                    } else {
+                        (stream, GREETING)
+                    };
+                    if let Ok(stream) = tls.accept(stream).await {
+                        talk(stream, greeting, &door, &kept).await;
                     }
                 });
             }
@@ -73,12 +80,40 @@ impl SmtpSink {
     }
 }
 
-async fn talk<S: AsyncRead + AsyncWrite + Unpin>(stream: S, door: &Door, kept: &Mutex<Vec<Taken>>) {
+const GREETING: &str = "220 sink ESMTP\r\n";
+
+/// Refuses everything until it is asked to encrypt; the connection then, or nothing where it was not asked.
+async fn ask_for_tls(stream: TcpStream) -> Option<TcpStream> {
+    let mut stream = BufReader::new(stream);
+    stream.get_mut().write_all(GREETING.as_bytes()).await.ok()?;
+    loop {
+        let mut line = String::new();
+        if stream.read_line(&mut line).await.ok()? == 0 {
+            return None;
+        }
+        let (answer, encrypts) = match line.trim_end().to_ascii_uppercase().as_str() {
+            "STARTTLS" => ("220 go on\r\n", true),
+            hello if hello.starts_with("EHLO") => ("250-sink\r\n250 STARTTLS\r\n", false),
+            _ => ("530 5.7.0 encrypt first\r\n", false),
+        };
+        stream.get_mut().write_all(answer.as_bytes()).await.ok()?;
+        if encrypts {
+            return Some(stream.into_inner());
+        }
+    }
+}
+
+async fn talk<S: AsyncRead + AsyncWrite + Unpin>(
+    stream: S,
+    greeting: &str,
+    door: &Door,
+    kept: &Mutex<Vec<Taken>>,
+) {
     let mut stream = BufReader::new(stream);
     let (mut from, mut to, mut signed_in) = (String::new(), String::new(), false);
-    let mut answer = "220 sink ESMTP".to_owned();
+    let mut answer = greeting.to_owned();
     loop {
-        if stream.get_mut().write_all(format!("{answer}\r\n").as_bytes()).await.is_err() {
+        if stream.get_mut().write_all(answer.as_bytes()).await.is_err() {
             return;
         }
         let mut line = String::new();
@@ -139,6 +174,7 @@ async fn talk<S: AsyncRead + AsyncWrite + Unpin>(stream: S, door: &Door, kept: &
             "QUIT" => return,
             _ => "250 ok".into(),
         };
+        answer.push_str("\r\n");
     }
 }
 

@@ -14,7 +14,7 @@ use tokio::sync::watch;
 
 use troth_core::{Actor, Clock, Day, EventId, Id, Instant, JobId, Zone};
 
-use crate::{Error, Store, Tx, node, params};
+use crate::{Db, Error, Store, Tx, node, params};
 
 /// How long a claim holds without being renewed.
 const LEASE_SECONDS: i64 = 30;
@@ -209,6 +209,20 @@ impl Store {
     }
 }
 
+impl Db<'_> {
+    /// Whether a job of this kind is being done, or is about to be.
+    pub fn is_job_at_work(&mut self, kind: &str) -> Result<bool, Error> {
+        let sql = "SELECT id FROM job WHERE kind = $1 AND state IN ('ready', 'running') LIMIT 1";
+        Ok(self.query_opt(sql, params![kind])?.is_some())
+    }
+
+    /// When the schedule of this kind of job is due next; none before a program has looked at it.
+    pub fn find_next(&mut self, kind: &str) -> Result<Option<Instant>, Error> {
+        let row = self.query_opt("SELECT next_at FROM schedule WHERE kind = $1", params![kind])?;
+        row.map(|row| row.instant(0)).transpose()
+    }
+}
+
 fn claim(tx: &mut Tx<'_>, kinds: &[String], token: &str) -> Result<Option<Job>, Error> {
     let wall = tx.wall();
     // A claim whose holder is gone comes back; what failed too often that way is put aside.
@@ -246,20 +260,25 @@ fn claim(tx: &mut Tx<'_>, kinds: &[String], token: &str) -> Result<Option<Job>, 
 
 /// Queues a job for each schedule that is due and says when it is due next. Two programs queue it once: the key holds
 /// the moment, and the row moves in the same transaction.
-fn tick(tx: &mut Tx<'_>, schedules: &[(String, Every)], zone: &Zone) -> Result<(), Error> {
+fn tick(tx: &mut Tx<'_>, schedules: &[(String, Every)]) -> Result<(), Error> {
     let (wall, business) = (tx.wall(), tx.now());
+    // Looked up each time: it may have been changed since the program began.
+    let zone = tx.business()?.zone;
     for (kind, every) in schedules {
         let now = match every {
             Every::Seconds(_) => wall,
             Every::Day { .. } => business,
         };
-        let next = tx.query_opt("SELECT next_at FROM schedule WHERE kind = $1", params![kind.as_str()])?;
-        let due = next.map(|row| row.instant(0)).transpose()?;
-        let next = every.after(now, zone);
-        if due.is_some_and(|due| due > now && due <= next) {
+        let due = tx.find_next(kind)?;
+        let next = every.after(now, &zone);
+        let stands = |due: Instant| match every {
+            Every::Seconds(_) => due <= next,
+            Every::Day { .. } => due == next,
+        };
+        if due.is_some_and(|due| due > now && stands(due)) {
             continue;
         }
-        // Due later than it could be, it was set by a clock that has been put back since.
+        // Due later than it could be, it was set by a clock that has been put back since; due at another time of the day, in another zone.
         if let Some(due) = due.filter(|due| *due <= now) {
             tx.enqueue(&NewJob::new(kind).key(format!("at {}", due.micros())))?;
         }
@@ -300,7 +319,6 @@ pub struct Runner {
     store: Store,
     handlers: HashMap<String, Handler>,
     schedules: Vec<(String, Every)>,
-    zone: Zone,
     business: Arc<dyn Clock>,
     token: String,
 }
@@ -315,15 +333,15 @@ impl std::fmt::Debug for Runner {
 }
 
 impl Runner {
-    /// A runner for these kinds of job and these schedules, whose days are those of the business: by its clock, in its zone.
+    /// A runner for these kinds of job and these schedules, whose days are those of the business: by its clock, in the zone that the
+    /// records name.
     pub fn new(
         store: Store,
         handlers: HashMap<String, Handler>,
         schedules: Vec<(String, Every)>,
-        zone: Zone,
         business: Arc<dyn Clock>,
     ) -> Self {
-        Self { store, handlers, schedules, zone, business, token: node::token() }
+        Self { store, handlers, schedules, business, token: node::token() }
     }
 
     /// Runs jobs until `stop` turns true; then finishes those at work and returns.
@@ -369,9 +387,9 @@ impl Runner {
 
     /// Queues what the schedules say is due.
     pub async fn housekeep(&self) {
-        let (schedules, zone) = (self.schedules.clone(), self.zone.clone());
+        let schedules = self.schedules.clone();
         let now = self.business.now();
-        let ticked = self.store.write(now, Actor::System, move |tx| tick(tx, &schedules, &zone)).await;
+        let ticked = self.store.write(now, Actor::System, move |tx| tick(tx, &schedules)).await;
         if let Err(error) = ticked.and(self.store.renew_node().await) {
             tracing::warn!(%error, "schedules were not looked at; tried again in ten seconds");
         }

@@ -6,6 +6,8 @@ use minijinja::context;
 use minijinja::value::Value;
 use troth_core::Permission;
 use troth_store::{Folder, Part};
+use utoipa::openapi::RefOr;
+use utoipa::openapi::schema::Schema;
 
 use crate::route::Entry;
 use crate::{
@@ -55,6 +57,9 @@ impl Registry {
         for entry in routes_of(capability) {
             claims.take("route", &format!("{} {}", entry.method, entry.path), name)?;
             self.routes.push(entry);
+        }
+        for (shape, schema) in capability.api.shapes() {
+            claims.shape(shape, schema, name)?;
         }
         for entry in &capability.navigation {
             claims.take("navigation entry", entry.text, name)?;
@@ -256,13 +261,31 @@ pub(crate) fn api_base(owner: &str) -> String {
 
 /// Who has claimed what.
 #[derive(Default)]
-struct Claims(BTreeMap<(&'static str, String), &'static str>);
+struct Claims {
+    taken: BTreeMap<(&'static str, String), &'static str>,
+    /// What a name of the API's description stands for; the description would keep one of two silently.
+    shapes: BTreeMap<String, (RefOr<Schema>, &'static str)>,
+}
 
 impl Claims {
     fn take(&mut self, what: &'static str, key: &str, owner: &'static str) -> Result<(), Error> {
-        match self.0.insert((what, key.to_owned()), owner) {
+        match self.taken.insert((what, key.to_owned()), owner) {
             Some(first) => Err(Error::Duplicate { what, key: key.to_owned(), first, second: owner }),
             None => Ok(()),
+        }
+    }
+
+    /// The same shape may be named by many; another of the same name is refused.
+    fn shape(&mut self, key: &str, schema: &RefOr<Schema>, owner: &'static str) -> Result<(), Error> {
+        match self.shapes.get(key) {
+            Some((known, first)) if known != schema => {
+                Err(Error::Duplicate { what: "shape", key: key.to_owned(), first, second: owner })
+            }
+            Some(_) => Ok(()),
+            None => {
+                self.shapes.insert(key.to_owned(), (schema.clone(), owner));
+                Ok(())
+            }
         }
     }
 }

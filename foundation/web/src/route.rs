@@ -14,8 +14,10 @@ use futures_util::stream::poll_fn;
 use troth_core::Permission;
 use troth_store::Reach;
 use utoipa::PartialSchema as _;
+use utoipa::openapi::RefOr;
 use utoipa::openapi::header::HeaderBuilder;
 use utoipa::openapi::path::{Operation, ParameterBuilder, ParameterIn, PathItem};
+use utoipa::openapi::schema::Schema;
 use utoipa::openapi::security::SecurityRequirement;
 use utoipa_axum::router::{OpenApiRouter, UtoipaMethodRouter};
 
@@ -185,6 +187,11 @@ impl ApiRoutes {
     /// Method, relative path and need of each.
     pub fn entries(&self) -> &[(Method, String, Need)] {
         &self.entries
+    }
+
+    /// What they take and answer: the names of shapes, and the shapes.
+    pub(crate) fn shapes(&self) -> impl Iterator<Item = &(String, RefOr<Schema>)> {
+        self.handlers.iter().flat_map(|(shapes, ..)| shapes)
     }
 
     pub(crate) fn into_router(self) -> OpenApiRouter<App> {

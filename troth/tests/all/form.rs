@@ -135,8 +135,16 @@ fn forms(page: &str, found: &mut BTreeMap<String, BTreeSet<String>>) {
     }
 }
 
+/// What an endpoint answers that makes something.
+async fn made(owner: &mut Browser, path: &str, body: &serde_json::Value) -> serde_json::Value {
+    let headers = [("content-type", "application/json"), ("sec-fetch-site", "same-origin")];
+    let answer = owner.send(Method::POST, &format!("/api/v1{path}"), &headers, &body.to_string()).await;
+    assert!(answer.status.is_success(), "{path}: {} {}", answer.status, answer.body);
+    answer.json()
+}
+
 /// A shop with a record of every sort; an id by what stands before it in an address.
-async fn filled(
+pub(crate) async fn filled(
     test: &TestStore,
     app: &App,
     owner: &mut Browser,
@@ -165,16 +173,17 @@ async fn filled(
     let pair = id(&post(owner, "/duplicates", json!({"one": customers[0], "other": customers[1]})).await);
     let announced = json!({"kind": "accounts", "source": "file", "file_name": "a.csv"});
     let (_, upload) = send(owner, Method::POST, "/uploads", &announced).await;
-    let json = [("content-type", "application/json"), ("sec-fetch-site", "same-origin")];
-    let hook = r#"{"name": "Shop", "url": "https://shop.example/hook", "kinds": ["*"]}"#;
-    let hook = owner.send(Method::POST, "/api/v1/webhooks", &json, hook).await;
+    let hook = json!({"name": "Shop", "url": "https://shop.example/hook", "kinds": []});
+    let hook = id(&made(owner, "/webhooks", &hook).await["webhook"]);
+    made(owner, &format!("/webhooks/{hook}/test"), &json!({})).await;
+    let deliveries = owner.get(&format!("/api/v1/webhooks/{hook}/deliveries")).await.json();
+    let survey = id(&made(owner, "/listen/surveys", &json!({"name": "Tea", "kind": "after-sale"})).await);
+    made(owner, &format!("/listen/surveys/{survey}/publish"), &json!({})).await;
     signed_in(app, browser, Role::Staff).await;
     let users = owner.get("/api/v1/users").await.json();
     let user =
         users["items"].as_array().unwrap().iter().find(|user| user["role"] == "staff").map(id).unwrap();
-    let token = owner
-        .send(Method::POST, "/api/v1/tokens", &json, r#"{"name": "till", "scopes": ["records.see"]}"#)
-        .await;
+    let token = made(owner, "/tokens", &json!({"name": "till", "scopes": ["records.see"]})).await;
     [
         ("/records/", customer),
         ("/contacts/", contact),
@@ -186,14 +195,16 @@ async fn filled(
         ("/segments/", segment),
         ("/duplicates/", pair),
         ("/import/", upload["id"].as_str().unwrap_or("upl_0000000000001").to_owned()),
-        ("/webhooks/", hook.json()["id"].as_str().unwrap_or("whk_0000000000001").to_owned()),
+        ("/surveys/", survey),
+        ("/webhook-deliveries/", id(&deliveries["items"][0])),
+        ("/webhooks/", hook),
         ("/users/", user),
-        ("/tokens/", token.json()["id"].as_str().unwrap().to_owned()),
+        ("/tokens/", id(&token)),
     ]
     .into()
 }
 
-fn fill(path: &str, ids: &BTreeMap<&'static str, String>) -> String {
+pub(crate) fn fill(path: &str, ids: &BTreeMap<&'static str, String>) -> String {
     let Some((before, after)) = path.split_once("{id}") else {
         return path.replace("{token}", "c2VjcmV0").replace("{*path}", "x");
     };

@@ -21,6 +21,7 @@ mod kill;
 mod list;
 mod measured;
 mod metric;
+mod openapi;
 mod outcome;
 mod page;
 mod people;

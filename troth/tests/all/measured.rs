@@ -281,3 +281,33 @@ async fn of_two_runs_at_once_the_later_one_goes_on() {
     assert_eq!((seen.as_of, seen.at_risk.customers), (good.as_of, good.at_risk.customers));
     assert!(scores(&test).await == standing, "what is read stays as it was");
 }
+
+async fn is_computed_when_it_is_asked_for(engine: Engine) {
+    let Some(test) = crate::metric::filled(engine).await else { return };
+    let (app, browser) = crate::page::running_on(&test);
+    let mut analyst = crate::page::signed_in(&app, &browser, Role::Analyst).await;
+    assert!(!analyst.get("/measure/runs").await.text().contains("Compute now"), "not theirs to ask");
+    let mut owner = crate::page::signed_in(&app, &browser, Role::Owner).await;
+    assert!(owner.get("/measure/runs").await.text().contains("Compute now"));
+    let answer = owner.post("/measure/runs", "").await;
+    assert_eq!(answer.status, axum::http::StatusCode::SEE_OTHER);
+    assert!(owner.get("/measure/runs").await.text().contains("A run is under way"));
+    let headers = [("sec-fetch-site", "same-origin")];
+    let again = owner.send(axum::http::Method::POST, "/api/v1/measure/runs", &headers, "").await;
+    assert_eq!((again.status.as_u16(), again.json()), (202, serde_json::json!({"queued": false})));
+    assert_eq!(troth::program::runner(&app).drain().await, 1, "once, however often it is asked for");
+    let runs = owner.get("/api/v1/measure/runs").await.json();
+    assert_eq!(runs["items"][0]["state"], "done");
+    assert_eq!(runs["items"].as_array().unwrap().len(), 1);
+    assert_eq!(owner.get("/api/v1/measure/at-risk").await.status, axum::http::StatusCode::OK);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn figures_are_computed_when_they_are_asked_for_on_sqlite() {
+    is_computed_when_it_is_asked_for(Engine::Sqlite).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn figures_are_computed_when_they_are_asked_for_on_postgres() {
+    is_computed_when_it_is_asked_for(Engine::Postgres).await;
+}

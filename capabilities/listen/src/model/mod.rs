@@ -37,6 +37,7 @@ pub const OCCASIONS: [&str; 8] = [
 /// Whether a survey asks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
 #[serde(rename_all = "lowercase")]
+#[schema(as = SurveyState)]
 pub enum State {
     /// It was never published.
     Draft,

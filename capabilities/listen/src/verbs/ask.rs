@@ -54,6 +54,7 @@ fn too_many() -> Error {
 /// Makes links. Those of a survey without names are told to nobody with a name, and their rows say no order.
 pub(crate) async fn make_links(app: &App, by: By, id: SurveyId, whom: Whom) -> Result<Vec<Made>, Error> {
     let people: Vec<Option<Person>> = match whom {
+        Whom::Slips(count) if count > MOST => return Err(too_many()),
         Whom::Slips(count) => vec![None; count],
         Whom::Accounts(accounts) => {
             let people = app.store().read(move |db| list_people(db, &accounts)).await?;

@@ -67,6 +67,9 @@ troth_harness::on_both_engines! {
         let (id, _) = published(&mut owner, &json!({"name": "S", "form": form()})).await;
         let (status, links) = send(&mut owner, "POST", &format!("/listen/surveys/{id}/links"), &json!({"customers": [customer]})).await;
         assert_eq!(status, 201, "{links}");
+        // More than any memory holds: refused before anything is made.
+        let (status, refused) = send(&mut owner, "POST", &format!("/listen/surveys/{id}/links"), &json!({"count": 727_273_852_278_u64})).await;
+        assert_eq!(status, 422, "{refused}");
         let link = format!("/listen/a/{}", links[0]["token"].as_str().unwrap());
         let mut ada = browser.clone();
         let first = ada.get(&link).await;

@@ -15,7 +15,7 @@ measure-fit-value = Wert
 measure-fit-low = von
 measure-fit-high = bis
 measure-empty-title = Noch ist nichts gemessen
-measure-empty-help = Lesen Sie Einkäufe ein und starten Sie den Morgenlauf: troth run.
+measure-empty-help = Lesen Sie Einkäufe ein. Zahlen kommen mit dem Lauf der Nacht; unter Läufe lassen Sie sofort rechnen.
 measure-panel-title = Risiko
 measure-alive = Noch Kunde
 measure-alive-sentence = Die Chance, dass dieser Kunde noch da ist, danach, wie oft und wie kürzlich er kaufte.
@@ -95,6 +95,11 @@ measure-runs-as-of = Stand
 measure-runs-state = Verlauf
 measure-runs-started = Begonnen
 measure-runs-finished = Beendet
+measure-runs-ask = Jetzt rechnen
+measure-runs-asked = Alles wird jetzt gerechnet. Laden Sie die Seite gleich noch einmal.
+measure-runs-at-work = Ein Lauf ist im Gang. Laden Sie die Seite gleich noch einmal.
+measure-runs-next = Der nächste Lauf beginnt von selbst am { $at } ({ $zone }).
+measure-runs-nobody = Noch ist kein Lauf vorgesehen: Das Programm wurde eben erst gestartet.
 measure-run-running = Läuft
 measure-run-done = Fertig
 measure-run-failed = Gescheitert
@@ -329,6 +334,7 @@ measure-may-manage = Sagen, worauf das Messen beruht, und einen Lauf beginnen
 
 ## Was das Protokoll sagt
 
+measure-event-run-asked = Ein Lauf wurde verlangt
 measure-event-run-finished = Ein Lauf am Morgen ist fertig
 measure-event-run-failed = Ein Lauf am Morgen ist gescheitert
 

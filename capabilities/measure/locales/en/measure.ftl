@@ -15,7 +15,7 @@ measure-fit-value = Value
 measure-fit-low = from
 measure-fit-high = to
 measure-empty-title = Nothing has been measured yet
-measure-empty-help = Import purchases and start the morning run: troth run.
+measure-empty-help = Import purchases. Figures come with the run of the night; under Runs you have them computed at once.
 measure-panel-title = Risk
 measure-alive = Still a customer
 measure-alive-sentence = The chance that this customer is still there, by how often and how lately they bought.
@@ -95,6 +95,11 @@ measure-runs-as-of = As of
 measure-runs-state = How it went
 measure-runs-started = Started
 measure-runs-finished = Ended
+measure-runs-ask = Compute now
+measure-runs-asked = Everything is being computed now. Load this page again in a moment.
+measure-runs-at-work = A run is under way. Load this page again in a moment.
+measure-runs-next = The next run begins by itself on { $at } ({ $zone }).
+measure-runs-nobody = No run is planned yet: the program has only just been started.
 measure-run-running = Under way
 measure-run-done = Done
 measure-run-failed = Failed
@@ -332,6 +337,7 @@ measure-may-manage = Say what measuring rests on, and start a run
 
 ## What the log says
 
+measure-event-run-asked = A run was asked for
 measure-event-run-finished = A morning run was done
 measure-event-run-failed = A morning run failed
 

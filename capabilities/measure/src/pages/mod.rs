@@ -56,6 +56,7 @@ pub(crate) fn routes() -> Routes {
         .get("/settings", Need::Permission(MANAGE), settings::get_settings)
         .post("/settings", Need::Permission(MANAGE), settings::post_settings)
         .get("/runs", need, history::get_history)
+        .post("/runs", Need::Permission(MANAGE), history::post_run)
 }
 
 /// The page of the base at risk.

@@ -17,6 +17,7 @@ use crate::verbs;
 
 /// What is said of a person at a customer. What is left out stays as it is; an empty text takes it away.
 #[derive(Serialize, Deserialize, ToSchema)]
+#[schema(example = json!({"customer": "acc_0000000000001", "name": "Eva Stein", "title": "Head of buying", "emails": ["eva@mill.example"], "level": "management", "role": "decides"}))]
 pub(super) struct ContactBody {
     /// At which customer.
     customer: Option<String>,
@@ -131,6 +132,7 @@ pub(super) async fn list_consents(
 
 /// One more entry.
 #[derive(Deserialize, ToSchema)]
+#[schema(example = json!({"purpose": "survey", "given": true, "at": "2025-11-22", "obtained": "Asked at the counter"}))]
 pub(super) struct ConsentBody {
     /// `news`, `survey`, `referral` or `testimonial`.
     purpose: String,

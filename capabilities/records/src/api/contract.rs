@@ -13,6 +13,7 @@ use crate::model::Contract;
 
 /// What is said of a contract. What is left out stays as it is; an empty text takes it away.
 #[derive(Serialize, Deserialize, ToSchema)]
+#[schema(example = json!({"customer": "acc_0000000000001", "name": "Service", "started": "2025-01-01", "months": 24, "amount": "120.00", "period": "month"}))]
 pub(super) struct ContractBody {
     /// With whom.
     customer: Option<String>,

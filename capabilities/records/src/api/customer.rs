@@ -58,6 +58,7 @@ pub(super) async fn get_customer(
 
 /// What is said of a customer. What is left out stays as it is; an empty text takes it away.
 #[derive(Serialize, Deserialize, ToSchema)]
+#[schema(example = json!({"name": "Stein mill", "kind": "organisation"}))]
 pub(super) struct CustomerBody {
     /// What it is called.
     name: Option<String>,

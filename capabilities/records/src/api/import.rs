@@ -126,6 +126,7 @@ pub(super) async fn undo(
 /// A file to be imported.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(example = json!({"kind": "purchases", "source": "shop", "file_name": "november.csv"}))]
 pub(super) struct UploadBody {
     /// What it holds: a kind that `GET /batches` lists.
     kind: String,
@@ -295,6 +296,7 @@ pub(super) async fn get_upload_of(
 /// How a file is read.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(example = json!({"columns": {"at": "date"}, "date_format": "%d.%m.%Y", "decimal": ","}))]
 pub(super) struct ReadingBody {
     /// Column of each field; what is not said is found by its heading.
     #[serde(default)]
@@ -345,6 +347,7 @@ pub(super) async fn check_file(
 /// Whether wrong rows are left out.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(example = json!({"skip_wrong": false}))]
 pub(super) struct StartBody {
     /// Import the good rows where others are wrong. Otherwise a file with wrong rows is refused.
     #[serde(default)]

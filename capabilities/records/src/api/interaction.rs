@@ -13,6 +13,7 @@ use crate::model::Interaction;
 
 /// What is said of an interaction. What is left out stays as it is; an empty text takes it away.
 #[derive(Serialize, Deserialize, ToSchema)]
+#[schema(example = json!({"customer": "acc_0000000000001", "at": "2025-05-01T10:00", "function": "service", "channel": "phone", "direction": "inbound", "effect": "closer", "text": "Asked for a spare part and got it the same day."}))]
 pub(super) struct InteractionBody {
     /// With whom.
     customer: Option<String>,

@@ -58,6 +58,7 @@ fn parse(id: &str) -> Result<NoteId, Error> {
 
 /// A new note.
 #[derive(Deserialize, ToSchema)]
+#[schema(example = json!({"customer": "acc_0000000000001", "text": "Prefers to be called in the morning."}))]
 pub(super) struct NoteBody {
     /// About which customer.
     customer: String,
@@ -87,6 +88,7 @@ pub(super) async fn write_note(
 
 /// A note's new text.
 #[derive(Deserialize, ToSchema)]
+#[schema(example = json!({"text": "Prefers to be called in the afternoon."}))]
 pub(super) struct NoteText {
     /// What it says.
     text: String,

@@ -14,6 +14,7 @@ use crate::model::{Staff, Team};
 
 /// What is said of a member of staff. What is left out stays as it is; an empty text takes it away.
 #[derive(Serialize, Deserialize, ToSchema)]
+#[schema(example = json!({"name": "Nora Lind", "email": "nora@shop.example", "from": "2025-01-01"}))]
 pub(super) struct StaffBody {
     /// What they are called.
     name: Option<String>,
@@ -70,6 +71,7 @@ pub(super) async fn change_staff(
 
 /// What is said of a team. What is left out stays as it is; an empty text takes it away.
 #[derive(Serialize, Deserialize, ToSchema)]
+#[schema(example = json!({"name": "North"}))]
 pub(super) struct TeamBody {
     /// What it is called.
     name: Option<String>,

@@ -125,6 +125,7 @@ pub(crate) async fn get_duplicate(
 
 /// Two customers that somebody knows to be one.
 #[derive(Deserialize, ToSchema)]
+#[schema(example = json!({"one": "acc_0000000000001", "other": "acc_0000000000002"}))]
 pub(crate) struct NamedBody {
     /// A customer.
     one: String,
@@ -151,6 +152,7 @@ pub(crate) async fn name_duplicate(
 
 /// What is kept where the two differ.
 #[derive(Deserialize, ToSchema)]
+#[schema(example = json!({"keep": {"name": "one"}}))]
 pub(crate) struct MergeBody {
     /// Field (`name`, `kind`, `team`, `owner`, `title`, `level`, `role`, `language`) and whose value is kept: `one` or
     /// `other`. What is left out is kept as proposed: what says something, the fuller name, the newer record.

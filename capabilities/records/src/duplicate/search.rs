@@ -24,7 +24,7 @@ const MOST_AT_ONCE: usize = 400;
 
 /// Looks at every customer that is due; how many there were.
 pub async fn find_duplicates(records: &Store, now: Instant) -> Result<u64, Error> {
-    let mut pace = Pace::new(LEAST, MOST_AT_ONCE);
+    let mut pace = Pace::new(records.engine(), LEAST, MOST_AT_ONCE);
     let mut looked = 0;
     loop {
         let customers = pace.pieces();

@@ -23,7 +23,8 @@ pub(crate) struct Wanted {
 /// the file is the same records again.
 #[utoipa::path(get, path = "/export/{kind}", tag = "records",
     params(("kind" = String, Path, description = "`accounts`, `contacts`, `purchases`, `interactions`, `contracts`, `staff`, `teams`, `rates`, `notes` or `consents`"), Wanted),
-    responses((status = 200, description = "The file", body = Vec<u8>, content_type = "application/octet-stream"),
+    responses((status = 200, description = "The file", content(
+        (String = "text/csv"), (Vec<u8> = "application/vnd.apache.parquet"))),
     (status = 404, description = "There is no such kind"), (status = 422, description = "There is no such format")))]
 pub(crate) async fn get_export(
     State(app): State<App>,

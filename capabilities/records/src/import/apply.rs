@@ -14,7 +14,7 @@ use crate::pace::Pace;
 use crate::store::latest;
 
 /// The most chunks in one transaction.
-const MOST: usize = 16;
+const MOST: usize = 32;
 /// Customers whose latest purchase is found in the transaction of the last chunk; of a larger file the others follow.
 const SETTLED: usize = 250;
 
@@ -37,7 +37,8 @@ pub async fn apply_import(
 ) -> Result<(), Error> {
     let kinds: Arc<Vec<ImportKind>> =
         Arc::new(store.parts().iter().flat_map(|part| part.imports).copied().collect());
-    let (mut pace, mut settling) = (Pace::new(1, MOST), Pace::new(SETTLED, SETTLED * 64));
+    let engine = store.engine();
+    let (mut pace, mut settling) = (Pace::new(engine, 1, MOST), Pace::new(engine, SETTLED, SETTLED * 64));
     let mut missing = None;
     loop {
         let mut stand = store.read(move |db| find_stand(db, batch)).await?;

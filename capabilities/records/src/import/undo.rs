@@ -22,7 +22,7 @@ pub async fn undo_import(store: &Store, now: Instant, actor: Actor, batch: Batch
     let found = kinds.clone();
     let held: Vec<Held> = store.parts().iter().flat_map(|part| part.holds).copied().collect();
     store.write(now, actor, move |tx| begin(tx, &found, batch)).await?;
-    let mut pace = Pace::new(LEAST, MOST);
+    let mut pace = Pace::new(store.engine(), LEAST, MOST);
     let mut taken_back = 0;
     loop {
         let (kinds, held, rows) = (kinds.clone(), held.clone(), pace.pieces());

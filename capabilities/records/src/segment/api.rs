@@ -72,6 +72,7 @@ fn parse(id: &str) -> Result<SegmentId, Error> {
 
 /// What is said of a segment; what is left out stays as it is.
 #[derive(Deserialize, ToSchema)]
+#[schema(example = json!({"name": "Came back", "filter": {"all": [{"field": "records.purchases", "operator": "at-least", "value": "2"}]}}))]
 pub(crate) struct SegmentBody {
     /// What it is called.
     name: Option<String>,

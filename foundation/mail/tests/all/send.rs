@@ -326,8 +326,8 @@ troth_harness::on_both_engines! {
     }
 }
 
-#[tokio::test]
-async fn a_server_may_want_a_password_and_an_own_authority() {
+/// A server that wants a password, encrypts by a certificate of an own authority, and how it is reached rightly.
+async fn encrypted(later: bool) -> (SmtpSink, Server) {
     use tokio_rustls::rustls::ServerConfig;
     use tokio_rustls::rustls::pki_types::{CertificateDer, PrivateKeyDer, PrivatePkcs8KeyDer};
     let provider = Arc::new(tokio_rustls::rustls::crypto::ring::default_provider());
@@ -340,18 +340,23 @@ async fn a_server_may_want_a_password_and_an_own_authority() {
         .with_single_cert(vec![certificate], PrivateKeyDer::from(key))
         .unwrap();
     let tls = tokio_rustls::TlsAcceptor::from(Arc::new(config));
-    let sink = SmtpSink::open(Door { password: Some(("shop", "secret")), tls: Some(tls) }).await;
+    let sink = SmtpSink::open(Door { password: Some(("shop", "secret")), tls: Some(tls), later }).await;
     let pem = data_encoding::BASE64.encode(include_bytes!("../data/authority.der"));
     let lines: Vec<&str> = pem.as_bytes().chunks(64).map(|line| std::str::from_utf8(line).unwrap()).collect();
     let authority = format!("-----BEGIN CERTIFICATE-----\n{}\n-----END CERTIFICATE-----\n", lines.join("\n"));
     let right = Server {
         host: "localhost".into(),
-        security: Security::Tls,
+        security: if later { Security::Starttls } else { Security::Tls },
         user: "shop".into(),
         password: "secret".into(),
         authority,
         ..server(sink.port)
     };
+    (sink, right)
+}
+
+async fn wants_a_password_and_an_own_authority(later: bool) {
+    let (sink, right) = encrypted(later).await;
     let Some(test) = TestStore::open(troth_store::Engine::Sqlite, mail()).await else { return };
     let id = queued(&test, &letter("a:1", "a"), vec![addressee(1, "p1@kunde.example")]).await;
     for wrong in [
@@ -366,6 +371,29 @@ async fn a_server_may_want_a_password_and_an_own_authority() {
     round(&test, &right).await;
     assert_eq!(states(&test, id).await, [(State::Sent, 1)].into());
     assert!(sink.taken()[0].signed_in);
+}
+
+#[tokio::test]
+async fn a_server_may_want_a_password_and_an_own_authority() {
+    wants_a_password_and_an_own_authority(false).await;
+}
+
+#[tokio::test]
+async fn a_server_may_be_asked_to_encrypt_before_anything_is_said() {
+    wants_a_password_and_an_own_authority(true).await;
+}
+
+/// Whoever sits in between and says that there is no encryption gets neither the password nor the message.
+#[tokio::test]
+async fn a_server_that_does_not_encrypt_is_told_nothing() {
+    let (_, right) = encrypted(true).await;
+    let bare = SmtpSink::open(Door { password: Some(("shop", "secret")), ..Door::default() }).await;
+    let Some(test) = TestStore::open(troth_store::Engine::Sqlite, mail()).await else { return };
+    let id = queued(&test, &letter("a:1", "a"), vec![addressee(1, "p1@kunde.example")]).await;
+    let done = round(&test, &Server { port: bare.port, ..right }).await;
+    assert!(done.trouble.is_some(), "{done:?}");
+    assert_eq!(states(&test, id).await, [(State::Waiting, 1)].into());
+    assert_eq!(bare.taken(), []);
 }
 
 fn test_now(test: &TestStore) -> Instant {

@@ -48,7 +48,7 @@ fn by_clock(
     business: Arc<dyn Clock>,
 ) -> Runner {
     let handlers = HashMap::from([("k".to_owned(), handler)]);
-    Runner::new(store.clone(), handlers, schedules, Zone::UTC, business)
+    Runner::new(store.clone(), handlers, schedules, business)
 }
 
 troth_harness::on_both_engines! {
@@ -153,6 +153,36 @@ troth_harness::on_both_engines! {
         runner.housekeep().await;
         assert_eq!(runner.drain().await, 0, "the wall clock's days are nothing to it");
         assert_eq!(count.load(Ordering::SeqCst), 3);
+    }
+
+    async fn a_business_that_moves_has_its_schedules_at_the_same_hour_there(test: TestStore) {
+        const HOUR: i64 = 3_600_000_000;
+        let next = || async { test.store.read(|db| db.find_next("k")).await.unwrap() };
+        assert_eq!(next().await, None);
+        let every = vec![("k".to_owned(), Every::Day { minute: 4 * 60 })];
+        let (_, handler) = counting(0);
+        let runner = runner(&test.store, handler, every);
+        runner.housekeep().await;
+        let first = next().await.unwrap();
+        let tokyo = Zone::find("Asia/Tokyo").unwrap();
+        let there = tokyo.clone();
+        test.store
+            .write(first, Actor::System, move |tx| {
+                let business = tx.business()?;
+                tx.put_business(&troth_store::Business { zone: there.clone(), ..business }).map(|_| ())
+            })
+            .await
+            .unwrap();
+        runner.housekeep().await;
+        let moved = next().await.unwrap();
+        assert_eq!(moved, tokyo.at_minute(tokyo.day_of(moved), 4 * 60), "without the program being started again");
+        assert_ne!(moved, first);
+        assert_eq!(runner.drain().await, 0, "nothing is due for it");
+        test.clock.advance(24 * HOUR);
+        runner.housekeep().await;
+        assert!(test.store.read(|db| db.is_job_at_work("k")).await.unwrap());
+        assert_eq!(runner.drain().await, 1);
+        assert!(!test.store.read(|db| db.is_job_at_work("k")).await.unwrap());
     }
 
     async fn finished_jobs_are_kept_for_a_month(test: TestStore) {

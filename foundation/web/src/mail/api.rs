@@ -100,7 +100,7 @@ pub(super) async fn get_settings(State(app): State<App>) -> Result<Json<Settings
 
 /// What is to be changed; what is left out stays as it is.
 #[derive(Deserialize, ToSchema)]
-#[schema(as = MailSettingsChange)]
+#[schema(as = MailSettingsChange, example = json!({"host": "smtp.shop.example", "port": 587, "security": "starttls", "from": "post@shop.example", "most": 2, "days": 30}))]
 #[serde(deny_unknown_fields)]
 pub(super) struct Change {
     host: Option<String>,
@@ -228,7 +228,7 @@ pub(super) async fn list_suppressions(
 
 /// An address.
 #[derive(Deserialize, ToSchema)]
-#[schema(as = MailAddress)]
+#[schema(as = MailAddress, example = json!({"address": "ada@home.example"}))]
 #[serde(deny_unknown_fields)]
 pub(super) struct Address {
     /// For example `ada@home.example`.
@@ -269,7 +269,7 @@ pub(super) struct Noted {
 
 /// Takes in what came back for the address that messages come from, as it came (RFC 5322): a message that could not be delivered (RFC 3464) or a
 /// complaint (RFC 5965). Anything else is passed over. Have your mail server hand those messages on to this address.
-#[utoipa::path(post, path = "/returns", tag = "mail", request_body(content = String, content_type = "message/rfc822"),
+#[utoipa::path(post, path = "/returns", tag = "mail", request_body(content = String, content_type = "text/plain"),
     responses((status = 200, description = "Whether it was about one of ours", body = Noted)))]
 pub(super) async fn take_back(State(app): State<App>, who: Who, raw: Bytes) -> Result<Json<Noted>, Error> {
     let noted = match troth_mail::read_returned(&raw) {

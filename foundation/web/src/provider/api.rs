@@ -44,6 +44,7 @@ fn shown(provider: Provider) -> Json<ProviderShown> {
 /// The house that signs people in.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(example = json!({"name": "Google", "issuer": "https://accounts.google.com", "client_id": "troth", "secret": "kept to yourself", "groups_claim": "groups", "roles": "buyers = staff", "make_users": true}))]
 pub(super) struct ProviderBody {
     /// What the button says.
     name: String,

@@ -28,6 +28,7 @@ pub struct Rules {
 /// What is to be different; none: as it was.
 #[derive(Debug, Clone, Copy, Default, serde::Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(example = json!({"team_only": true}))]
 pub struct RulesChange {
     /// Whether users with the role `staff` see only customers of their own team.
     pub team_only: Option<bool>,

@@ -112,6 +112,7 @@ pub(super) async fn list_users(
 /// Somebody new.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(example = json!({"name": "Bea Roth", "email": "bea@shop.example", "role": "staff"}))]
 pub(super) struct UserBody {
     /// What they are called.
     name: String,
@@ -227,6 +228,7 @@ pub(super) async fn list_tokens(State(app): State<App>, who: Who) -> Result<Json
 /// A new token.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(example = json!({"name": "Till", "scopes": ["records.see"], "days": 365}))]
 pub(super) struct TokenBody {
     /// What it is for.
     name: String,

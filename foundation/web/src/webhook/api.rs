@@ -49,6 +49,7 @@ pub(super) async fn list_webhooks(State(app): State<App>) -> Result<Json<Vec<Web
 /// An address to be told what happens.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(example = json!({"name": "Shop", "url": "https://shop.example/hook", "kinds": ["records.customers_merged"]}))]
 pub(super) struct WebhookBody {
     /// What it is called.
     name: Option<String>,

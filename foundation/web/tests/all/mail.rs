@@ -35,10 +35,7 @@ async fn work(app: &App) {
         app.registry().jobs().iter().map(|job| (job.kind.to_owned(), job.handler(app))).collect();
     let put = |tx: &mut troth_store::Tx<'_>| tx.enqueue(&NewJob::new("mail.send")).map(|_| ());
     app.store().write(START, Actor::System, put).await.unwrap();
-    let zone = app.zone();
-    Runner::new(app.store().clone(), handlers, Vec::new(), zone, Arc::clone(&app.clocks().business))
-        .drain()
-        .await;
+    Runner::new(app.store().clone(), handlers, Vec::new(), Arc::clone(&app.clocks().business)).drain().await;
 }
 
 /// A letter for somebody who agreed.
@@ -226,7 +223,7 @@ troth_harness::on_both_engines! {
         assert!(said.contains("No mail server is named yet"), "{said}");
         let (status, _) = send(&mut owner, Method::POST, "/test", &Value::Null).await;
         assert_eq!(status, StatusCode::CONFLICT);
-        let sink = SmtpSink::open(Door { password: Some(("shop", "secret")), tls: None }).await;
+        let sink = SmtpSink::open(Door { password: Some(("shop", "secret")), ..Door::default() }).await;
         owner.post("/mail/settings", &form(sink.port)).await;
         let said = owner.post("/mail/test", "").await.text();
         assert!(said.contains("did not let us in") && said.contains("sign in first"), "{said}");

@@ -2,7 +2,7 @@
 
 use troth_core::{Permission, Role};
 use troth_store::{Folder, Part};
-use troth_web::{Capability, Command, Error, JobKind, Navigation, Need, Registry, Routes};
+use troth_web::{ApiRoutes, Capability, Command, Error, JobKind, Navigation, Need, Registry, Routes};
 
 async fn page() -> &'static str {
     "page"
@@ -51,4 +51,39 @@ fn the_same_entry_command_or_job() {
     let job = || JobKind::new("a.run", async |_, _| Ok(()));
     let both = [of("a").job(job()), of("b").job(job())];
     assert_eq!(refused(&both), "the job `a.run` is brought by both `a` and `b`");
+}
+
+mod one {
+    /// What the first calls a thing.
+    #[derive(serde::Serialize, utoipa::ToSchema)]
+    pub(super) struct Thing {
+        name: String,
+    }
+
+    #[utoipa::path(get, path = "/one", responses((status = 200, description = "A thing", body = Thing)))]
+    pub(super) async fn get_one() -> axum::Json<Thing> {
+        axum::Json(Thing { name: "tea".into() })
+    }
+}
+
+mod other {
+    /// What the second calls a thing.
+    #[derive(serde::Serialize, utoipa::ToSchema)]
+    pub(super) struct Thing {
+        weight: i64,
+    }
+
+    #[utoipa::path(get, path = "/other", responses((status = 200, description = "A thing", body = Thing)))]
+    pub(super) async fn get_other() -> axum::Json<Thing> {
+        axum::Json(Thing { weight: 1 })
+    }
+}
+
+#[test]
+fn one_name_for_two_shapes_of_the_interface() {
+    let first = || ApiRoutes::new().add(Need::Public, utoipa_axum::routes!(one::get_one));
+    let second = ApiRoutes::new().add(Need::Public, utoipa_axum::routes!(other::get_other));
+    let both = [of("a").api(first()), of("b").api(second)];
+    assert_eq!(refused(&both), "the shape `Thing` is brought by both `a` and `b`");
+    assert!(Registry::new(&[of("a").api(first()), of("b").api(first())]).is_ok(), "the same shape is shared");
 }

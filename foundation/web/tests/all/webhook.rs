@@ -61,7 +61,7 @@ async fn hear(State(receiver): State<Receiver>, headers: HeaderMap, body: Bytes)
 fn runner(app: &App) -> Runner {
     let handlers: HashMap<String, Handler> =
         app.registry().jobs().iter().map(|job| (job.kind.to_owned(), job.handler(app))).collect();
-    Runner::new(app.store().clone(), handlers, Vec::new(), app.zone(), Arc::clone(&app.clocks().business))
+    Runner::new(app.store().clone(), handlers, Vec::new(), Arc::clone(&app.clocks().business))
 }
 
 /// Does what is due.

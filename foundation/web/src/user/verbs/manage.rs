@@ -49,6 +49,7 @@ async fn make_link(
 /// What is to be different about a user; none: as it was.
 #[derive(Debug, Clone, Default, serde::Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(example = json!({"role": "manager"}))]
 pub struct UserChange {
     /// What they are called.
     pub name: Option<String>,
