@@ -5,6 +5,7 @@
 //! person, given out as a *slip*, or taken at the open link. A *response* is what somebody answered together.
 
 mod api;
+mod import;
 mod model;
 mod pages;
 mod store;
@@ -53,12 +54,14 @@ const BELONGINGS: &[Belonging] = &[
     Belonging::through("survey_response", "account_id", "account").shown_as(ResponseId::PREFIX),
     Belonging::through("survey_answer", "response_id", "survey_response"),
     Belonging::through("survey_text", "response_id", "survey_response"),
+    Belonging::through("survey_answer_before", "response_id", "survey_response"),
 ];
 
 /// What listen exports to the store.
 pub fn part() -> Part {
     Part {
         facts: &[FactView { fact: &FACT_ANSWER, select: include_str!("../facts/fact_answer.sql") }],
+        imports: &[import::KIND],
         timeline: Some(store::timeline::TIMELINE),
         holds: &const {
             [

@@ -38,8 +38,8 @@ pub use error::Error;
 pub use export::{ExportFormat, Exported, export_all};
 pub use import::{
     APPLY_JOB, Cell, Checked, CheckedSaid, DateForm, Format, Found, Imported, Mapping, Opening, Options,
-    Progress, Row, Source, UNDO_JOB, UPLOAD_JOB, apply_import, check_file, find_kind, import_file,
-    in_english, stage_file, undo_import,
+    Progress, Row, Source, UNDO_JOB, UPLOAD_JOB, Whom, apply_import, changed_by, check_file, enter_whom,
+    find_kind, find_whom, import_file, in_english, stage_file, take_back, undo_import,
 };
 pub use jobs::{WORDS_JOB, enter_words};
 pub use model::{

@@ -53,7 +53,7 @@ impl Said {
         if self.currency().is_none_or(|currency| currency == business.currency) {
             return Ok(Ground::of(business));
         }
-        Ok(Ground::find(store).await?)
+        Ok(Ground::find(store, None).await?)
     }
 
     fn currency(&self) -> Option<Currency> {
@@ -103,7 +103,7 @@ impl Said {
             wrong.push(error);
         }
         if wrong.is_empty() {
-            let row = StagedRow { line: 0, values };
+            let row = StagedRow::new(0, values);
             match E::check(&row, business.people || change) {
                 Ok(()) => return Ok(row),
                 Err(broken) => wrong
@@ -163,5 +163,6 @@ pub(crate) fn reason(kind: FieldType) -> Message {
         FieldType::Emails => Message::new("records-wrong-email"),
         FieldType::Phones => Message::new("records-wrong-phone"),
         FieldType::Language => Message::new("records-wrong-language"),
+        FieldType::Times(most) => Message::new("records-wrong-times").with("most", i64::from(most)),
     }
 }

@@ -1,6 +1,8 @@
 //! Kinds of file that can be imported: declared by the capability whose tables they fill, read by `records`.
 
-use troth_core::{BatchId, Currency, Zone};
+use std::sync::Arc;
+
+use troth_core::{BatchId, Currency, Message, Zone};
 
 use crate::{Db, Error, Tx};
 
@@ -35,6 +37,8 @@ pub enum FieldType {
     Phones,
     /// A language, BCP 47.
     Language,
+    /// How many times the row stands for what it says, at most so many: it is read as if it stood there as often.
+    Times(u32),
 }
 
 /// One field of a kind of import.
@@ -79,9 +83,17 @@ pub struct StagedRow {
     pub line: u64,
     /// The values.
     pub values: Vec<Option<FieldValue>>,
+    /// Of a file with a column for each of several things: what each is called, and its text ([`Wide`]).
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub named: Vec<(String, String)>,
 }
 
 impl StagedRow {
+    /// A row of fields alone.
+    pub const fn new(line: u64, values: Vec<Option<FieldValue>>) -> Self {
+        Self { line, values, named: Vec::new() }
+    }
+
     /// The text of a field.
     pub fn text(&self, field: usize) -> Option<&str> {
         match self.values.get(field) {
@@ -176,6 +188,45 @@ pub struct Broken {
     pub reason: &'static str,
 }
 
+/// Files of a kind may be long, with a row for each of several things that belong together, or wide, with a column for each of
+/// them. What a wide row says in a column that somebody named is what a long row says in these two fields.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Wide {
+    /// The field that names the thing in a long file.
+    pub name: usize,
+    /// The field that says what it is there.
+    pub value: usize,
+    /// The most columns that are named.
+    pub limit: usize,
+}
+
+/// What is wrong with a row: the value that is to blame, and why.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Unfit {
+    /// Where it stands.
+    pub at: Blamed,
+    /// The reason, after the place in a file.
+    pub why: Message,
+}
+
+/// A value that is to blame.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Blamed {
+    /// That of a field.
+    Field(&'static str),
+    /// That of a named column, by its place among [`StagedRow::named`].
+    Named(usize),
+}
+
+/// Refuses rows that do not fit what is in the records, or the rows before them; asked of the rows in their order.
+pub type Judge = Box<dyn FnMut(&StagedRow) -> Result<(), Unfit> + Send>;
+
+/// Makes a judge for one reading of a file of a source.
+pub type Judging = Arc<dyn Fn(&str) -> Judge + Send + Sync>;
+
+/// Reads what rows are judged by.
+pub type Rules = fn(&mut Db<'_>) -> Result<Judging, Error>;
+
 /// A column of one crate's table that points at a row of another's: taking an import back leaves such a row where it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Held {
@@ -201,6 +252,10 @@ pub struct ImportKind {
     /// Refuses a row whose values do not go together; the last argument says whether a person
     /// may stand without a customer.
     pub check: fn(&StagedRow, bool) -> Result<(), Broken>,
+    /// Reads what rows are judged by, where that is more than their own values.
+    pub judge: Option<Rules>,
+    /// Whether files may be wide.
+    pub wide: Option<Wide>,
     /// Applies checked rows and says what became of each; the same rows applied twice change nothing.
     pub apply: fn(&mut Tx<'_>, &Batch, &[StagedRow]) -> Outcomes,
     /// What applying checked rows would do; changes nothing.

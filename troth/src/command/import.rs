@@ -20,6 +20,12 @@ pub(crate) struct Import {
     /// Which column holds a field; once for each field that its heading does not tell.
     #[arg(long, value_name = "FIELD=COLUMN", value_parser = pair)]
     map: Vec<(String, String)>,
+    /// Of a file with a column for each question: which question a column answers; once for each.
+    #[arg(long, value_name = "COLUMN=QUESTION", value_parser = question)]
+    question: Vec<(String, String)>,
+    /// The column that says how many answered as a row says; the same as --map weight=COLUMN.
+    #[arg(long, value_name = "COLUMN")]
+    weight: Option<String>,
     /// How dates are written, for example %d.%m.%Y; ISO 8601 if not given.
     #[arg(long, value_name = "FORM")]
     date_format: Option<String>,
@@ -55,6 +61,12 @@ pub(crate) struct Import {
 fn pair(text: &str) -> Result<(String, String), String> {
     let (field, column) = text.split_once('=').ok_or("write FIELD=COLUMN, for example customer=id")?;
     Ok((field.trim().to_owned(), column.trim().to_owned()))
+}
+
+fn question(text: &str) -> Result<(String, String), String> {
+    // Headings may hold anything; names of questions hold no such mark.
+    let (column, name) = text.rsplit_once('=').ok_or("write COLUMN=QUESTION, for example Q1=nps")?;
+    Ok((column.trim().to_owned(), name.trim().to_owned()))
 }
 
 fn mark(text: &str) -> Result<char, String> {
@@ -105,8 +117,11 @@ impl Import {
             return Ok(());
         }
         let file = self.file.context("which file?")?;
+        let mut map = self.map;
+        map.extend(self.weight.map(|column| ("weight".to_owned(), column)));
         let options = Options {
-            map: self.map,
+            map,
+            named: self.question,
             date_form: self.date_format,
             source: self.source,
             skip_wrong: self.skip_wrong,

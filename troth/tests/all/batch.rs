@@ -23,7 +23,7 @@ async fn count(test: &TestStore, table: &'static str) -> i64 {
 }
 
 /// One item of each kind, and the same with a value changed.
-fn kinds() -> [(&'static str, Value, Value); 8] {
+fn kinds() -> [(&'static str, Value, Value); 9] {
     let item = |base: Value, more: Value| {
         let mut item = base;
         item.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
@@ -41,6 +41,7 @@ fn kinds() -> [(&'static str, Value, Value); 8] {
         ("interactions", json!({"key": 7, "customer": "a", "contact": "c1", "at": "2025-05-01", "function": "sales"}),
             json!({"text": "Said thanks"})),
         ("contracts", json!({"key": "k1", "customer": "a", "started": "2025-01-01", "months": 12}), json!({"months": 24})),
+        ("responses", json!({"key": "r1", "customer": "a", "respondent": "c1", "at": "2025-05-01", "question": "nps", "answer": 9}), json!({"answer": 3})),
     ]
     .map(|(kind, base, more)| (kind, base.clone(), item(base, more)))
 }
@@ -70,7 +71,7 @@ troth_harness::on_both_engines! {
         assert_eq!(amounts.get::<i64>(0).unwrap(), -372, "converted at the rate of the day, as a file's");
         assert_eq!(get(who, "/imports").await["items"], json!([]), "files are listed apart");
         let listed = get(who, "/imports?from=programs&limit=200").await;
-        assert_eq!(listed["items"].as_array().unwrap().len(), 24);
+        assert_eq!(listed["items"].as_array().unwrap().len(), 27);
         assert!(who.get("/records/import?from=programs").await.text().contains("Sent by programs"));
         for import in imports.iter().rev() {
             let (status, undone) = send(who, Method::POST, &format!("/imports/{import}/undo"), &json!({})).await;
@@ -142,7 +143,7 @@ troth_harness::on_both_engines! {
         assert_eq!(outcomes(&batch(&mut owner, "teams", json!({"source": "x", "items": teams(1000)})).await).len(), 1000);
         let kinds = get(&mut owner, "/batches").await;
         let names: Vec<&str> = kinds.as_array().unwrap().iter().map(|kind| kind["name"].as_str().unwrap()).collect();
-        assert_eq!(names.len(), 8);
+        assert_eq!(names.len(), 9);
         for (kind, item, _) in self::kinds() {
             let kind = &kinds[names.iter().position(|name| *name == kind).unwrap()];
             let fields: Vec<&str> = kind["fields"].as_array().unwrap().iter().map(|field| field["name"].as_str().unwrap()).collect();

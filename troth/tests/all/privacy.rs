@@ -203,6 +203,11 @@ async fn planted(test: &TestStore, app: &troth_web::App, who: &mut Browser) -> (
                  new_count, changed_count, same_count, created_at) VALUES (1, 'contacts', 'shop', 'c.csv', 'f', 'staging', 1, 0, 1, 0, 0, 0, $1)",
                 params![tx.now().plus_seconds(-172_800)],
             )?;
+            tx.execute(
+                "INSERT INTO survey_answer_before (batch_id, response_id, item_id, value, text) \
+                 SELECT 1, response_id, item_id, 1, text FROM survey_text",
+                &[],
+            )?;
             tx.execute("INSERT INTO import_chunk (batch_id, number, content) VALUES (1, 0, '[\"Zuleika\"]')", &[])
         })
         .await
@@ -358,6 +363,7 @@ const PLAIN: &[&str] = &[
     "survey_link.state",
     "survey_link.token_hash",
     "survey_response.language",
+    "survey_response.source_key",
     "team.external_key",
     "team.name",
     "team.name_key",

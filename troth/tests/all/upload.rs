@@ -15,10 +15,14 @@ const WORKBOOK: &str =
     concat!(env!("CARGO_MANIFEST_DIR"), "/../capabilities/records/tests/all/data/orders.xlsx");
 
 async fn send(browser: &mut Browser, content: &str) -> Answer {
+    send_as(browser, "purchases", content).await
+}
+
+async fn send_as(browser: &mut Browser, kind: &str, content: &str) -> Answer {
     let part =
         |head: &str, body: &str| format!("--xyz\r\ncontent-disposition: form-data; {head}\r\n\r\n{body}\r\n");
     let body = [
-        part("name=\"kind\"", "purchases"),
+        part("name=\"kind\"", kind),
         part("name=\"source\"", "shop"),
         part("name=\"file\"; filename=\"Umsatz.csv\"", content),
         "--xyz--\r\n".to_owned(),
@@ -69,6 +73,50 @@ async fn choose_encoding(browser: &mut Browser, uploads: &std::path::Path) {
     assert!(refused.contains("there is no encoding `klingon`") && refused.contains("Dvo"), "{refused}");
 }
 
+/// Answers with a column for each question: somebody says which, and what was said is kept where it does not fit.
+async fn answers(browser: &mut Browser, app: &App) {
+    let file = "Kunde zufrieden;Wie geht es weiter?;Anzahl\r\n9;bleibt;2\r\n3;geht;1\r\n";
+    let page = send_as(browser, "responses", file).await.header("location").to_owned();
+    let shown = browser.get(&page).await;
+    assert!(shown.text().contains("A column for each question"), "{}", shown.text());
+    let wrong = "named-Kunde+zufrieden=nps&named-Wie+geht+es+weiter%3F=nps&map-weight=Anzahl";
+    browser.post(&format!("{page}/check"), wrong).await;
+    let refused = browser.get(&page).await;
+    assert!(refused.text().contains("two columns are called `nps`"), "{}", refused.text());
+    assert!(
+        refused.body.contains("name=\"named-Kunde zufrieden\" value=\"nps\""),
+        "what was said is kept: {}",
+        refused.body
+    );
+    let right = "named-Kunde+zufrieden=nps&named-Wie+geht+es+weiter%3F=plan&map-weight=Anzahl";
+    browser.post(&format!("{page}/check"), right).await;
+    let checked = browser.get(&page).await.text();
+    assert!(checked.contains("2 rows: 3 new"), "{checked}");
+    browser.post(&format!("{page}/start"), "").await;
+    work(app, "records.import_upload").await;
+    let done = browser.get(&page).await.text();
+    assert!(done.contains("3 new, 0 changed, 0 the same"), "{done}");
+    let listed = browser.get("/listen").await.text();
+    assert!(listed.contains("shop"), "a survey under the name of the source: {listed}");
+}
+
+/// What nobody comes back for goes after two weeks, and not before.
+async fn cleared(app: &App, test: &TestStore, uploads: &std::path::Path) {
+    let files = || std::fs::read_dir(uploads).unwrap().count();
+    let clear = app.registry().jobs().iter().find(|one| one.kind == "records.clear_uploads").unwrap().clone();
+    let key = |day: &str| troth_store::NewJob::new("records.clear_uploads").key(day);
+    for (days, left) in [(13, 4), (2, 0)] {
+        test.clock.advance(days * 86_400_000_000);
+        let queued = key(&days.to_string());
+        let queue = move |tx: &mut troth_store::Tx<'_>| tx.enqueue(&queued);
+        app.store().write(app.now(), Actor::System, queue).await.unwrap();
+        let job =
+            app.store().claim_job(&["records.clear_uploads".to_owned()], "test").await.unwrap().unwrap();
+        clear.handler(app)(job).await.unwrap();
+        assert_eq!(files(), left, "after {days} more days");
+    }
+}
+
 async fn journey(engine: Engine) {
     let Some(test) = TestStore::open(engine, troth::wiring::parts()).await else { return };
     let uploads = tempfile::tempdir().unwrap();
@@ -109,8 +157,9 @@ async fn journey(engine: Engine) {
     assert!(errors.body.contains(in_english), "{}", errors.body);
     in_german(&mut browser, &page).await;
 
-    browser.post(&format!("{page}/start"), "").await;
-    browser.post(&format!("{page}/start"), "").await;
+    for _ in 0..2 {
+        browser.post(&format!("{page}/start"), "").await;
+    }
     assert!(browser.get(&page).await.text().contains("waits for its turn"));
     work(&app, "records.import_upload").await;
     let done = browser.get(&page).await;
@@ -145,8 +194,9 @@ async fn journey(engine: Engine) {
     let content = format!("kunde;datum;betrag;produkt\r\n{}", rows.concat());
     let large = send(&mut browser, &content).await;
     let large = large.header("location").to_owned();
-    browser.post(&format!("{large}/check"), form).await;
-    browser.post(&format!("{large}/check"), form).await;
+    for _ in 0..2 {
+        browser.post(&format!("{large}/check"), form).await;
+    }
     let checking = browser.get(&large).await.text();
     assert!(checking.contains("The file is being checked"), "{checking}");
     browser.post(&format!("{large}/start"), "").await;
@@ -169,20 +219,8 @@ async fn journey(engine: Engine) {
     assert_eq!(twice.status, StatusCode::CONFLICT);
     assert!(twice.text().contains("undone already"), "{}", twice.text());
 
-    // What nobody comes back for goes after two weeks, and not before.
-    let files = || std::fs::read_dir(uploads.path()).unwrap().count();
-    let clear = app.registry().jobs().iter().find(|one| one.kind == "records.clear_uploads").unwrap().clone();
-    let key = |day: &str| troth_store::NewJob::new("records.clear_uploads").key(day);
-    for (days, left) in [(13, 4), (2, 0)] {
-        test.clock.advance(days * 86_400_000_000);
-        let queued = key(&days.to_string());
-        let queue = move |tx: &mut troth_store::Tx<'_>| tx.enqueue(&queued);
-        app.store().write(app.now(), Actor::System, queue).await.unwrap();
-        let job =
-            app.store().claim_job(&["records.clear_uploads".to_owned()], "test").await.unwrap().unwrap();
-        clear.handler(&app)(job).await.unwrap();
-        assert_eq!(files(), left, "after {days} more days");
-    }
+    answers(&mut browser, &app).await;
+    cleared(&app, &test, uploads.path()).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -433,3 +433,5 @@ method-survey-nps = Anteil von 9 und 10 weniger Anteil von 0 bis 6, mal 100. Int
 method-survey-top = Anteil der Antworten am oberen Ende der Skala. Intervall: Wilson (1927), unter 20 Antworten Clopper und Pearson (1934), 95 %.
 method-survey-share = Anteil derer, die geantwortet haben. Intervall: Wilson (1927), unter 20 Antworten Clopper und Pearson (1934), 95 %.
 method-survey-mean = Mittel auf der Skala. Intervall: nach Student, mit hinzugedachten Antworten, die über die Skala verteilt sind, 95 %.
+
+listen-privacy-before = Antworten, bevor eine Datei sie geändert hat

@@ -433,3 +433,5 @@ method-survey-nps = Share of 9 and 10 less share of 0 to 6, times 100. Interval:
 method-survey-top = Share of the answers at the upper end of the scale. Interval: Wilson (1927), below 20 answers Clopper and Pearson (1934), 95 %.
 method-survey-share = Share of those who answered. Interval: Wilson (1927), below 20 answers Clopper and Pearson (1934), 95 %.
 method-survey-mean = Mean on the scale. Interval: Student’s with answers added that are spread over the scale, 95 %.
+
+listen-privacy-before = Answers before a file changed them

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::form::{Kind, Question, Shape, Word};
 
 /// The longest text that somebody may write.
-const LONGEST: usize = 5_000;
+pub(super) const LONGEST: usize = 5_000;
 
 /// Answers by the key of their question.
 pub type Answers = BTreeMap<String, Given>;

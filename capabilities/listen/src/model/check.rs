@@ -9,9 +9,9 @@ use super::form::{Kind, Question, Questionnaire, Shape, Texts, Word};
 use super::path::piped;
 use super::word::is_tag;
 
-const QUESTIONS: usize = 60;
-const CHOICES: usize = 30;
-const ROWS: usize = 20;
+pub(super) const QUESTIONS: usize = 60;
+pub(super) const CHOICES: usize = 30;
+pub(super) const ROWS: usize = 20;
 const RULES: usize = 20;
 const LANGUAGES: usize = 10;
 const LONGEST: usize = 2_000;

@@ -3,6 +3,7 @@
 mod answer;
 mod begin;
 mod check;
+pub(crate) mod file;
 mod form;
 mod path;
 mod result;

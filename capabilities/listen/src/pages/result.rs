@@ -175,7 +175,15 @@ fn label(view: &View, question: &Question, part: &str) -> String {
     }
     let choice = question.choices.iter().find(|choice| choice.value.to_string() == part);
     match choice.map_or("", |choice| said(&choice.text, language)) {
-        "" => part.to_owned(),
+        "" => {
+            // A survey that came in a file has none of the words that the program has for a scale.
+            let own = format!("listen-label-{}-{part}", question.kind.key());
+            if !question.kind.shows_numbers() && view.app().texts().has(&own) {
+                view.app().templates().say(view.language(), &Message::new(own))
+            } else {
+                part.to_owned()
+            }
+        }
         text if question.kind.shows_numbers() => format!("{part}: {text}"),
         text => text.to_owned(),
     }

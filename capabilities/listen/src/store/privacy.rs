@@ -10,6 +10,7 @@ pub(crate) const PRIVACY: Privacy = Privacy {
         PersonalTable::new("survey_response", "listen-privacy-response", &[], Told::Sheet("answers")),
         PersonalTable::new("survey_answer", "listen-privacy-answer", &[], Told::Made),
         PersonalTable::new("survey_text", "listen-privacy-text", &["text"], Told::Sheet("answers")),
+        PersonalTable::new("survey_answer_before", "listen-privacy-before", &["text"], Told::Made),
     ],
     tell,
     weigh,
@@ -72,7 +73,16 @@ fn weigh(db: &mut Db<'_>, whom: &Whom) -> Result<Weight, Error> {
         texts += row.get::<i64>(0)?;
         Ok::<_, Error>(())
     })?;
-    Ok([("survey_text", texts)].into_iter().filter(|(_, rows)| *rows > 0).collect())
+    let mut before = 0;
+    let sql = "SELECT COUNT(*) FROM survey_answer_before WHERE text <> '' AND response_id {among}";
+    db.each_among(sql, &[], &ids, |row| {
+        before += row.get::<i64>(0)?;
+        Ok::<_, Error>(())
+    })?;
+    Ok([("survey_text", texts), ("survey_answer_before", before)]
+        .into_iter()
+        .filter(|(_, rows)| *rows > 0)
+        .collect())
 }
 
 /// What they wrote goes; what they answered in numbers stays, under a record without a name. What was answered without a name cannot be
@@ -80,5 +90,12 @@ fn weigh(db: &mut Db<'_>, whom: &Whom) -> Result<Weight, Error> {
 fn erase(tx: &mut Tx<'_>, whom: &Whom, _: &Erasing) -> Result<(), Error> {
     let ids = responses(tx, whom)?;
     tx.execute_among("UPDATE survey_text SET text = '' WHERE response_id {among}", &[], &ids)?;
+    tx.execute_among(
+        "UPDATE survey_answer_before SET text = '' WHERE text IS NOT NULL AND response_id {among}",
+        &[],
+        &ids,
+    )?;
+    // A fingerprint of who they were in a file would let somebody with the file find them.
+    tx.execute_among("UPDATE survey_response SET source_key = NULL WHERE id {among}", &[], &ids)?;
     Ok(())
 }

@@ -4,6 +4,7 @@
 
 mod anonymous;
 mod answer;
+mod import;
 mod result;
 mod survey;
 

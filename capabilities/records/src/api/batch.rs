@@ -28,7 +28,7 @@ pub(super) struct RowKind {
 #[derive(Serialize, ToSchema)]
 pub(super) struct RowField {
     name: &'static str,
-    /// `text`, `moment`, `day`, `amount`, `currency`, `rate`, `number`, `months`, `word`, `emails`, `phones` or `language`.
+    /// `text`, `moment`, `day`, `amount`, `currency`, `rate`, `number`, `months`, `word`, `emails`, `phones`, `language` or `count`.
     holds: &'static str,
     /// Whether an item without it is wrong.
     required: bool,
@@ -51,6 +51,7 @@ const fn holds(kind: FieldType) -> (&'static str, &'static [&'static str]) {
         FieldType::Emails => ("emails", &[]),
         FieldType::Phones => ("phones", &[]),
         FieldType::Language => ("language", &[]),
+        FieldType::Times(_) => ("count", &[]),
     }
 }
 

@@ -302,6 +302,10 @@ pub(super) struct ReadingBody {
     #[serde(default)]
     #[schema(value_type = Object)]
     columns: std::collections::BTreeMap<String, String>,
+    /// Of a file with a column for each question: the column of each question.
+    #[serde(default)]
+    #[schema(value_type = Object)]
+    questions: std::collections::BTreeMap<String, String>,
     /// How dates are written, for example `%d.%m.%Y`; ISO 8601 if not given.
     date_format: Option<String>,
     /// What stands before the decimals, `,` or `.`.
@@ -332,6 +336,7 @@ pub(super) async fn check_file(
     kind_of(app.store(), &upload)?;
     let reading = Options {
         map: body.columns.into_iter().collect(),
+        named: body.questions.into_iter().map(|(question, column)| (column, question)).collect(),
         date_form: body.date_format,
         decimal: body.decimal,
         encoding: body.encoding,

@@ -158,5 +158,5 @@ impl ByHand for Customer {
 pub(crate) fn only_named(key: &str, name: Option<&str>, kind: Option<AccountKind>, line: u64) -> StagedRow {
     let text = |text: &str| Some(troth_store::import::FieldValue::Text(text.to_owned()));
     let kind = kind.and_then(|kind| text(kind.key()));
-    StagedRow { line, values: vec![text(key), name.and_then(text), kind] }
+    StagedRow::new(line, vec![text(key), name.and_then(text), kind])
 }

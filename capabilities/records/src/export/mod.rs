@@ -84,7 +84,7 @@ fn columns<E: Entity>() -> Vec<ExportColumn> {
         FieldType::Amount => Holds::Amount,
         FieldType::Thousandths => Holds::Thousandths,
         FieldType::Rate => Holds::Rate,
-        FieldType::Months => Holds::Whole,
+        FieldType::Months | FieldType::Times(_) => Holds::Whole,
         FieldType::Text(_)
         | FieldType::Key
         | FieldType::Currency

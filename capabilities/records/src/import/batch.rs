@@ -47,7 +47,7 @@ pub(crate) async fn take(
     let from = source.clone();
     let (mut right, mut answers) = (Vec::new(), Vec::with_capacity(items.len()));
     let checked = store.read(move |db| {
-        let ground = Ground::read(db)?;
+        let ground = Ground::read(db, Some(&kind))?;
         Ok::<_, Error>(check(&kind, &from, &ground, &items))
     });
     for (key, checked) in checked.await? {
@@ -91,7 +91,7 @@ fn check(
     items: &[Map<String, Value>],
 ) -> Vec<(Option<String>, Result<StagedRow, Refused>)> {
     let fields: Vec<String> = kind.fields.iter().map(|field| field.name.to_owned()).collect();
-    let mapping = Mapping { columns: (0..fields.len()).map(Some).collect() };
+    let mapping = Mapping { columns: (0..fields.len()).map(Some).collect(), named: Vec::new() };
     let mut reading = Reading::new(kind, mapping, fields.clone(), (DateForm::Iso, None), source, ground);
     let mut checked = Vec::with_capacity(items.len());
     for (line, item) in (0u64..).zip(items) {

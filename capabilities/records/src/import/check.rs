@@ -5,7 +5,7 @@ use std::path::Path;
 
 use sha2::{Digest, Sha256};
 use troth_core::{Argument, Currency, Day, Instant, Message, Money};
-use troth_store::import::{Applied, FieldType, FieldValue, ImportKind, StagedRow};
+use troth_store::import::{Applied, Blamed, FieldType, FieldValue, ImportKind, Judge, StagedRow, Unfit};
 
 use super::Options;
 use super::ground::Ground;
@@ -20,6 +20,8 @@ use crate::Error;
 
 /// The longest row taken, in bytes: a file that has a longer one is not what it seems.
 const ROW_LIMIT: usize = 1 << 20;
+/// The longest text in a column that somebody named.
+const NAMED: usize = 5_000;
 
 /// What a file holds.
 #[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
@@ -98,8 +100,9 @@ fn check_sized(
 ) -> Result<Checked, Error> {
     let mut source = Source::open(file, options.opening())?;
     let (found, headings) = (source.found().clone(), source.headings().to_vec());
-    let mapping = Mapping::find(kind, &headings, &options.map)?;
-    let mapped: Vec<usize> = mapping.columns.iter().flatten().copied().collect();
+    let mapping = Mapping::find(kind, &headings, &options.map, &options.named)?;
+    let named = mapping.named.iter().map(|(column, _)| *column);
+    let mapped: Vec<usize> = mapping.columns.iter().flatten().copied().chain(named).collect();
     source.select(&mapped, options.errors.is_some())?;
     met(Met::Headings(&headings))?;
     let form = options.date_form.clone().map_or(DateForm::Iso, DateForm::Given);
@@ -121,7 +124,14 @@ fn check_sized(
     source.each(|row| {
         checked.rows += 1;
         match reading.row(row, place) {
-            Ok(row) => met(Met::Right(row))?,
+            Ok(row) => {
+                for copy in 1..reading.times {
+                    met(Met::Right(reading.copy(&row, copy)))?;
+                }
+                if reading.times > 0 {
+                    met(Met::Right(row))?;
+                }
+            }
             Err((column, reason)) => {
                 let wrong = Wrong { place, column, reason, row };
                 checked.wrong += 1;
@@ -152,7 +162,10 @@ pub(super) struct Reading<'r> {
     /// Whether keys tell whose they are.
     own: bool,
     ground: &'r Ground,
+    judge: Option<Judge>,
     twice: Twice,
+    /// How many times the last right row stands.
+    times: u32,
 }
 
 impl<'r> Reading<'r> {
@@ -165,7 +178,8 @@ impl<'r> Reading<'r> {
         ground: &'r Ground,
     ) -> Self {
         let (own, twice) = (source == qualified::OWN, Twice::remembered());
-        Self { kind, mapping, headings, form, mark, own, ground, twice }
+        let judge = ground.judging.as_ref().map(|judging| judging(source));
+        Self { kind, mapping, headings, form, mark, own, ground, judge, twice, times: 1 }
     }
 
     /// Checks every value of a row; `place` is what rows are called.
@@ -200,15 +214,64 @@ impl<'r> Reading<'r> {
             }
             values.push(value);
         }
-        self.give_key(&mut values, line, place)?;
+        let named = self.named(row)?;
+        self.times = self.give_key(&mut values, &named, line, place)?;
         self.convert(&mut values, currency)?;
-        let row = StagedRow { line, values };
+        let row = StagedRow { line, values, named };
         (self.kind.check)(&row, self.ground.business.people).map_err(|broken| {
             let place = self.kind.fields.iter().position(|field| field.name == broken.field);
             let column = place.and_then(|place| self.mapping.columns[place]);
             (column.map(|column| self.headings[column].clone()), Message::new(broken.reason))
         })?;
+        let judged = self.judge.as_mut().map_or(Ok(()), |judge| judge(&row));
+        judged.map_err(|unfit| (self.blamed(&row, &unfit), unfit.why))?;
         Ok(row)
+    }
+
+    /// What a row says in columns that somebody named.
+    fn named(&self, row: &Row<'_>) -> Result<Vec<(String, String)>, Refused> {
+        let mut named = Vec::with_capacity(self.mapping.named.len());
+        for (column, name) in &self.mapping.named {
+            let at_column = |why: Message| (Some(self.headings[*column].clone()), why);
+            let text = row.value(*column).map_err(at_column)?;
+            let text = text.trim();
+            if text.chars().count() > NAMED {
+                let why = Message::new("records-why-long").with("length", count(text.chars().count()));
+                return Err(at_column(why.with("limit", count(NAMED))));
+            }
+            if !text.is_empty() {
+                named.push((name.clone(), text.to_owned()));
+            }
+        }
+        if named.is_empty() && !self.mapping.named.is_empty() {
+            return Err((None, Message::new("records-why-named-empty")));
+        }
+        Ok(named)
+    }
+
+    /// The heading of the value that is to blame.
+    fn blamed(&self, row: &StagedRow, unfit: &Unfit) -> Option<String> {
+        let column = match unfit.at {
+            Blamed::Field(name) => {
+                let place = self.kind.fields.iter().position(|field| field.name == name)?;
+                self.mapping.columns[place]?
+            }
+            Blamed::Named(place) => {
+                let (name, _) = row.named.get(place)?;
+                self.mapping.named.iter().find(|(_, known)| known == name)?.0
+            }
+        };
+        self.headings.get(column).cloned()
+    }
+
+    /// The same row once more, under a key of its own.
+    fn copy(&self, row: &StagedRow, number: u32) -> StagedRow {
+        let mut row = row.clone();
+        let place = self.kind.fields.iter().position(|field| field.name == "key");
+        if let Some(Some(FieldValue::Text(key))) = place.and_then(|place| row.values.get_mut(place)) {
+            *key = format!("{key}.{number}");
+        }
+        row
     }
 
     fn currency_of(&self, row: &Row<'_>) -> Result<Currency, Refused> {
@@ -248,26 +311,44 @@ impl<'r> Reading<'r> {
         Ok(())
     }
 
-    /// A row without a key gets one from its content and its occurrence, so that a file can be read twice.
+    /// A row without a key gets one from its content and its occurrence, so that a file can be read twice. How many times the
+    /// row stands is no part of it: a count that grew adds to those that are there.
     fn give_key(
         &mut self,
         values: &mut [Option<FieldValue>],
+        named: &[(String, String)],
         line: u64,
         unit: &'static str,
-    ) -> Result<(), Refused> {
-        let Some(place) = self.kind.fields.iter().position(|field| field.name == "key") else {
-            return Ok(());
+    ) -> Result<u32, Refused> {
+        let counted = self.kind.fields.iter().position(|field| matches!(field.kind, FieldType::Times(_)));
+        let said = counted.and_then(|counted| values[counted].take());
+        let times = match said {
+            Some(FieldValue::Int(times)) => u32::try_from(times).unwrap_or(u32::MAX),
+            _ => 1,
         };
+        let Some(place) = self.kind.fields.iter().position(|field| field.name == "key") else {
+            return Ok(times);
+        };
+        let heading = |place: usize| self.mapping.columns[place].map(|column| self.headings[column].clone());
         if let Some(FieldValue::Text(key)) = &values[place] {
-            let Some(first) = self.twice.key(short(hash(key)), line) else { return Ok(()) };
-            let column = self.mapping.columns[place].map(|column| self.headings[column].clone());
+            if times != 1 {
+                return Err((counted.and_then(heading), Message::new("records-why-times-key")));
+            }
+            let Some(first) = self.twice.key(short(hash(key)), line) else { return Ok(times) };
             let why = Message::new("records-why-key-twice").with("key", reason::shown(key));
-            return Err((column, why.with("place", reason::place(unit, first))));
+            return Err((heading(place), why.with("place", reason::place(unit, first))));
         }
-        let hash = hash(&serde_json::to_string(&values).unwrap_or_default());
+        let mut content = serde_json::to_string(&values).unwrap_or_default();
+        if !named.is_empty() {
+            content.push_str(&serde_json::to_string(&named).unwrap_or_default());
+        }
+        let hash = hash(&content);
         let occurrence = self.twice.content(short(hash), line);
         values[place] = Some(FieldValue::Text(format!("#{hash:032x}-{occurrence}")));
-        Ok(())
+        if let Some(counted) = counted {
+            values[counted] = said;
+        }
+        Ok(times)
     }
 }
 
@@ -296,8 +377,8 @@ mod tests {
     #[tokio::test]
     async fn a_large_file_is_checked_as_a_small_one_is() {
         let test = TestStore::open(Engine::Sqlite, vec![crate::part()]).await.unwrap();
-        let ground = Ground::find(&test.store).await.unwrap();
         let kind = super::super::find_kind(&test.store, "purchases").unwrap();
+        let ground = Ground::find(&test.store, Some(&kind)).await.unwrap();
         let folder = tempfile::tempdir().unwrap();
         let file = folder.path().join("file.csv");
         std::fs::write(&file, FILE).unwrap();

@@ -9,7 +9,7 @@ use troth_store::import::{Batch, Outcome, StagedRow};
 use troth_store::{Db, Error, HiddenKeys};
 
 use super::qualified;
-use super::rows::key;
+use super::rows::{References, key};
 use crate::entity::{Entity, Target, account::Customer};
 use crate::store::table::Table;
 
@@ -22,6 +22,29 @@ pub(super) fn left_out<E: Entity>(
     batch: &Batch,
     rows: &[StagedRow],
 ) -> Result<Option<Kept>, Error> {
+    let own = rows.iter().map(key::<E>).collect::<Result<Vec<_>, _>>()?;
+    // A person without a customer is one, under the same key.
+    let alone = own.iter().zip(rows).map(|(key, row)| {
+        let is_customer = !E::before(std::slice::from_ref(row)).is_empty();
+        is_customer.then_some(*key)
+    });
+    let alone: Vec<Option<&str>> = alone.collect();
+    let own = own.into_iter().map(Some).collect();
+    let mut keys = vec![(E::TABLE, own)];
+    if alone.iter().any(Option::is_some) {
+        keys.push((Customer::TABLE, alone));
+    }
+    which_stand(db, batch, rows, E::REFERENCES, keys)
+}
+
+/// The same for rows of which these keys, each of a table, and these references are known.
+pub(super) fn which_stand(
+    db: &mut Db<'_>,
+    batch: &Batch,
+    rows: &[StagedRow],
+    references: &References,
+    own: Vec<(&Table, Vec<Option<&str>>)>,
+) -> Result<Option<Kept>, Error> {
     let Some(hidden) = db.find_hidden_keys()? else { return Ok(None) };
     let mut stands = vec![true; rows.len()];
     let mut look = |db: &mut Db<'_>, table: &Table, keys: Vec<Option<&str>>| -> Result<(), Error> {
@@ -31,18 +54,10 @@ pub(super) fn left_out<E: Entity>(
         }
         Ok(())
     };
-    let own = rows.iter().map(key::<E>).collect::<Result<Vec<_>, _>>()?;
-    look(db, E::TABLE, own.iter().copied().map(Some).collect())?;
-    // A person without a customer is one, under the same key.
-    let alone = own.iter().zip(rows).map(|(key, row)| {
-        let is_customer = !E::before(std::slice::from_ref(row)).is_empty();
-        is_customer.then_some(*key)
-    });
-    let alone: Vec<Option<&str>> = alone.collect();
-    if alone.iter().any(Option::is_some) {
-        look(db, Customer::TABLE, alone)?;
+    for (table, keys) in own {
+        look(db, table, keys)?;
     }
-    for (field, target) in E::REFERENCES {
+    for (field, target) in references {
         if matches!(target, Target::Account | Target::Contact) {
             look(db, target.table(), rows.iter().map(|row| row.text(*field)).collect())?;
         }

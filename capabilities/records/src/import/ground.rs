@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use troth_core::{Currency, Day, Message, Money, Rate};
+use troth_store::import::{ImportKind, Judging};
 use troth_store::{Business, Db, Error, Store, params};
 
 use super::reason;
@@ -10,25 +11,29 @@ use super::reason;
 /// Days after which a rate is too old: the longest run of days on which no bank sets one, and some.
 const MAX_AGE: i64 = 10;
 
-/// The business, and what other currencies were worth.
-#[derive(Debug, Clone)]
+/// The business, what other currencies were worth, and what rows of a kind have to fit.
+#[derive(Clone)]
 pub(crate) struct Ground {
     pub(crate) business: Business,
     /// Days and rates of each currency, in order of days. A rate for each currency and day of ten years is 10 MB.
     rates: HashMap<Currency, Vec<(i64, Rate)>>,
+    pub(super) judging: Option<Judging>,
 }
 
 impl Ground {
     /// The business alone, where nothing is in another currency.
     pub(crate) fn of(business: Business) -> Self {
-        Self { business, rates: HashMap::new() }
+        Self { business, rates: HashMap::new(), judging: None }
     }
 
-    pub(crate) async fn find(store: &Store) -> Result<Self, Error> {
-        store.read(Self::read).await
+    /// What rows are checked against: those of a kind that has rules of its own also by those.
+    pub(crate) async fn find(store: &Store, kind: Option<&ImportKind>) -> Result<Self, Error> {
+        let kind = kind.copied();
+        store.read(move |db| Self::read(db, kind.as_ref())).await
     }
 
-    pub(crate) fn read(db: &mut Db<'_>) -> Result<Self, Error> {
+    pub(crate) fn read(db: &mut Db<'_>, kind: Option<&ImportKind>) -> Result<Self, Error> {
+        let judging = kind.and_then(|kind| kind.judge).map(|judge| judge(db)).transpose()?;
         let business = db.business()?;
         let mut rates: HashMap<Currency, Vec<(i64, Rate)>> = HashMap::new();
         // Rates of an import that is not done are not there yet.
@@ -50,7 +55,7 @@ impl Ground {
                 Ok::<_, Error>(())
             },
         )?;
-        Ok(Self { business, rates })
+        Ok(Self { business, rates, judging })
     }
 
     /// An amount in the reporting currency at the rate of a day: the latest on or before it that is not too old.

@@ -13,33 +13,83 @@ use crate::Error;
 pub struct Mapping {
     /// The column of each field, counted from zero.
     pub columns: Vec<Option<usize>>,
+    /// Columns of a wide file, each with what somebody called it.
+    pub named: Vec<(usize, String)>,
 }
 
 impl Mapping {
-    /// The mapping given as `field=column`, completed by headings that name a field.
-    pub fn find(kind: &ImportKind, headings: &[String], given: &[(String, String)]) -> Result<Self, Error> {
+    /// The mapping given as `field=column`, completed by headings that name a field; `named` are columns of a wide file, each with what
+    /// it is called.
+    pub fn find(
+        kind: &ImportKind,
+        headings: &[String],
+        given: &[(String, String)],
+        named: &[(String, String)],
+    ) -> Result<Self, Error> {
+        let named = name_columns(kind, headings, named)?;
         let fields: Vec<&str> = kind.fields.iter().map(|field| field.name).collect();
         let mut columns = vec![None; kind.fields.len()];
+        let long = kind.wide.filter(|_| named.is_empty());
+        let wide = kind.wide.filter(|_| !named.is_empty());
         for (field, column) in given {
             let place = fields.iter().position(|known| known == field).ok_or_else(|| {
                 let why = Message::new("records-why-no-field").with("kind", kind.name);
                 Error::Refused(why.with("field", shown(field)).with("fields", listed(&fields)))
             })?;
+            if wide.is_some_and(|wide| [wide.name, wide.value].contains(&place)) {
+                return Err(Error::Refused(
+                    Message::new("records-why-long-and-wide").with("field", field.as_str()),
+                ));
+            }
             let found: Vec<usize> = positions(headings, |heading| heading == column);
             columns[place] = Some(only(&found, column, headings)?);
         }
         for (place, field) in kind.fields.iter().enumerate() {
-            if columns[place].is_some() {
+            let in_columns = wide.is_some_and(|wide| [wide.name, wide.value].contains(&place));
+            if columns[place].is_some() || in_columns {
                 continue;
             }
-            columns[place] = by_heading(field, headings, &columns)?;
+            let taken: Vec<Option<usize>> =
+                columns.iter().copied().chain(named.iter().map(|(column, _)| Some(*column))).collect();
+            columns[place] = by_heading(field, headings, &taken)?;
+            if columns[place].is_none() && long.is_some_and(|long| [long.name, long.value].contains(&place)) {
+                let why = Message::new("records-why-long-or-wide").with("field", field.name);
+                return Err(Error::Refused(why.with("headings", listed(headings))));
+            }
             if columns[place].is_none() && field.required {
                 let why = Message::new("records-why-which-column").with("field", field.name);
                 return Err(Error::Refused(why.with("headings", listed(headings))));
             }
         }
-        Ok(Self { columns })
+        Ok(Self { columns, named })
     }
+}
+
+/// The columns of a wide file, in the order in which somebody named them.
+fn name_columns(
+    kind: &ImportKind,
+    headings: &[String],
+    named: &[(String, String)],
+) -> Result<Vec<(usize, String)>, Error> {
+    if named.is_empty() {
+        return Ok(Vec::new());
+    }
+    let Some(wide) = kind.wide else {
+        return Err(Error::Refused(Message::new("records-why-never-wide").with("kind", kind.name)));
+    };
+    if named.len() > wide.limit {
+        let why = Message::new("records-why-many-named").with("count", count(named.len()));
+        return Err(Error::Refused(why.with("limit", count(wide.limit))));
+    }
+    let mut all: Vec<(usize, String)> = Vec::with_capacity(named.len());
+    for (column, name) in named {
+        if all.iter().any(|(_, other)| other == name) {
+            return Err(Error::Refused(Message::new("records-why-named-twice").with("name", shown(name))));
+        }
+        let found: Vec<usize> = positions(headings, |heading| heading == column);
+        all.push((only(&found, column, headings)?, name.clone()));
+    }
+    Ok(all)
 }
 
 /// The heading that each field seems to have, for somebody to confirm.

@@ -24,6 +24,7 @@ mod twice;
 mod undo;
 pub(crate) mod upload;
 pub(crate) mod value;
+mod whom;
 pub(crate) mod wrong;
 
 use std::path::{Path, PathBuf};
@@ -40,8 +41,10 @@ pub use reason::in_english;
 pub(crate) use rows::kind;
 pub use source::{Cell, Format, Found, Opening, Row, Source};
 pub use stage::APPLY_JOB;
+pub use take_back::{changed_by, take_back};
 pub use undo::{UNDO_JOB, undo_import};
 pub use upload::UPLOAD_JOB;
+pub use whom::{Whom, enter_whom, find_whom};
 
 use crate::Error;
 
@@ -54,6 +57,9 @@ const CHUNK: usize = 500;
 pub struct Options {
     /// Field and column, as given; what is not given is found by its heading.
     pub map: Vec<(String, String)>,
+    /// Columns of a file that has one for each of several things, and what each is called.
+    #[serde(default)]
+    pub named: Vec<(String, String)>,
     /// The form of dates, where it is not ISO 8601.
     pub date_form: Option<String>,
     /// The outside system whose keys the file uses.
@@ -84,6 +90,7 @@ impl Default for Options {
     fn default() -> Self {
         Self {
             map: Vec::new(),
+            named: Vec::new(),
             date_form: None,
             source: "file".into(),
             skip_wrong: false,
@@ -131,7 +138,7 @@ pub async fn check_file(
     options: &Options,
     progress: Progress<'_>,
 ) -> Result<Checked, Error> {
-    let ground = ground::Ground::find(store).await?;
+    let ground = ground::Ground::find(store, Some(kind)).await?;
     let (mut receiver, reading) = stage::read_in_chunks(kind, file, options, &ground);
     let (mut would, mut chunks) = (Applied::default(), 0);
     while let Some(rows) = receiver.recv().await {
@@ -183,7 +190,7 @@ pub async fn stage_file(
     file: &Path,
     options: &Options,
 ) -> Result<(BatchId, Checked), Error> {
-    let ground = ground::Ground::find(store).await?;
+    let ground = ground::Ground::find(store, Some(kind)).await?;
     let fingerprint = fingerprint(kind, file, options)?;
     match find_open(store, &fingerprint).await? {
         Some((batch, true)) => {
@@ -206,9 +213,10 @@ fn fingerprint(kind: &ImportKind, file: &Path, options: &Options) -> Result<Stri
     let mut reader = std::fs::File::open(file).map_err(shown)?;
     std::io::copy(&mut reader, &mut digest).map_err(shown)?;
     digest.update(format!(
-        "{}|{:?}|{:?}|{}|{}|{:?}|{:?}|{:?}",
+        "{}|{:?}|{:?}|{:?}|{}|{}|{:?}|{:?}|{:?}",
         kind.name,
         options.map,
+        options.named,
         options.date_form,
         options.source,
         options.skip_wrong,

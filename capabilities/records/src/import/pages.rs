@@ -5,10 +5,11 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use serde::Serialize;
 use troth_core::{Actor, BatchId, Id, Instant, Message};
+use troth_store::import::ImportKind;
 use troth_web::{App, Error, Form, Language, Page, View, Who};
 
 use super::folder::Arriving;
-use super::look::{Chosen, Standing, kind_of, stand};
+use super::look::{Chosen, Look, Standing, kind_of, stand};
 use super::mapping::{FASHIONS, example};
 use super::upload::{Summary, Upload, check, get_upload, keep_upload, list_imports, queue_upload};
 use super::wrong::Spoken;
@@ -148,6 +149,8 @@ pub(crate) struct UploadPage {
     headings: Vec<String>,
     rows: Vec<Vec<String>>,
     fields: Vec<ShownField>,
+    /// Columns of a kind of which files may be wide, each with what it is called; empty for others.
+    named: Vec<ShownNamed>,
     /// Fashions of dates, each with a day written in it.
     dates: Vec<ShownDate>,
     form: Form,
@@ -163,6 +166,12 @@ struct ShownField {
     name: String,
     required: bool,
     column: String,
+}
+
+#[derive(Debug, Serialize)]
+struct ShownNamed {
+    column: String,
+    name: String,
 }
 
 #[derive(Debug, Serialize)]
@@ -205,6 +214,7 @@ impl Page for UploadPage {
             headings: vec!["id".into(), "date".into()],
             rows: vec![vec!["1".into(), "2026-01-02".into()]],
             fields: vec![field("customer", "id"), field("at", "")],
+            named: vec![ShownNamed { column: "Q1".into(), name: "nps".into() }],
             dates: ShownDate::all(),
             form: Form::with([("date_format", "%d.%m.%Y"), ("decimal", ",")]),
             checked: Some(super::Checked {
@@ -249,6 +259,7 @@ async fn upload_page(view: &View, upload: Upload, wish: Wish) -> Result<Response
         ("sheet", reading.sheet.unwrap_or_default()),
         ("encoding", reading.encoding.unwrap_or_default()),
     ]);
+    let named = named_columns(kind_of(app.store(), &upload)?, seen.as_ref(), &reading.named);
     let (found, headings, rows) = match seen {
         Some(look) => (Some(look.found), look.headings, look.rows),
         None => (None, Vec::new(), Vec::new()),
@@ -268,6 +279,7 @@ async fn upload_page(view: &View, upload: Upload, wish: Wish) -> Result<Response
         headings,
         rows,
         fields: fields.collect(),
+        named,
         dates: ShownDate::all(),
         form,
         checked: upload.checked.filter(|_| waiting),
@@ -276,6 +288,23 @@ async fn upload_page(view: &View, upload: Upload, wish: Wish) -> Result<Response
         has_errors,
     })
 }
+
+/// Columns that somebody may name, with what was said of them before.
+fn named_columns(kind: ImportKind, seen: Option<&Look>, said: &[(String, String)]) -> Vec<ShownNamed> {
+    let (Some(_), Some(look)) = (kind.wide, seen) else { return Vec::new() };
+    let name =
+        |heading: &str| said.iter().find(|(column, _)| column == heading).map(|(_, name)| name.clone());
+    let headings = look.headings.iter().filter(|heading| !heading.is_empty()).take(NAMED);
+    headings
+        .map(|heading| ShownNamed { column: heading.clone(), name: name(heading).unwrap_or_default() })
+        .collect()
+}
+
+/// Columns that can be named on the page.
+const NAMED: usize = 200;
+
+/// Before the name of a field in which a column is named.
+const NAMES: &str = "named-";
 
 /// The dry run.
 pub(crate) async fn post_check(view: View, Path(id): Path<String>, form: Form) -> Result<Response, Error> {
@@ -289,6 +318,12 @@ pub(crate) async fn post_check(view: View, Path(id): Path<String>, form: Form) -
         map: columns
             .filter(|(_, column)| !column.is_empty())
             .map(|(field, column)| (field.to_owned(), column.to_owned()))
+            .collect(),
+        named: form
+            .fields()
+            .filter_map(|(field, name)| Some((field.strip_prefix(NAMES)?, name.trim())))
+            .filter(|(_, name)| !name.is_empty())
+            .map(|(column, name)| (column.to_owned(), name.to_owned()))
             .collect(),
         date_form: said("date_format"),
         decimal: said("decimal").and_then(|mark| mark.chars().next()),

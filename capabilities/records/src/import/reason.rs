@@ -145,6 +145,8 @@ mod tests {
         let home = Path::new(env!("CARGO_MANIFEST_DIR"));
         let mut written = String::new();
         sources(&home.join("src"), &mut written);
+        // Kinds of other capabilities are read here, and say their reasons here.
+        sources(&home.join("../listen/src"), &mut written);
         let named: BTreeSet<&str> = written
             .split('"')
             .filter(|word| {

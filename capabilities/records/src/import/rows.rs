@@ -23,6 +23,8 @@ pub(crate) const fn kind<E: Entity>() -> ImportKind {
         fields: E::FIELDS,
         order: order::<E>(),
         check: E::check,
+        judge: None,
+        wide: None,
         apply: apply::<E>,
         compare: compare::<E>,
         undo: take_back,
@@ -51,7 +53,7 @@ fn compare<E: Entity>(db: &mut Db<'_>, batch: &Batch, rows: &[StagedRow]) -> Res
 }
 
 fn compare_all<E: Entity>(db: &mut Db<'_>, batch: &Batch, rows: &[StagedRow]) -> Result<Vec<Outcome>, Error> {
-    let around = look_around::<E>(db, batch, rows)?;
+    let around = look_around(db, batch, rows, E::REFERENCES, &E::before(rows))?;
     let known = known::<E>(db, batch, rows)?;
     let would = rows.iter().map(|row| {
         let Some((id, before)) = known.get(key::<E>(row)?) else { return Ok(Outcome::New) };
@@ -72,7 +74,7 @@ fn apply<E: Entity>(tx: &mut Tx<'_>, batch: &Batch, rows: &[StagedRow]) -> Resul
 }
 
 fn apply_all<E: Entity>(tx: &mut Tx<'_>, batch: &Batch, rows: &[StagedRow]) -> Result<Vec<Outcome>, Error> {
-    let around = enter_around::<E>(tx, batch, rows)?;
+    let around = enter_around(tx, batch, rows, E::REFERENCES, &E::before(rows))?;
     if may_be_new::<E>(tx, batch, rows)? && enter_new::<E>(tx, batch, rows, &around)? {
         return Ok(vec![Outcome::New; rows.len()]);
     }
@@ -208,9 +210,16 @@ fn is_nobodys(row: &Row) -> bool {
     matches!(row.values().get(1), Some(Value::Null(_)))
 }
 
+/// Fields that name another thing, as an entity has them.
+pub(super) type References = [(usize, Target)];
+
 /// What rows name of one sort, each once, with the row that does so first.
-fn named<E: Entity>(target: Target, rows: &[StagedRow]) -> Vec<(&str, &StagedRow)> {
-    let fields = E::REFERENCES.iter().filter(|(_, named)| *named == target).map(|(field, _)| *field);
+fn named<'r>(
+    references: &References,
+    target: Target,
+    rows: &'r [StagedRow],
+) -> Vec<(&'r str, &'r StagedRow)> {
+    let fields = references.iter().filter(|(_, named)| *named == target).map(|(field, _)| *field);
     let mut seen = HashSet::new();
     let all = fields.flat_map(|field| rows.iter().filter_map(move |row| Some((row.text(field)?, row))));
     all.filter(|(key, _)| seen.insert(*key)).collect()
@@ -219,16 +228,21 @@ fn named<E: Entity>(target: Target, rows: &[StagedRow]) -> Vec<(&str, &StagedRow
 const ORDER: [Target; 4] = [Target::Team, Target::Staff, Target::Account, Target::Contact];
 
 /// The ids of all that rows name and that is there.
-fn look_around<E: Entity>(db: &mut Db<'_>, batch: &Batch, rows: &[StagedRow]) -> Result<Around, Error> {
+pub(super) fn look_around(
+    db: &mut Db<'_>,
+    batch: &Batch,
+    rows: &[StagedRow],
+    references: &References,
+    before: &[StagedRow],
+) -> Result<Around, Error> {
     let today = troth_core::Day::from_number(0);
     let (zone, currency, people) = (batch.zone.clone(), batch.currency, batch.people);
     let mut around = Around { zone, currency, people, today, ids: HashMap::new() };
     for target in ORDER {
-        let keys: Vec<&str> = named::<E>(target, rows).into_iter().map(|(key, _)| key).collect();
+        let keys: Vec<&str> = named(references, target, rows).into_iter().map(|(key, _)| key).collect();
         let found = find(db, target, &batch.source, &keys)?;
         around.ids.extend(found.into_iter().map(|(key, id)| ((target, key), id)));
     }
-    let before = E::before(rows);
     let keys: Vec<&str> = before.iter().filter_map(|row| row.text(account::KEY)).collect();
     let found = find(db, Target::Account, &batch.source, &keys)?;
     around.ids.extend(found.into_iter().map(|(key, id)| ((Target::Account, key), id)));
@@ -236,15 +250,20 @@ fn look_around<E: Entity>(db: &mut Db<'_>, batch: &Batch, rows: &[StagedRow]) ->
 }
 
 /// The same; what is only named yet is entered under its key.
-fn enter_around<E: Entity>(tx: &mut Tx<'_>, batch: &Batch, rows: &[StagedRow]) -> Result<Around, Error> {
-    let before = E::before(rows);
+pub(super) fn enter_around(
+    tx: &mut Tx<'_>,
+    batch: &Batch,
+    rows: &[StagedRow],
+    references: &References,
+    before: &[StagedRow],
+) -> Result<Around, Error> {
     if !before.is_empty() {
-        apply::<account::Customer>(tx, batch, &before)?;
+        apply::<account::Customer>(tx, batch, before)?;
     }
-    let mut around = look_around::<E>(tx, batch, rows)?;
+    let mut around = look_around(tx, batch, rows, references, before)?;
     around.today = batch.zone.day_of(tx.now());
     for target in ORDER {
-        let unknown: Vec<_> = named::<E>(target, rows)
+        let unknown: Vec<_> = named(references, target, rows)
             .into_iter()
             .filter(|(key, _)| !around.ids.contains_key(&(target, (*key).to_owned())))
             .collect();
@@ -271,7 +290,7 @@ fn enter_around<E: Entity>(tx: &mut Tx<'_>, batch: &Batch, rows: &[StagedRow]) -
                     draft.put("name_key", fold(&name));
                     draft.put("name", name);
                     draft.put("created_day", around.today);
-                    let customer = E::REFERENCES.iter().find(|(_, named)| *named == Target::Account);
+                    let customer = references.iter().find(|(_, named)| *named == Target::Account);
                     draft.take(
                         "account_id",
                         customer.and_then(|(field, _)| around.named(Target::Account, row, *field)),

@@ -50,7 +50,7 @@ fn pointed_at(table: &Table) -> &'static [(&'static str, &'static str)] {
 }
 
 /// A later import, still standing, that changed rows which this one entered or changed.
-pub(super) fn changed_by(db: &mut Db<'_>, batch: BatchId) -> Result<Option<BatchId>, Error> {
+pub fn changed_by(db: &mut Db<'_>, batch: BatchId) -> Result<Option<BatchId>, Error> {
     let mut latest: Option<BatchId> = None;
     for table in TABLES {
         let name = table.name;
@@ -70,7 +70,7 @@ pub(super) fn changed_by(db: &mut Db<'_>, batch: BatchId) -> Result<Option<Batch
 
 /// Takes back up to `limit` rows: changes first, then rows, then those they named that nothing else holds on to; those among them that an
 /// import undone before had to leave, too.
-pub(super) fn take_back(tx: &mut Tx<'_>, batch: BatchId, held: &[Held], limit: usize) -> Result<u64, Error> {
+pub fn take_back(tx: &mut Tx<'_>, batch: BatchId, held: &[Held], limit: usize) -> Result<u64, Error> {
     let limit = i64::try_from(limit).unwrap_or(i64::MAX);
     let before = tx.query(
         "SELECT entity, entity_id, content FROM import_before WHERE batch_id = $1 LIMIT $2",

@@ -144,6 +144,7 @@ pub(crate) fn read(kind: FieldType, text: &str, how: &How<'_>) -> Result<Option<
         FieldType::Emails => FieldValue::Text(several(text, email)?),
         FieldType::Phones => FieldValue::Text(several(text, phone)?),
         FieldType::Language => FieldValue::Text(language(text)?),
+        FieldType::Times(most) => FieldValue::Int(times(text, most)?),
     };
     Ok(Some(value))
 }
@@ -190,6 +191,17 @@ fn at_most(limit: usize, text: &str) -> Result<&str, Message> {
         return Err(why.with("limit", count(limit)));
     }
     Ok(text)
+}
+
+/// A whole number; a table that a program wrote may have decimals behind it that say nothing.
+fn times(text: &str, most: u32) -> Result<i64, Message> {
+    let whole = text
+        .split_once('.')
+        .map_or(text, |(whole, rest)| if rest.bytes().all(|byte| byte == b'0') { whole } else { text });
+    match whole.parse::<u32>() {
+        Ok(times) if times <= most => Ok(times.into()),
+        _ => Err(Message::new("records-why-times").with("text", shown(text)).with("most", i64::from(most))),
+    }
 }
 
 fn months(text: &str) -> Result<i64, Message> {
