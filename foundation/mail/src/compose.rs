@@ -132,6 +132,7 @@ mod tests {
     fn letter() -> Letter {
         Letter {
             key: "test:1".into(),
+            kind: String::new(),
             about: "test".into(),
             purpose: Purpose::Survey,
             language: "de".into(),

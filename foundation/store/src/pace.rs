@@ -5,7 +5,7 @@ const HOLD: i64 = 40_000;
 
 /// Pieces of work for one transaction, found out by how long the last one took.
 #[derive(Debug)]
-pub(crate) struct Pace {
+pub struct Pace {
     pieces: usize,
     least: usize,
     most: usize,
@@ -13,17 +13,17 @@ pub(crate) struct Pace {
 
 impl Pace {
     /// Begins with few pieces.
-    pub(crate) const fn new(least: usize, most: usize) -> Self {
+    pub const fn new(least: usize, most: usize) -> Self {
         Self { pieces: least, least, most }
     }
 
     /// How many pieces to do next.
-    pub(crate) const fn pieces(&self) -> usize {
+    pub const fn pieces(&self) -> usize {
         self.pieces
     }
 
     /// Says how long it took to do so many.
-    pub(crate) fn took(&mut self, pieces: usize, micros: i64) {
+    pub fn took(&mut self, pieces: usize, micros: i64) {
         let held = usize::try_from(micros.max(1)).unwrap_or(usize::MAX);
         let wanted = pieces.saturating_mul(usize::try_from(HOLD).unwrap_or_default()) / held;
         // One that was quick by chance does not make the next one long.
