@@ -55,7 +55,8 @@ pub fn fill(text: &str, fields: &BTreeMap<String, String>, escape: bool) -> Stri
         filled.push_str(plain);
         let Some(value) = gap.and_then(|gap| fields.get(gap)) else { continue };
         if escape {
-            filled.push_str(&minijinja::HtmlEscape(value).to_string());
+            // A slash is harmless there, and links stay readable to whatever looks through mail.
+            filled.push_str(&minijinja::HtmlEscape(value).to_string().replace("&#x2f;", "/"));
         } else {
             filled.push_str(value);
         }

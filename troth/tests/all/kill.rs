@@ -276,7 +276,7 @@ mod asking {
     use std::time::Duration;
 
     use serde_json::{Value, json};
-    use troth_core::{Actor, Clock as _, Clocks, ContactId, FixedClock, Instant, Purpose};
+    use troth_core::{Actor, Clock, Clocks, ContactId, FixedClock, Purpose};
     use troth_harness::{Door, SmtpSink};
     use troth_store::job::{Handler, Runner};
     use troth_store::{Location, NewJob, Store};
@@ -289,9 +289,9 @@ mod asking {
     const PEOPLE: usize = 400;
     const URL: &str = "http://loyal.example";
 
-    async fn open(place: &Place) -> Store {
+    async fn open(place: &Place, clock: Arc<dyn Clock>) -> Store {
         let location = Location::Folder(place.path().join("data"));
-        Store::open(&location, troth::wiring::parts(), Arc::new(troth::clock::SystemClock)).await.unwrap()
+        Store::open(&location, troth::wiring::parts(), clock).await.unwrap()
     }
 
     /// People with an address who agree to be asked.
@@ -302,7 +302,7 @@ mod asking {
         std::fs::write(&file, rows.join("\n")).unwrap();
         place.json(&["import", "contacts", file.to_str().unwrap(), "--json"]);
         runtime.block_on(async {
-            let store = open(place).await;
+            let store = open(place, Arc::new(troth::clock::SystemClock)).await;
             let agree = |tx: &mut troth_store::Tx<'_>| {
                 let now = tx.now();
                 for row in tx.query("SELECT id FROM contact", &[])? {
@@ -347,11 +347,12 @@ mod asking {
 
     /// Goes on as a program does that comes back a quarter of an hour later; messages by what became of them.
     async fn go_on(place: &Place) -> BTreeMap<String, i64> {
-        let store = open(place).await;
-        let later = Instant::from_micros(troth::clock::SystemClock.now().micros()).plus_seconds(900);
+        let later = troth::clock::SystemClock.now().plus_seconds(900);
+        let clock = Arc::new(FixedClock::at(later));
+        let store = open(place, Arc::<FixedClock>::clone(&clock)).await;
         let start = Start {
             store: store.clone(),
-            clocks: Clocks::both(Arc::new(FixedClock::at(later))),
+            clocks: Clocks::both(clock),
             randomness: Arc::new(SystemRandomness),
             config: Config { public_url: URL.into(), ..Config::default() },
         };

@@ -104,7 +104,7 @@ pub(crate) async fn get_ask(view: View, Path(id): Path<String>) -> Result<Respon
     let (user, name) = user.ok_or(Error::SignIn)?;
     let email = view.app().store().read(move |db| find_email(db, user)).await?;
     let languages = languages_of(&view, &survey).await?;
-    let reminders = if survey.anonymous { 0 } else { 1 };
+    let reminders = i64::from(!survey.anonymous);
     let mut fields: BTreeMap<String, String> = [
         ("from_name".to_owned(), name),
         ("reply_to".to_owned(), email),
@@ -211,7 +211,7 @@ pub(crate) async fn post_ask(view: View, Path(id): Path<String>, mut form: Form)
     }
     match check_asking(view.app(), id, &draft).await {
         Ok(looked) => {
-            let shown = shown(&view, &draft, looked, segment);
+            let shown = shown(&view, &draft, &looked, segment);
             show(&view, survey, StatusCode::OK, form, Some(shown)).await
         }
         Err(error) => {
@@ -222,7 +222,7 @@ pub(crate) async fn post_ask(view: View, Path(id): Path<String>, mut form: Form)
 }
 
 /// The letters as the first of those who get them would read them; in languages that nobody reads they are not shown.
-fn shown(view: &View, draft: &Draft, looked: Looked, segment: String) -> ShownLook {
+fn shown(view: &View, draft: &Draft, looked: &Looked, segment: String) -> ShownLook {
     let mut letters = Vec::new();
     for (language, name) in &looked.first {
         let Some(words) = draft.words.get(language) else { continue };

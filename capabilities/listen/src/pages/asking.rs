@@ -28,7 +28,7 @@ pub(crate) struct AskingPage {
     begun_at: Instant,
     prepared: i64,
     left_out: Vec<(&'static str, i64)>,
-    rounds: Vec<Round>,
+    rounds: Vec<Row>,
     /// Began, finished.
     answered: Option<(i64, i64)>,
     reminders: i64,
@@ -37,7 +37,7 @@ pub(crate) struct AskingPage {
 }
 
 #[derive(Debug, Serialize)]
-struct Round {
+struct Row {
     round: i64,
     people: i64,
     waiting: i64,
@@ -49,7 +49,7 @@ struct Round {
     left: i64,
 }
 
-impl Round {
+impl Row {
     fn of(counts: &RoundCounts) -> Self {
         Self {
             round: counts.round,
@@ -69,7 +69,7 @@ impl Page for AskingPage {
     const TEMPLATE: &str = "listen/asking.html";
 
     fn sample() -> Self {
-        let round = |round| Round {
+        let round = |round| Row {
             round,
             people: 1_200,
             waiting: 200,
@@ -152,7 +152,7 @@ pub(crate) async fn get_asking(view: View, Path(path): Path<(String, String)>) -
         begun_at: asking.begun_at,
         prepared: asking.prepared,
         left_out: asking.left_out.iter().map(|(why, count)| (why.key(), *count)).collect(),
-        rounds: standing.rounds.iter().map(Round::of).collect(),
+        rounds: standing.rounds.iter().map(Row::of).collect(),
         answered: standing.answered,
         reminders: asking.draft.reminders,
         remind_days: asking.draft.remind_days,
