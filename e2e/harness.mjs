@@ -7,11 +7,15 @@
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { mkdir, mkdtemp, readFile, rm } from "node:fs/promises";
+import { EventEmitter, once } from "node:events";
 import { createRequire } from "node:module";
+import { createServer } from "node:net";
 import os from "node:os";
 import path from "node:path";
 import { createInterface } from "node:readline";
+import { simpleParser } from "mailparser";
 import { chromium } from "playwright-core";
+import { SMTPServer } from "smtp-server";
 
 const FLAGS = [
   "--no-sandbox",
@@ -75,6 +79,45 @@ export async function startTroth({ args = process.env.TROTH_ARGS, env = {} } = {
   };
 }
 
+/** A port that nobody listens on. */
+export async function freePort() {
+  const server = createServer().listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const { port } = server.address();
+  server.close();
+  await once(server, "close");
+  return port;
+}
+
+/** A mail server on the loopback that takes everything: its port, and what it took for an address, once so many messages are there. */
+export async function openMailbox() {
+  const taken = [];
+  const arrived = new EventEmitter().setMaxListeners(0);
+  const server = new SMTPServer({
+    authOptional: true,
+    disabledCommands: ["STARTTLS"],
+    onData(stream, session, done) {
+      simpleParser(stream).then((mail) => {
+        taken.push({ to: session.envelope.rcptTo[0].address, subject: mail.subject, text: mail.text, html: mail.html, from: mail.from.text, headers: mail.headers });
+        arrived.emit("mail");
+        done();
+      }, done);
+    },
+  });
+  server.listen(0, "127.0.0.1");
+  await once(server.server, "listening");
+  const mine = (to) => taken.filter((mail) => mail.to === to);
+  return {
+    port: server.server.address().port,
+    taken,
+    async wait(to, count = 1) {
+      while (mine(to).length < count) await once(arrived, "mail", { signal: AbortSignal.timeout(90_000) });
+      return mine(to)[count - 1];
+    },
+    close: () => new Promise((resolve) => server.close(resolve)),
+  };
+}
+
 /** A browser with an empty profile. */
 export async function startBrowser() {
   return chromium.launch({
@@ -128,10 +171,10 @@ export async function closeTour(page) {
 
 /**
  * What most journeys begin with: the program, a browser, and an owner who is signed in and has looked around. `demo` names
- * the flags of a demo, whose time stands then, so that nothing changes under the journey.
+ * the flags of a demo, whose time stands then, so that nothing changes under the journey; `args` other arguments of the program.
  */
-export async function openHouse({ demo } = {}) {
-  const troth = await startTroth(demo === undefined ? {} : { args: `${DEMO} ${demo}` });
+export async function openHouse({ demo, args } = {}) {
+  const troth = await startTroth(demo === undefined ? { args } : { args: `${DEMO} ${demo}` });
   const browser = await startBrowser();
   const first = await newPage(browser, { base: troth.base });
   if (demo !== undefined) {

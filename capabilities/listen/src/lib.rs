@@ -2,10 +2,12 @@
 //!
 //! Words: a *survey* asks on an occasion; what it asks is its *questionnaire*, written as a draft and published as
 //! *versions* that never change. An *item* is what one number answers. A *link* is a way to answer once: made for a
-//! person, given out as a *slip*, or taken at the open link. A *response* is what somebody answered together.
+//! person, given out as a *slip*, or taken at the open link. An *asking* is a survey sent by e-mail
+//! to many. A *response* is what somebody answered together.
 
 mod api;
 mod import;
+mod jobs;
 mod model;
 mod pages;
 mod store;
@@ -13,12 +15,13 @@ mod verbs;
 
 use troth_core::{FACT_ANSWER, Id, Permission, ResponseId, Role};
 use troth_store::import::Held;
+use troth_store::job::Every;
 use troth_store::{Belonging, FactView, Folder, Part};
-use troth_web::{Capability, Navigation, Need};
+use troth_web::{Capability, JobKind, Navigation, Need};
 
 pub use model::{
     Answers, Choice, Counts, Given, Kind, Line, OCCASIONS, Question, Questionnaire, Rule, State, Survey,
-    Texts, Word,
+    Texts, Word, Wording, Words,
 };
 
 /// Seeing surveys, and how many answered.
@@ -28,9 +31,14 @@ pub const EDIT: Permission = Permission { key: "listen.edit", roles: &[Role::Own
 /// Making links by which people answer, and bringing answers from elsewhere.
 pub const ASK: Permission =
     Permission { key: "listen.ask", roles: &[Role::Owner, Role::Manager, Role::Staff] };
+/// Asking people by e-mail.
+pub const SEND: Permission = Permission { key: "listen.send", roles: &[Role::Owner, Role::Manager] };
 /// Reading single answers, with who gave them.
 pub const READ: Permission =
     Permission { key: "listen.read", roles: &[Role::Owner, Role::Manager, Role::Staff, Role::Analyst] };
+
+/// Whoever is to be reminded is looked for every so many seconds.
+const REMIND_SECONDS: i64 = 600;
 
 #[derive(rust_embed::Embed)]
 #[folder = "migrations"]
@@ -80,7 +88,7 @@ pub fn part() -> Part {
 /// The descriptor.
 pub fn capability() -> Capability {
     let capability = Capability::new(part())
-        .permissions(&[SEE, EDIT, ASK, READ])
+        .permissions(&[SEE, EDIT, ASK, SEND, READ])
         .pages(pages::routes())
         .api(api::routes())
         .navigation(Navigation {
@@ -89,6 +97,10 @@ pub fn capability() -> Capability {
             need: Need::Permission(SEE),
             order: 40,
         })
+        .letter(verbs::asking::LETTER)
+        .job(JobKind::new(verbs::asking::PREPARE, jobs::prepare))
+        .job(JobKind::new(verbs::asking::WAKE, jobs::wake))
+        .job(JobKind::new(verbs::asking::REMIND, jobs::remind).every(Every::Seconds(REMIND_SECONDS)))
         .templates(Folder::of::<Templates>())
         .locales(Folder::of::<Locales>());
     pages::samples(capability)

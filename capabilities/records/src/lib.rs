@@ -14,7 +14,6 @@ mod export;
 mod import;
 mod jobs;
 mod model;
-mod pace;
 mod pages;
 mod privacy;
 mod said;

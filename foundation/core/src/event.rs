@@ -8,9 +8,9 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use crate::id::{
-    AccountId, BatchId, ConsentId, ContactId, ContractId, DeliveryId, DuplicateId, Id, InteractionId,
-    LetterId, MessageId, NoteId, ResponseId, RunId, SegmentId, StaffId, SurveyId, SurveyVersionId, TeamId,
-    TokenId, UserId, WebhookId, WorkItemId,
+    AccountId, AskingId, BatchId, ConsentId, ContactId, ContractId, DeliveryId, DuplicateId, Id,
+    InteractionId, MessageId, NoteId, ResponseId, RunId, SegmentId, StaffId, SurveyId, SurveyVersionId,
+    TeamId, TokenId, UserId, WebhookId, WorkItemId,
 };
 
 /// Who did it.
@@ -177,11 +177,6 @@ events! {
     }
     /// Somebody wants to see whether messages get out: one goes to them.
     MailTested = "mail.tested", |_| Subject::WORKSPACE; {}
-    /// Nothing more of a letter goes out.
-    LetterStopped = "mail.letter_stopped", |e| e.letter.into(); {
-        /// Which.
-        letter: LetterId,
-    }
     /// A message came back, or its addressee complained about it.
     MessageReturned = "mail.message_returned", |e| e.message.into(); {
         /// Which.
@@ -466,6 +461,36 @@ events! {
         survey: SurveyId,
         /// How many.
         links: i64,
+    }
+    /// People are asked a survey by e-mail.
+    AskingBegun = "listen.asking_begun", |e| e.asking.into(); {
+        /// Which asking.
+        asking: AskingId,
+        /// Which survey.
+        survey: SurveyId,
+    }
+    /// Everybody who is asked has a message waiting for them.
+    AskingPrepared = "listen.asking_prepared", |e| e.asking.into(); {
+        /// Which asking.
+        asking: AskingId,
+        /// How many people are asked.
+        people: i64,
+    }
+    /// Nobody more is asked for now, or they are again.
+    AskingStopped = "listen.asking_stopped", |e| e.asking.into(); {
+        /// Which asking.
+        asking: AskingId,
+        /// Whether it is stopped now.
+        stopped: bool,
+    }
+    /// People who have not answered are reminded.
+    AskingReminded = "listen.asking_reminded", |e| e.asking.into(); {
+        /// Which asking.
+        asking: AskingId,
+        /// For which time.
+        round: i64,
+        /// How many people.
+        people: i64,
     }
     /// Somebody gave answers to a survey and has not sent them yet. Surveys without names have no such event.
     ResponseKept = "listen.response_kept", |e| e.response.into(); {

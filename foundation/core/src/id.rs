@@ -151,6 +151,8 @@ ids! {
     SessionId = "ses";
     /// A member of staff.
     StaffId = "stf";
+    /// A survey sent to many people at once.
+    AskingId = "ask";
     /// Something that customers are asked.
     SurveyId = "srv";
     /// What of a survey one number answers: a question, a row of a matrix, a choice among several.

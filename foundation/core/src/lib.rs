@@ -18,17 +18,17 @@ mod work;
 pub use clock::{Clock, Clocks, FixedClock};
 pub use consent::Purpose;
 pub use event::{
-    AccountChanged, AccountCreated, Actor, AddressReleased, AddressSuppressed, BusinessChanged,
-    ConsentRecorded, ContactChanged, ContactCreated, ContractChanged, ContractCreated, CustomerErased,
-    CustomerTold, CustomersMerged, DuplicateDismissed, DuplicateNamed, DuplicatesSought, EVENT_KINDS, Event,
-    ImportApplied, ImportUndone, InteractionChanged, InteractionCreated, LetterStopped, MailTested,
-    MergeUndone, MessageRetried, MessageReturned, NoteChanged, NoteCreated, NoteRemoved, PeopleMerged,
-    PersonErased, PersonTold, RecordsExported, ResponseKept, ResponseReceived, RunAsked, RunFailed,
-    RunFinished, SegmentChanged, SegmentCreated, SegmentRemoved, SessionsEnded, SettingChanged,
-    SignInLinkMade, StaffChanged, StaffCreated, Subject, SurveyChanged, SurveyClosed, SurveyCreated,
-    SurveyLinksMade, SurveyPublished, TeamChanged, TeamCreated, TokenCreated, TokenRevoked, UserChanged,
-    UserCreated, UserLinked, UserSignedIn, WebhookChanged, WebhookCreated, WebhookRemoved, WebhookReplayed,
-    WebhookStopped, WebhookTested, WorkDecided,
+    AccountChanged, AccountCreated, Actor, AddressReleased, AddressSuppressed, AskingBegun, AskingPrepared,
+    AskingReminded, AskingStopped, BusinessChanged, ConsentRecorded, ContactChanged, ContactCreated,
+    ContractChanged, ContractCreated, CustomerErased, CustomerTold, CustomersMerged, DuplicateDismissed,
+    DuplicateNamed, DuplicatesSought, EVENT_KINDS, Event, ImportApplied, ImportUndone, InteractionChanged,
+    InteractionCreated, MailTested, MergeUndone, MessageRetried, MessageReturned, NoteChanged, NoteCreated,
+    NoteRemoved, PeopleMerged, PersonErased, PersonTold, RecordsExported, ResponseKept, ResponseReceived,
+    RunAsked, RunFailed, RunFinished, SegmentChanged, SegmentCreated, SegmentRemoved, SessionsEnded,
+    SettingChanged, SignInLinkMade, StaffChanged, StaffCreated, Subject, SurveyChanged, SurveyClosed,
+    SurveyCreated, SurveyLinksMade, SurveyPublished, TeamChanged, TeamCreated, TokenCreated, TokenRevoked,
+    UserChanged, UserCreated, UserLinked, UserSignedIn, WebhookChanged, WebhookCreated, WebhookRemoved,
+    WebhookReplayed, WebhookStopped, WebhookTested, WorkDecided,
 };
 pub use fact::{
     Column, ColumnType, DIM_ACCOUNT, DIM_CONTACT, DIM_STAFF, DIM_TEAM, FACT_ACTION, FACT_ANSWER,
@@ -36,8 +36,8 @@ pub use fact::{
 };
 pub use figure::{Figure, Grade, Unit};
 pub use id::{
-    AccountId, BatchId, ConsentId, ContactId, ContractId, DeliveryId, DuplicateId, EventId, Id, IdMaker,
-    InteractionId, JobId, LetterId, LinkId, MessageId, NoteId, ParseIdError, PurchaseId, RateId,
+    AccountId, AskingId, BatchId, ConsentId, ContactId, ContractId, DeliveryId, DuplicateId, EventId, Id,
+    IdMaker, InteractionId, JobId, LetterId, LinkId, MessageId, NoteId, ParseIdError, PurchaseId, RateId,
     RequestKeyId, ResponseId, RunId, SegmentId, SessionId, StaffId, SurveyId, SurveyItemId, SurveyVersionId,
     TeamId, TokenId, TryId, UserId, WebhookId, WorkItemId, join_id, split_id,
 };

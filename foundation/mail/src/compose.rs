@@ -52,7 +52,8 @@ pub fn fill(text: &str, fields: &BTreeMap<String, String>, escape: bool) -> Stri
         filled.push_str(plain);
         let Some(value) = gap.and_then(|gap| fields.get(gap)) else { continue };
         if escape {
-            filled.push_str(&minijinja::HtmlEscape(value).to_string());
+            // A slash is harmless there, and links stay readable to whatever looks through mail.
+            filled.push_str(&minijinja::HtmlEscape(value).to_string().replace("&#x2f;", "/"));
         } else {
             filled.push_str(value);
         }
@@ -129,6 +130,7 @@ mod tests {
     fn letter() -> Letter {
         Letter {
             key: "test:1".into(),
+            kind: String::new(),
             about: "test".into(),
             purpose: Purpose::Survey,
             language: "de".into(),

@@ -13,6 +13,8 @@ use crate::compose::gaps_of;
 pub struct Letter {
     /// Who asked for it: a second letter under the same key is the first.
     pub key: String,
+    /// Who is asked about each message when it is about to go out: the name of a [`crate::LetterKind`]; empty: nobody.
+    pub kind: String,
     /// What it is part of: an invitation and its reminders are about the same.
     pub about: String,
     /// What consent is needed.
@@ -148,11 +150,17 @@ pub enum Reason {
     Returned,
     /// The server said later, too often.
     PutOff,
+    /// The person has done meanwhile what they were to be asked for.
+    Answered,
+    /// What it is about is over.
+    Over,
+    /// The record of the person went into another.
+    Merged,
 }
 
 impl Reason {
     /// Every reason.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 12] = [
         Self::NoConsent,
         Self::Suppressed,
         Self::Capped,
@@ -162,6 +170,9 @@ impl Reason {
         Self::Refused,
         Self::Returned,
         Self::PutOff,
+        Self::Answered,
+        Self::Over,
+        Self::Merged,
     ];
 
     /// The word stored.
@@ -176,6 +187,9 @@ impl Reason {
             Self::Refused => "refused",
             Self::Returned => "returned",
             Self::PutOff => "put_off",
+            Self::Answered => "answered",
+            Self::Over => "over",
+            Self::Merged => "merged",
         }
     }
 
@@ -245,6 +259,7 @@ mod tests {
     fn letter() -> Letter {
         Letter {
             key: "test:1".into(),
+            kind: String::new(),
             about: "test".into(),
             purpose: Purpose::Survey,
             language: "en".into(),

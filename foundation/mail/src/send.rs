@@ -8,9 +8,10 @@ use troth_store::{Store, Tx};
 
 use crate::Error;
 use crate::compose::{Posted, compose};
+use crate::kind::LetterKind;
 use crate::model::{Letter, Message, State};
 use crate::server::{CONNECTIONS, Mailer, Outcome, Server};
-use crate::store::{self, Claimed};
+use crate::store::{self, Asking, Claimed};
 use crate::token::leave_token;
 
 /// Messages claimed at a time: what is unsure when the program dies is of these.
@@ -27,6 +28,8 @@ pub struct Outbox<'o> {
     pub base: &'o str,
     /// Randomness for the secret of links, where none was needed yet.
     pub fresh: [u8; 32],
+    /// Who is asked about messages that are about to go out.
+    pub kinds: &'o [LetterKind],
 }
 
 /// What a round came to.
@@ -53,7 +56,11 @@ pub async fn send_due(outbox: Outbox<'_>, server: &Server) -> Result<Round, Erro
     let mut letters: HashMap<LetterId, Letter> = HashMap::new();
     let mut round = Round::default();
     loop {
-        let (claimed, looked) = store.write(now(), Actor::System, |tx| store::claim(tx, CHUNK)).await?;
+        let (kinds, base, known) = (outbox.kinds.to_vec(), outbox.base.to_owned(), secret.clone());
+        let claim = move |tx: &mut Tx<'_>| {
+            store::claim(tx, &Asking { kinds: &kinds, base: &base, secret: &known }, CHUNK)
+        };
+        let (claimed, looked) = store.write(now(), Actor::System, claim).await?;
         if looked == 0 {
             return Ok(round);
         }
@@ -63,10 +70,11 @@ pub async fn send_due(outbox: Outbox<'_>, server: &Server) -> Result<Round, Erro
                 letters.extend(found.map(|letter| (id, letter)));
             }
         }
-        let handing = claimed.into_iter().map(|Claimed { message }| {
+        let handing = claimed.into_iter().map(|Claimed { message, fields }| {
             let (mailer, letter, secret) = (&mailer, letters.get(&message.letter), &secret);
             async move {
-                let outcome = hand_over(mailer, (outbox, &server.from), letter, &message, secret).await;
+                let outcome =
+                    hand_over(mailer, (outbox, &server.from), letter, (&message, fields), secret).await;
                 (message, outcome)
             }
         });
@@ -105,14 +113,16 @@ async fn hand_over(
     mailer: &Mailer,
     (outbox, from): (Outbox<'_>, &str),
     letter: Option<&Letter>,
-    message: &Message,
+    (message, more): (&Message, BTreeMap<String, String>),
     secret: &[u8],
 ) -> Outcome {
     let Some(letter) = letter else { return Outcome::Unwritable("the letter is gone".into()) };
+    let mut fields: BTreeMap<String, String> = serde_json::from_str(&message.fields).unwrap_or_default();
+    fields.extend(more);
     let posted = Posted {
         message: message.id,
         to: &message.address,
-        fields: serde_json::from_str(&message.fields).unwrap_or_default(),
+        fields,
         from,
         leave: Some(format!("{}/mail/leave/{}", outbox.base, leave_token(secret, message.id))),
         at: outbox.clocks.wall.now(),
@@ -135,6 +145,7 @@ pub async fn send_test(
 ) -> Result<Outcome, Error> {
     let letter = Letter {
         key: String::new(),
+        kind: String::new(),
         about: String::new(),
         purpose: Purpose::News,
         language: String::new(),

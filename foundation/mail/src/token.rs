@@ -6,10 +6,15 @@ use troth_core::MessageId;
 /// How much of the code stands in a link: 128 bits.
 const KEPT: usize = 16;
 
-fn code(secret: &[u8], message: MessageId) -> String {
+/// The code for what a link is for: the same each time, and nobody makes it up.
+pub(crate) fn link_code(secret: &[u8], what: &str) -> String {
     let key = hmac::Key::new(hmac::HMAC_SHA256, secret);
-    let tag = hmac::sign(&key, format!("leave {message}").as_bytes());
+    let tag = hmac::sign(&key, what.as_bytes());
     tag.as_ref().iter().take(KEPT).fold(String::new(), |text, byte| format!("{text}{byte:02x}"))
+}
+
+fn code(secret: &[u8], message: MessageId) -> String {
+    link_code(secret, &format!("leave {message}"))
 }
 
 /// What stands at the end of the link of a message.

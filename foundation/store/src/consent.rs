@@ -2,6 +2,8 @@
 //! nothing is allowed. It lives here so that whoever sends can check it without knowing who records it
 //! (`docs/decisions/0004-consent.md`).
 
+use std::collections::HashMap;
+
 use troth_core::{ConsentId, ConsentRecorded, ContactId, Id, Instant, Purpose};
 
 use crate::{Db, Error, Row, Tx, params};
@@ -126,6 +128,25 @@ impl Db<'_> {
             params![contact.raw(), purpose.key()],
         )?;
         latest.map_or(Ok(false), |row| row.get(0))
+    }
+
+    /// What people said last of a purpose; those who have said nothing are not in it. Cost: what they said, by index.
+    pub fn latest_consents(
+        &mut self,
+        purpose: Purpose,
+        contacts: &[i64],
+    ) -> Result<HashMap<i64, bool>, Error> {
+        let mut latest: HashMap<i64, (i64, i64, bool)> = HashMap::new();
+        let sql = "SELECT contact_id, at, id, given FROM consent WHERE purpose = $1 AND contact_id {among}";
+        self.each_among(sql, params![purpose.key()], contacts, |row| {
+            let said = (row.get(1)?, row.get(2)?, row.get(3)?);
+            let kept = latest.entry(row.get(0)?).or_insert(said);
+            if (kept.0, kept.1) < (said.0, said.1) {
+                *kept = said;
+            }
+            Ok::<_, Error>(())
+        })?;
+        Ok(latest.into_iter().map(|(contact, (_, _, given))| (contact, given)).collect())
     }
 
     /// Everything a person has said, latest first.

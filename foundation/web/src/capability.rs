@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use minijinja::value::Value;
 use troth_core::{AccountId, Figure, Instant, Message, Permission};
+use troth_mail::LetterKind;
 use troth_store::job::{Every, Handler, Job, JobError};
 use troth_store::{Db, Folder, Part};
 
@@ -36,6 +37,7 @@ pub struct Capability {
     pub(crate) panels: Vec<Panel>,
     pub(crate) figures: Vec<Headline>,
     pub(crate) jobs: Vec<JobKind>,
+    pub(crate) letters: Vec<LetterKind>,
     pub(crate) stops: Vec<Stop>,
     pub(crate) strips: Vec<Strip>,
 }
@@ -56,6 +58,7 @@ impl Capability {
             panels: Vec::new(),
             figures: Vec::new(),
             jobs: Vec::new(),
+            letters: Vec::new(),
             stops: Vec::new(),
             strips: Vec::new(),
         }
@@ -152,6 +155,13 @@ impl Capability {
     #[must_use]
     pub fn strip(mut self, strip: Strip) -> Self {
         self.strips.push(strip);
+        self
+    }
+
+    /// One more kind of letters, about whose messages it is asked when they go out.
+    #[must_use]
+    pub fn letter(mut self, letter: LetterKind) -> Self {
+        self.letters.push(letter);
         self
     }
 

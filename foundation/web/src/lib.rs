@@ -58,6 +58,7 @@ pub use error::{Error, FieldError};
 pub use form::Form;
 pub use format::Formats;
 pub use language::Language;
+pub use mail::Way as MailWay;
 pub use observe::Metrics;
 pub use page::{Figured, Page, Sample, ShownPanel, View};
 pub use picture::Picture;

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use minijinja::context;
 use minijinja::value::Value;
 use troth_core::Permission;
+use troth_mail::LetterKind;
 use troth_store::{Folder, Part};
 use utoipa::openapi::RefOr;
 use utoipa::openapi::schema::Schema;
@@ -29,6 +30,7 @@ pub struct Registry {
     panels: Vec<Panel>,
     figures: Vec<Headline>,
     jobs: Vec<JobKind>,
+    letters: Vec<LetterKind>,
     stops: Vec<Stop>,
     strips: Vec<Strip>,
 }
@@ -76,6 +78,9 @@ impl Registry {
         for job in &capability.jobs {
             claims.take("job", job.kind, name)?;
         }
+        for letter in &capability.letters {
+            claims.take("kind of letter", letter.name, name)?;
+        }
         for stop in &capability.stops {
             claims.take("stop of the tour", stop.text, name)?;
         }
@@ -90,6 +95,7 @@ impl Registry {
         self.panels.extend(&capability.panels);
         self.figures.extend(&capability.figures);
         self.jobs.extend(capability.jobs.iter().cloned());
+        self.letters.extend(&capability.letters);
         self.stops.extend(&capability.stops);
         self.strips.extend(&capability.strips);
         Ok(())
@@ -139,6 +145,11 @@ impl Registry {
             }
         }
         Ok(())
+    }
+
+    /// Who is asked about letters when they go out.
+    pub fn letters(&self) -> &[LetterKind] {
+        &self.letters
     }
 
     /// What each crate brings to the store.

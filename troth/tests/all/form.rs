@@ -160,7 +160,10 @@ pub(crate) async fn filled(
         body.as_object_mut().unwrap().extend(also.as_object().unwrap().clone());
         body
     };
-    let contact = id(&post(owner, "/contacts", of(json!({"name": "Eva"}))).await);
+    let contact =
+        id(&post(owner, "/contacts", of(json!({"name": "Eva", "emails": ["eva@home.example"]}))).await);
+    let agreed = json!({"purpose": "survey", "given": true, "obtained": "at the counter"});
+    made(owner, &format!("/records/contacts/{contact}/consents"), &agreed).await;
     let contract = id(&post(owner, "/contracts", of(json!({"started": "2025-01-01"}))).await);
     let said =
         json!({"at": "2025-05-01T10:00", "function": "service", "channel": "phone", "effect": "closer"});
@@ -179,6 +182,10 @@ pub(crate) async fn filled(
     let deliveries = owner.get(&format!("/api/v1/webhooks/{hook}/deliveries")).await.json();
     let survey = id(&made(owner, "/listen/surveys", &json!({"name": "Tea", "kind": "after-sale"})).await);
     made(owner, &format!("/listen/surveys/{survey}/publish"), &json!({})).await;
+    let words = json!({"first": {"subject": "How was it?", "text": "{link}"}});
+    let asking =
+        json!({"from_name": "Nora", "reply_to": "nora@shop.example", "words": {"en": words, "de": words}});
+    let asking = id(&made(owner, &format!("/listen/surveys/{survey}/askings"), &asking).await);
     signed_in(app, browser, Role::Staff).await;
     let users = owner.get("/api/v1/users").await.json();
     let user =
@@ -196,6 +203,7 @@ pub(crate) async fn filled(
         ("/duplicates/", pair),
         ("/import/", upload["id"].as_str().unwrap_or("upl_0000000000001").to_owned()),
         ("/surveys/", survey),
+        ("/askings/", asking),
         ("/webhook-deliveries/", id(&deliveries["items"][0])),
         ("/webhooks/", hook),
         ("/users/", user),
@@ -205,6 +213,7 @@ pub(crate) async fn filled(
 }
 
 pub(crate) fn fill(path: &str, ids: &BTreeMap<&'static str, String>) -> String {
+    let path = &path.replace("{asking}", &ids["/askings/"]);
     let Some((before, after)) = path.split_once("{id}") else {
         return path.replace("{token}", "c2VjcmV0").replace("{*path}", "x");
     };

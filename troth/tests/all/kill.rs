@@ -267,3 +267,150 @@ fn every_other_kind_of_import_is_gone_on_with_or_taken_back() {
     }
     assert!(imports >= 7 && undos >= 4, "the kills must hit them at work: {imports} imports, {undos} undos");
 }
+
+mod asking {
+    //! Asking by e-mail, killed while it is prepared and sent: everybody is asked once, and of whom it is not known it is said so.
+
+    use std::collections::{BTreeMap, HashMap};
+    use std::sync::Arc;
+    use std::time::Duration;
+
+    use serde_json::{Value, json};
+    use troth_core::{Actor, Clock, Clocks, ContactId, FixedClock, Purpose};
+    use troth_harness::{Door, SmtpSink};
+    use troth_store::job::{Handler, Runner};
+    use troth_store::{Location, NewJob, Store};
+    use troth_web::{App, Config, Start, SystemRandomness};
+
+    use super::pauses;
+    use crate::program::Place;
+    use crate::serving::Serving;
+
+    const PEOPLE: usize = 400;
+    const URL: &str = "http://loyal.example";
+
+    async fn open(place: &Place, clock: Arc<dyn Clock>) -> Store {
+        let location = Location::Folder(place.path().join("data"));
+        Store::open(&location, troth::wiring::parts(), clock).await.unwrap()
+    }
+
+    /// People with an address who agree to be asked.
+    fn fill(place: &Place, runtime: &tokio::runtime::Runtime) {
+        let file = place.path().join("people.csv");
+        let rows = (0..PEOPLE).map(|n| format!("p{n},Person {n},p{n}@kunde.example"));
+        let rows: Vec<String> = std::iter::once("key,name,email".to_owned()).chain(rows).collect();
+        std::fs::write(&file, rows.join("\n")).unwrap();
+        place.json(&["import", "contacts", file.to_str().unwrap(), "--json"]);
+        runtime.block_on(async {
+            let store = open(place, Arc::new(troth::clock::SystemClock)).await;
+            let agree = |tx: &mut troth_store::Tx<'_>| {
+                let now = tx.now();
+                for row in tx.query("SELECT id FROM contact", &[])? {
+                    tx.put_consent(row.id::<ContactId>(0)?, Purpose::Survey, true, now, "at the counter")?;
+                }
+                Ok::<_, troth_store::Error>(())
+            };
+            store.write(troth::clock::SystemClock.now(), Actor::System, agree).await.unwrap();
+            store.close().await;
+        });
+    }
+
+    fn told(answer: &str) -> Value {
+        serde_json::from_str(answer.split("\r\n\r\n").nth(1).unwrap()).unwrap()
+    }
+
+    fn post(serving: &Serving, path: &str, body: &Value) -> Value {
+        let answer =
+            serving.post(&format!("/api/v1/listen/surveys{path}"), "application/json", "", &body.to_string());
+        told(&answer.unwrap())
+    }
+
+    /// Asks everybody; which asking of which survey.
+    fn ask(serving: &Serving, port: u16) -> String {
+        let form = "application/x-www-form-urlencoded";
+        let server = format!(
+            "host=127.0.0.1&port={port}&security=open&user=&password=&authority=&from=post%40shop.example"
+        );
+        assert!(serving.post("/mail/settings", form, "", &server).unwrap().starts_with("HTTP/1.1 303"));
+        let policy = "quiet_from=00%3A00&quiet_to=00%3A00&most=2&days=30";
+        assert!(serving.post("/mail/policy", form, "", policy).unwrap().starts_with("HTTP/1.1 303"));
+        let questions = json!([{"key": "why", "kind": "text", "text": {"en": "Why?"}}]);
+        let survey =
+            json!({"name": "S", "form": {"languages": ["en"], "title": {"en": "T"}, "questions": questions}});
+        let survey = post(serving, "", &survey)["id"].as_str().unwrap().to_owned();
+        post(serving, &format!("/{survey}/publish"), &json!({}));
+        let words = json!({"en": {"first": {"subject": "How was it?", "text": "{link}"}}});
+        let draft = json!({"from_name": "Ada", "reply_to": "ada@shop.example", "words": words});
+        let asking = post(serving, &format!("/{survey}/askings"), &draft);
+        asking["id"].as_str().unwrap().to_owned()
+    }
+
+    /// Goes on as a program does that comes back a quarter of an hour later; messages by what became of them.
+    async fn go_on(place: &Place) -> BTreeMap<String, i64> {
+        let later = troth::clock::SystemClock.now().plus_seconds(900);
+        let clock = Arc::new(FixedClock::at(later));
+        let store = open(place, Arc::<FixedClock>::clone(&clock)).await;
+        let start = Start {
+            store: store.clone(),
+            clocks: Clocks::both(clock),
+            randomness: Arc::new(SystemRandomness),
+            config: Config { public_url: URL.into(), ..Config::default() },
+        };
+        let (app, _) = App::start(start, troth::wiring::capabilities()).unwrap();
+        let kinds = app
+            .registry()
+            .jobs()
+            .iter()
+            .filter(|job| job.kind.starts_with("listen.") || job.kind == troth_mail::SEND);
+        let handlers: HashMap<String, Handler> =
+            kinds.map(|job| (job.kind.to_owned(), job.handler(&app))).collect();
+        let runner = Runner::new(store.clone(), handlers, Vec::new(), Arc::clone(&app.clocks().business));
+        for _ in 0..2 {
+            runner.drain().await;
+            let send = |tx: &mut troth_store::Tx<'_>| tx.enqueue(&NewJob::new(troth_mail::SEND)).map(|_| ());
+            store.write(later, Actor::System, send).await.unwrap();
+        }
+        runner.drain().await;
+        let count = |db: &mut troth_store::Db<'_>| {
+            db.query("SELECT state, COUNT(*) FROM mail_message GROUP BY state", &[])
+        };
+        let rows = store.read(count).await.unwrap();
+        let states = rows.iter().map(|row| (row.text(0).unwrap().to_owned(), row.get(1).unwrap())).collect();
+        store.close().await;
+        states
+    }
+
+    #[test]
+    fn asking_by_mail_that_is_killed_is_gone_on_with_and_nobody_is_asked_twice() {
+        let runtime = tokio::runtime::Runtime::new().unwrap();
+        let mut at_work = 0;
+        for millis in pauses(&[100, 400, 700, 1_100]) {
+            let place = Place::sqlite();
+            fill(&place, &runtime);
+            let sink = runtime.block_on(SmtpSink::open(Door::default()));
+            let serving =
+                Serving::run(place.command(&["serve", "--listen", "127.0.0.1:0", "--public-url", URL]), None);
+            ask(&serving, sink.port);
+            std::thread::sleep(Duration::from_millis(millis));
+            serving.kill();
+            let before = sink.taken().len();
+            at_work += usize::from(before < PEOPLE);
+            let states = runtime.block_on(go_on(&place));
+            let of = |state: &str| usize::try_from(states.get(state).copied().unwrap_or(0)).unwrap();
+            assert_eq!(
+                of("sent") + of("unsure"),
+                PEOPLE,
+                "killed after {millis} ms, {before} were out: {states:?}"
+            );
+            assert!(of("unsure") <= 64, "{states:?}");
+            let taken = sink.taken();
+            let mut to: Vec<&str> = taken.iter().map(|one| one.to.as_str()).collect();
+            to.sort_unstable();
+            let all = to.len();
+            to.dedup();
+            assert_eq!(to.len(), all, "killed after {millis} ms: nobody twice");
+            assert!(of("sent") <= all && all <= PEOPLE, "what is said to be sent was: {states:?}, {all}");
+        }
+        assert!(at_work >= 2, "the kills must hit it at work: {at_work}");
+    }
+}

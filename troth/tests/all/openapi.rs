@@ -86,7 +86,7 @@ async fn house(test: &TestStore) -> (Browser, BTreeMap<&'static str, String>) {
     ids.insert("/measure/customers/", id(&risk["items"][0]));
     ids.insert("/records/customers/", ids["/records/"].clone());
     let work = owner.get("/api/v1/today").await.json();
-    ids.insert("/today/", id(&work["work"][0]));
+    ids.insert("/today/", id(&work["items"][0]));
     (owner, ids)
 }
 

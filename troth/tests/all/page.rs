@@ -105,7 +105,7 @@ async fn before_anything_is_measured_every_page_says_what_to_do() {
     let mut owner = signed_in(&app, &browser, Role::Owner).await;
     assert!(owner.get("/today").await.text().contains("Import your purchases"));
     assert!(owner.get("/records").await.text().contains("troth import purchases"));
-    assert!(owner.get("/measure").await.text().contains("troth run"));
+    assert!(owner.get("/measure").await.text().contains("under Runs"));
     assert_eq!(owner.get("/api/v1/measure/at-risk").await.status, StatusCode::NOT_FOUND);
     let list = owner.get("/api/v1/today").await;
     assert_eq!(list.json()["items"].as_array().map(Vec::len), Some(0), "{}", list.body);

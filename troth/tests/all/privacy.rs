@@ -277,6 +277,7 @@ async fn every_column_with_text_is_personal_or_none_and_says_so() {
 const PLAIN: &[&str] = &[
     "mail_letter.about",
     "mail_letter.key",
+    "mail_letter.kind",
     "mail_letter.language",
     "mail_letter.purpose",
     "mail_message.reason",
@@ -356,6 +357,9 @@ const PLAIN: &[&str] = &[
     "survey.kind",
     "survey.slug",
     "survey.state",
+    "survey_asking.filter",
+    "survey_asking.left_out",
+    "survey_asking_letter.language",
     "survey_item.item",
     "survey_item.kind",
     "survey_item.question",

@@ -435,3 +435,161 @@ method-survey-share = Anteil derer, die geantwortet haben. Intervall: Wilson (19
 method-survey-mean = Mittel auf der Skala. Intervall: nach Student, mit hinzugedachten Antworten, die über die Skala verteilt sind, 95 %.
 
 listen-privacy-before = Antworten, bevor eine Datei sie geändert hat
+listen-may-send = Umfragen per E-Mail verschicken
+listen-event-asking-begun = Eine Umfrage wird per E-Mail verschickt
+listen-event-asking-prepared = Für alle, die gefragt werden, liegt eine Nachricht bereit
+listen-event-asking-stopped = Das Fragen per E-Mail wurde angehalten oder ging weiter
+listen-event-asking-reminded = Wer nicht geantwortet hat, wird erinnert
+
+listen-askings = Per E-Mail gefragt
+listen-askings-none = Per E-Mail wurde noch niemand gefragt.
+listen-ask = Per E-Mail fragen
+listen-mail-title = Per E-Mail fragen: { $name }
+listen-mail-lead = Jede Person bekommt eine Nachricht in Ihrem Namen mit einem eigenen Link. Wer Fragen nicht zugestimmt hat, bekommt keine.
+listen-mail-anonymous = Diese Umfrage ist ohne Namen: Alle bekommen denselben Link, sodass niemand erkennt, wer geantwortet hat. Deshalb wird auch niemand erinnert, und sie geht an nicht weniger Menschen, als für Ergebnisse nötig sind.
+listen-mail-whom = Wen
+listen-mail-segment = Kunden
+listen-mail-segment-help = Gefragt werden dort alle, die eine Adresse haben und zugestimmt haben.
+listen-mail-everybody = Alle Kunden
+listen-mail-who = In wessen Namen
+listen-mail-from = Name
+listen-mail-from-help = Ein Mensch, nicht die Firma: Menschen antworten Menschen.
+listen-mail-reply = E-Mail-Adresse für Antworten
+listen-mail-reply-help = Wer auf die Nachricht antwortet, erreicht diese Person.
+listen-mail-reminders = Erinnern
+listen-mail-reminders-count = Wer nicht geantwortet hat
+listen-mail-reminders-times = { $count ->
+    [0] wird nicht erinnert
+    [one] wird einmal erinnert
+   *[other] wird bis zu { $count }-mal erinnert
+  }
+listen-mail-days = Tage dazwischen
+listen-mail-days-help = Gezählt ab dem Tag, an dem jemand die letzte Nachricht bekam.
+listen-mail-words = Worte
+listen-mail-words-help = Aus {"{"}name{"}"} wird der Name der Person, aus {"{"}link{"}"} der Link zur Umfrage. Wie man keine weiteren bekommt, wird unten angefügt.
+listen-mail-subject-in = Betreff ({ $language })
+listen-mail-text-in = Text ({ $language })
+listen-mail-again-subject-in = Betreff der Erinnerung ({ $language })
+listen-mail-again-text-in = Text der Erinnerung ({ $language })
+listen-mail-look = Zeigen, wer gefragt würde
+listen-mail-people = { $count ->
+    [0] Niemand würde gefragt
+    [one] Eine Person würde gefragt
+   *[other] { $count } Personen würden gefragt
+  }
+listen-mail-left-out = Nicht gefragt
+listen-why-no_address = { $count ->
+    [one] Eine Person hat keine E-Mail-Adresse
+   *[other] { $count } haben keine E-Mail-Adresse
+  }
+listen-why-no_consent = { $count ->
+    [one] Eine Person hat nie gesagt, ob sie gefragt werden will
+   *[other] { $count } haben nie gesagt, ob sie gefragt werden wollen
+  }
+listen-why-said_no = { $count ->
+    [one] Eine Person hat Nein gesagt
+   *[other] { $count } haben Nein gesagt
+  }
+listen-why-suppressed = { $count ->
+    [one] Eine Person hat eine Adresse, an die nicht geschrieben wird
+   *[other] { $count } haben eine Adresse, an die nicht geschrieben wird
+  }
+listen-why-lately = { $count ->
+    [one] Eine Person wurde zuletzt oft genug gefragt
+   *[other] { $count } wurden zuletzt oft genug gefragt
+  }
+listen-why-erased = { $count ->
+    [one] Eine Person wurde gelöscht
+   *[other] { $count } wurden gelöscht
+  }
+listen-mail-preview = So liest es sich ({ $language })
+listen-mail-preview-again = So liest sich die Erinnerung ({ $language })
+listen-mail-send = { $count ->
+    [one] Eine Person fragen
+   *[other] { $count } Personen fragen
+  }
+listen-mail-send-help = Verschickt wird im Hintergrund, außerhalb der Ruhezeiten. Sie können es jederzeit anhalten und weitergehen lassen.
+listen-mail-nobody = Hier darf niemand gefragt werden. Zustimmungen werden auf der Seite einer Person eingetragen.
+listen-mail-few = So wenige kann man nicht ohne Namen fragen: Es müssen mindestens { $minimum } sein, sonst lässt sich erkennen, wer geantwortet hat.
+listen-mail-open-link = Diese Umfrage ist ohne Namen und ihr offener Link ist aus; es gibt also keinen Link zum Verschicken. Schalten Sie zuerst den offenen Link ein.
+listen-mail-no-link = Der Text braucht {"{"}link{"}"}: Ohne ihn kann niemand antworten.
+listen-mail-gap = Für {"{"}{ $gap }{"}"} ist nichts bekannt, was einzusetzen wäre. Verwenden Sie {"{"}name{"}"} und {"{"}link{"}"}.
+listen-mail-long = Das ist länger als { $limit } Zeichen.
+listen-mail-address = Geben Sie eine E-Mail-Adresse ein, etwa ada@laden.example.
+listen-mail-sender = Geben Sie den Namen einer Person ein, in einer Zeile mit bis zu 200 Zeichen.
+listen-mail-subject = Geben Sie eine Zeile mit bis zu 200 Zeichen ein.
+listen-mail-refused = Das lässt sich nicht verschicken: { $why }.
+listen-mail-reminders-wrong = Wählen Sie 0 bis { $limit } Erinnerungen.
+listen-mail-reminders-anonymous = Ohne Namen kann niemand erinnert werden: Wer geantwortet hat, ist nicht bekannt.
+listen-mail-days-wrong = Geben Sie 1 bis { $limit } Tage ein.
+listen-mail-begun = Es wird vorbereitet und verschickt.
+listen-mail-begin-subject = Wie war es, {"{"}name{"}"}?
+listen-mail-begin-text = Guten Tag {"{"}name{"}"},
+
+    wir möchten von Ihnen wissen, wie wir sind. Es dauert zwei Minuten:
+
+    {"{"}link{"}"}
+
+    Wenn Sie es mir lieber einfach sagen, antworten Sie auf diese Nachricht.
+
+    Vielen Dank
+listen-mail-again-subject = Noch einmal: Wie war es, {"{"}name{"}"}?
+listen-mail-again-text = Guten Tag {"{"}name{"}"},
+
+    vor einigen Tagen habe ich Sie gefragt, wie wir sind. Falls Sie zwei Minuten finden:
+
+    {"{"}link{"}"}
+
+    Wenn nicht, ist das auch in Ordnung.
+
+    Vielen Dank
+listen-mail-footer = { $business } fragt Sie, weil Sie Fragen danach, wie es war, zugestimmt haben. Keine weiteren davon:
+listen-asking-title = Per E-Mail gefragt: { $name }
+listen-asking-state-preparing = Wird vorbereitet
+listen-asking-state-sending = Wird verschickt
+listen-asking-state-sent = Verschickt
+listen-asking-state-stopped = Angehalten
+listen-asking-from = im Namen von { $name }
+listen-asking-line = { $count ->
+    [one] eine Person, { $sent } verschickt
+   *[other] { $count } Personen, { $sent } verschickt
+  }
+listen-asking-preparing = { $count ->
+    [one] Es wird vorbereitet: bisher eine Person. Nachrichten gehen währenddessen schon hinaus.
+   *[other] Es wird vorbereitet: bisher { $count } Personen. Nachrichten gehen währenddessen schon hinaus.
+  }
+listen-asking-stopped = Es wird niemand mehr gefragt, bis Sie es weitergehen lassen.
+listen-asking-resumed = Es geht weiter.
+listen-asking-stop = Anhalten
+listen-asking-resume = Weitergehen lassen
+listen-asking-answers = Antworten
+listen-asking-answered = { $begun } begonnen, { $done } abgeschickt.
+listen-asking-anonymous = Ohne Namen lässt sich nicht sagen, welche Antworten durch diese Nachrichten kamen.
+listen-asking-messages = Nachrichten
+listen-asking-letter = Schreiben
+listen-asking-round = { $round ->
+    [0] Einladung
+    [1] Erste Erinnerung
+   *[other] Zweite Erinnerung
+  }
+listen-asking-people = Personen
+listen-asking-waiting = Warten
+listen-asking-sent = Verschickt
+listen-asking-held = Nicht verschickt
+listen-asking-returned = Kamen zurück
+listen-asking-unsure = Unbekannt
+listen-asking-left = Wollen keine mehr
+listen-asking-held-why = { $round ->
+    [0] Von der Einladung nicht verschickt
+    [1] Von der ersten Erinnerung nicht verschickt
+   *[other] Von der zweiten Erinnerung nicht verschickt
+  }
+listen-asking-waiting-help = Was wartet, geht hinaus, so schnell der Mailserver es nimmt, außerhalb der Ruhezeiten. Ob eine Nachricht geöffnet wurde, wird nicht beobachtet.
+listen-asking-reminders = { $days ->
+    [one] Wer nicht geantwortet hat, wird nach einem Tag erinnert,
+   *[other] Wer nicht geantwortet hat, wird nach { $days } Tagen erinnert,
+  } { $count ->
+    [one] einmal.
+   *[other] bis zu { $count }-mal.
+  }
+listen-asking-none = Noch keine Nachrichten.

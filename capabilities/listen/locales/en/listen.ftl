@@ -435,3 +435,161 @@ method-survey-share = Share of those who answered. Interval: Wilson (1927), belo
 method-survey-mean = Mean on the scale. Interval: Student’s with answers added that are spread over the scale, 95 %.
 
 listen-privacy-before = Answers before a file changed them
+listen-may-send = Send surveys by e-mail
+listen-event-asking-begun = A survey is sent by e-mail
+listen-event-asking-prepared = Everybody who is asked has a message waiting
+listen-event-asking-stopped = Asking by e-mail was stopped or went on
+listen-event-asking-reminded = People who have not answered are reminded
+
+listen-askings = Asked by e-mail
+listen-askings-none = Nobody was asked by e-mail yet.
+listen-ask = Ask by e-mail
+listen-mail-title = Ask by e-mail: { $name }
+listen-mail-lead = Everybody gets a message in your name with a link of their own. Who has not agreed to be asked gets none.
+listen-mail-anonymous = This survey is without names: everybody gets the same link, so nobody can tell who answered. That is also why nobody is reminded, and why it goes to no fewer people than results are shown of.
+listen-mail-whom = Whom
+listen-mail-segment = Customers
+listen-mail-segment-help = Everybody there who has an address and has agreed is asked.
+listen-mail-everybody = All customers
+listen-mail-who = In whose name
+listen-mail-from = Name
+listen-mail-from-help = A person, not the company: people answer people.
+listen-mail-reply = E-mail address for answers
+listen-mail-reply-help = Whoever answers the message reaches this person.
+listen-mail-reminders = Reminding
+listen-mail-reminders-count = Who has not answered
+listen-mail-reminders-times = { $count ->
+    [0] is not reminded
+    [one] is reminded once
+   *[other] is reminded up to { $count } times
+  }
+listen-mail-days = Days in between
+listen-mail-days-help = Counted from when each person got the last message.
+listen-mail-words = Words
+listen-mail-words-help = {"{"}name{"}"} becomes the person’s name, {"{"}link{"}"} the link to the survey. How to get no more of these is added below.
+listen-mail-subject-in = Subject ({ $language })
+listen-mail-text-in = Text ({ $language })
+listen-mail-again-subject-in = Subject of the reminder ({ $language })
+listen-mail-again-text-in = Text of the reminder ({ $language })
+listen-mail-look = See who would be asked
+listen-mail-people = { $count ->
+    [0] Nobody would be asked
+    [one] One person would be asked
+   *[other] { $count } people would be asked
+  }
+listen-mail-left-out = Not asked
+listen-why-no_address = { $count ->
+    [one] One has no e-mail address
+   *[other] { $count } have no e-mail address
+  }
+listen-why-no_consent = { $count ->
+    [one] One has never said whether they want to be asked
+   *[other] { $count } have never said whether they want to be asked
+  }
+listen-why-said_no = { $count ->
+    [one] One has said no
+   *[other] { $count } have said no
+  }
+listen-why-suppressed = { $count ->
+    [one] One has an address that nothing is sent to
+   *[other] { $count } have an address that nothing is sent to
+  }
+listen-why-lately = { $count ->
+    [one] One was asked often enough lately
+   *[other] { $count } were asked often enough lately
+  }
+listen-why-erased = { $count ->
+    [one] One was erased
+   *[other] { $count } were erased
+  }
+listen-mail-preview = How it reads ({ $language })
+listen-mail-preview-again = How the reminder reads ({ $language })
+listen-mail-send = { $count ->
+    [one] Ask one person
+   *[other] Ask { $count } people
+  }
+listen-mail-send-help = It is sent in the background, outside of quiet hours. You can stop it and let it go on at any time.
+listen-mail-nobody = Nobody here may be asked. Agreements are entered on a person’s page, under what they have agreed to.
+listen-mail-few = So few people cannot be asked without names: { $minimum } at least, or it can be told who answered.
+listen-mail-open-link = This survey is without names and its open link is off, so there is no link to send. Switch the open link on first.
+listen-mail-no-link = The text needs {"{"}link{"}"}: without it nobody can answer.
+listen-mail-gap = Nothing is known to be put in for {"{"}{ $gap }{"}"}. Use {"{"}name{"}"} and {"{"}link{"}"}.
+listen-mail-long = This is longer than { $limit } characters.
+listen-mail-address = Enter an e-mail address, such as ada@shop.example.
+listen-mail-sender = Enter the name of a person, in one line of up to 200 characters.
+listen-mail-subject = Enter one line of up to 200 characters.
+listen-mail-refused = This cannot be sent: { $why }.
+listen-mail-reminders-wrong = Choose 0 to { $limit } reminders.
+listen-mail-reminders-anonymous = Without names nobody can be reminded: it is not known who answered.
+listen-mail-days-wrong = Enter 1 to { $limit } days.
+listen-mail-begun = It is being prepared and sent.
+listen-mail-begin-subject = How was it, {"{"}name{"}"}?
+listen-mail-begin-text = Hello {"{"}name{"}"},
+
+    we want to know how we are doing, from you. It takes two minutes:
+
+    {"{"}link{"}"}
+
+    If you would rather just tell me, answer this message.
+
+    Thank you
+listen-mail-again-subject = One more time: how was it, {"{"}name{"}"}?
+listen-mail-again-text = Hello {"{"}name{"}"},
+
+    some days ago I asked you how we are doing. Should you find two minutes:
+
+    {"{"}link{"}"}
+
+    If not, that is fine too.
+
+    Thank you
+listen-mail-footer = { $business } asks you because you agreed to questions about how it went. No more of these:
+listen-asking-title = Asked by e-mail: { $name }
+listen-asking-state-preparing = Being prepared
+listen-asking-state-sending = Being sent
+listen-asking-state-sent = Sent
+listen-asking-state-stopped = Stopped
+listen-asking-from = in the name of { $name }
+listen-asking-line = { $count ->
+    [one] one person, { $sent } sent
+   *[other] { $count } people, { $sent } sent
+  }
+listen-asking-preparing = { $count ->
+    [one] It is being prepared: one person so far. Messages go out meanwhile.
+   *[other] It is being prepared: { $count } people so far. Messages go out meanwhile.
+  }
+listen-asking-stopped = Nobody more is asked until you let it go on.
+listen-asking-resumed = It goes on.
+listen-asking-stop = Stop
+listen-asking-resume = Go on
+listen-asking-answers = Answers
+listen-asking-answered = { $begun } began, { $done } finished.
+listen-asking-anonymous = Without names nobody can tell which answers came by these messages.
+listen-asking-messages = Messages
+listen-asking-letter = Letter
+listen-asking-round = { $round ->
+    [0] Invitation
+    [1] First reminder
+   *[other] Second reminder
+  }
+listen-asking-people = People
+listen-asking-waiting = Waiting
+listen-asking-sent = Sent
+listen-asking-held = Not sent
+listen-asking-returned = Came back
+listen-asking-unsure = Unknown
+listen-asking-left = Want no more
+listen-asking-held-why = { $round ->
+    [0] Not sent of the invitation
+    [1] Not sent of the first reminder
+   *[other] Not sent of the second reminder
+  }
+listen-asking-waiting-help = What waits goes out as fast as the mail server takes it, outside of quiet hours. Whether a message was opened is not looked at.
+listen-asking-reminders = { $days ->
+    [one] Who has not answered is reminded after one day,
+   *[other] Who has not answered is reminded after { $days } days,
+  } { $count ->
+    [one] once.
+   *[other] up to { $count } times.
+  }
+listen-asking-none = No messages yet.

@@ -1,6 +1,7 @@
 //! What a survey is; pure.
 
 mod answer;
+mod asking;
 mod begin;
 mod check;
 pub(crate) mod file;
@@ -15,6 +16,10 @@ use utoipa::ToSchema;
 
 pub use answer::{Answers, Given};
 pub(crate) use answer::{check as fits, expand, field, is_complete, limit_of, read};
+pub(crate) use asking::{
+    Asking, Draft, Known, LONGEST, LeftOut, MOST_DAYS, MOST_REMINDERS, Why, add as add_left_out,
+};
+pub use asking::{Wording, Words};
 pub(crate) use begin::{new_form, new_question};
 pub(crate) use check::{Problem, check_bounds, check_publishable};
 pub use form::{Choice, Kind, Line, Question, Questionnaire, Rule, Texts, Word};

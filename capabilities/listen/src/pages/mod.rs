@@ -1,23 +1,26 @@
 //! The pages of surveys: for whoever asks, and for whoever answers.
 
 mod answer;
+mod ask;
+mod asking;
 mod build;
 mod question;
 mod response;
 mod result;
 mod survey;
 
+pub(crate) use asking::{LetterPage, load as load_asking, state_of};
 pub(crate) use response::load_batch;
 pub(crate) use result::load_results;
 pub(crate) use survey::own_languages;
 use troth_core::SurveyId;
 use troth_web::{Capability, Error, Need, Routes};
 
-use crate::{ASK, EDIT, READ, SEE};
+use crate::{ASK, EDIT, READ, SEE, SEND};
 
 pub(crate) fn routes() -> Routes {
     let (see, edit) = (Need::Permission(SEE), Need::Permission(EDIT));
-    let (ask, read) = (Need::Permission(ASK), Need::Permission(READ));
+    let (ask, read, send) = (Need::Permission(ASK), Need::Permission(READ), Need::Permission(SEND));
     Routes::new()
         .get("/", see, survey::get_surveys)
         .post("/", edit, survey::post_survey)
@@ -28,6 +31,11 @@ pub(crate) fn routes() -> Routes {
         .post("/{id}/close", edit, survey::post_close)
         .post("/{id}/reopen", edit, survey::post_reopen)
         .post("/{id}/links", ask, survey::post_links)
+        .get("/{id}/ask", send, ask::get_ask)
+        .post("/{id}/ask", send, ask::post_ask)
+        .get("/{id}/askings/{asking}", see, asking::get_asking)
+        .post("/{id}/askings/{asking}/stop", send, asking::post_stop)
+        .post("/{id}/askings/{asking}/resume", send, asking::post_resume)
         .get("/{id}/results", see, result::get_results)
         .get("/{id}/results.csv", see, result::get_file)
         .get("/{id}/responses.csv", read, response::get_file)
@@ -52,6 +60,9 @@ pub(crate) fn samples(capability: Capability) -> Capability {
     capability
         .sample::<answer::AnswerPage>()
         .sample::<answer::EndPage>()
+        .sample::<ask::AskPage>()
+        .sample::<asking::AskingPage>()
+        .sample::<asking::LetterPage>()
         .sample::<build::BuildPage>()
         .sample::<build::PreviewPage>()
         .sample::<question::QuestionPage>()

@@ -4,17 +4,19 @@ use axum::extract::Path;
 use axum::http::StatusCode;
 use axum::response::Response;
 use serde::Serialize;
-use troth_core::{Day, Id, Instant, Message, SegmentId, SurveyId};
+use troth_core::{AskingId, Day, Id, Instant, Message, SegmentId, SurveyId};
 use troth_records::get_segment;
 use troth_web::csv::{self, Cell, Lines};
 use troth_web::{Error, Form, Language, Page, Picture, View};
 
+use super::asking::state_of;
 use super::parse;
 use crate::model::{Counts, OCCASIONS, Questionnaire, State, Survey, new_form, said};
 use crate::store::{self, link::count_links};
 use crate::verbs::ask::{MOST, Made, Whom, make_links, members};
+use crate::verbs::asking::{Standing, find_asking};
 use crate::verbs::{self, By, NewSurvey, new_slug, say};
-use crate::{ASK, EDIT, READ};
+use crate::{ASK, EDIT, READ, SEND};
 
 /// The list.
 #[derive(Debug, Serialize)]
@@ -155,8 +157,20 @@ pub(crate) struct SurveyPage {
     limit: usize,
     may_edit: bool,
     may_ask: bool,
+    may_send: bool,
     may_read: bool,
+    askings: Vec<Asked>,
     form: Form,
+}
+
+/// The survey as it was sent by e-mail.
+#[derive(Debug, Serialize)]
+struct Asked {
+    id: AskingId,
+    at: Instant,
+    state: &'static str,
+    people: i64,
+    sent: i64,
 }
 
 #[derive(Debug, Serialize)]
@@ -199,10 +213,24 @@ impl Page for SurveyPage {
             limit: MOST,
             may_edit: true,
             may_ask: true,
+            may_send: true,
             may_read: true,
+            askings: vec![Asked {
+                id: AskingId::from_raw(1),
+                at: Instant::from_micros(0),
+                state: "sending",
+                people: 40,
+                sent: 12,
+            }],
             form,
         }
     }
+}
+
+fn asked(standing: &Standing) -> Asked {
+    let asking = &standing.asking;
+    let sent = standing.rounds.iter().find(|round| round.round == 0).map_or(0, |round| round.sent);
+    Asked { id: asking.id, at: asking.begun_at, state: state_of(standing), people: asking.prepared, sent }
 }
 
 fn open_link(address: &str, title: &str) -> Result<OpenLink, Error> {
@@ -219,17 +247,21 @@ pub(crate) async fn get_survey(view: View, Path(id): Path<String>) -> Result<Res
 }
 
 async fn show(view: &View, id: SurveyId, status: StatusCode, form: Form) -> Result<Response, Error> {
-    let (survey, versions, counts, segments) = view
+    let (survey, versions, counts, segments, askings) = view
         .app()
         .store()
         .read(move |db| {
             let survey = store::get_survey(db, id)?;
             let segments = troth_records::list_segments(db)?;
+            let askings = store::asking::list_askings(db, id)?;
+            let askings = askings.into_iter().map(|one| find_asking(db, one, survey.anonymous));
+            let askings = askings.collect::<Result<Vec<_>, _>>()?;
             Ok::<_, troth_store::Error>((
                 survey,
                 store::list_versions(db, id)?,
                 count_links(db, id)?,
                 segments,
+                askings,
             ))
         })
         .await?;
@@ -266,6 +298,8 @@ async fn show(view: &View, id: SurveyId, status: StatusCode, form: Form) -> Resu
             limit: MOST,
             may_edit: view.may(&EDIT),
             may_ask: view.may(&ASK),
+            may_send: view.may(&SEND),
+            askings: askings.iter().map(asked).collect(),
             may_read: view.may(&READ),
             form,
         },

@@ -92,8 +92,8 @@ pub(crate) struct Person {
     pub(crate) customer: String,
 }
 
-/// The people at customers and at records that went into these, without those who went into others.
-pub(crate) fn list_people(db: &mut Db<'_>, accounts: &[AccountId]) -> Result<Vec<Person>, Error> {
+/// These customers and the records that went into them, each with the one that stands.
+pub(super) fn standing(db: &mut Db<'_>, accounts: &[AccountId]) -> Result<HashMap<i64, i64>, Error> {
     let mut standing: HashMap<i64, i64> =
         accounts.iter().map(|account| (account.raw(), account.raw())).collect();
     let keys: Vec<i64> = standing.keys().copied().collect();
@@ -101,6 +101,12 @@ pub(crate) fn list_people(db: &mut Db<'_>, accounts: &[AccountId]) -> Result<Vec
         standing.insert(row.get(0)?, row.get(1)?);
         Ok::<_, Error>(())
     })?;
+    Ok(standing)
+}
+
+/// The people at customers and at records that went into these, without those who went into others.
+pub(crate) fn list_people(db: &mut Db<'_>, accounts: &[AccountId]) -> Result<Vec<Person>, Error> {
+    let standing = standing(db, accounts)?;
     let names: HashMap<i64, String> = troth_records::names_of(db, accounts)?
         .into_iter()
         .flatten()

@@ -1,5 +1,6 @@
 //! Surveys in the database, as they are written and as they were published.
 
+pub(crate) mod asking;
 pub(crate) mod file;
 pub(crate) mod link;
 pub(crate) mod privacy;

@@ -2,6 +2,7 @@
 
 pub(crate) mod answer;
 pub(crate) mod ask;
+pub(crate) mod asking;
 pub(crate) mod result;
 
 use data_encoding::{BASE32_NOPAD, HEXLOWER};

@@ -4,6 +4,7 @@
 
 mod anonymous;
 mod answer;
+mod asking;
 mod import;
 mod result;
 mod survey;
@@ -41,11 +42,15 @@ fn parts() -> Vec<Part> {
 }
 
 fn running(test: &TestStore) -> (App, Browser) {
+    running_with(test, Config { public_rate: 10_000, ..Config::default() })
+}
+
+fn running_with(test: &TestStore, config: Config) -> (App, Browser) {
     let start = Start {
         store: test.store.clone(),
         clocks: Clocks::both(test.clock.clone()),
         randomness: Arc::new(Drawn::default()),
-        config: Config { public_rate: 10_000, ..Config::default() },
+        config,
     };
     let (app, router) = App::start(start, capabilities()).unwrap();
     (app, Browser::new(router))

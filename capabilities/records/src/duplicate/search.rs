@@ -9,14 +9,13 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use troth_core::{Actor, Instant};
-use troth_store::{Error, Store, Tx};
+use troth_store::{Error, Pace, Store, Tx};
 
 use super::likeness::{Found, compare};
 use super::mark::{MOST, Mark, Profile};
 use super::model::Kind;
 use super::store;
 use super::store::known::{self, Known};
-use crate::pace::Pace;
 
 /// Customers looked at in one transaction, at least and at most.
 const LEAST: usize = 5;

@@ -6,11 +6,10 @@ use std::sync::Arc;
 use tokio::sync::mpsc::{Receiver, channel};
 use troth_core::{Actor, BatchId, Id, ImportApplied, Instant};
 use troth_store::import::{Applied, Batch, ImportKind, Outcome, StagedRow};
-use troth_store::{Business, Db, Store, Tx, params};
+use troth_store::{Business, Db, Pace, Store, Tx, params};
 
 use super::{Imported, Progress};
 use crate::Error;
-use crate::pace::Pace;
 use crate::store::latest;
 
 /// The most chunks in one transaction.

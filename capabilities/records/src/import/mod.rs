@@ -49,7 +49,7 @@ pub use whom::{Whom, enter_whom, find_whom};
 use crate::Error;
 
 /// Rows in a chunk, which is applied in well under 100 ms on the slowest machine; how many go into one transaction is
-/// found out by how long they take ([`crate::pace::Pace`]), so that other writers are not kept waiting.
+/// found out by how long they take ([`troth_store::Pace`]), so that other writers are not kept waiting.
 const CHUNK: usize = 500;
 
 /// How a file is to be read.

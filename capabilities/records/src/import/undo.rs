@@ -2,10 +2,9 @@
 
 use troth_core::{Actor, BatchId, Id, ImportUndone, Instant, Message};
 use troth_store::import::{Held, ImportKind};
-use troth_store::{Db, NewJob, Store, Tx, params};
+use troth_store::{Db, NewJob, Pace, Store, Tx, params};
 
 use crate::Error;
-use crate::pace::Pace;
 use crate::store::latest;
 
 /// The job that goes on with an undo.

@@ -1,6 +1,5 @@
 mail-may-read = Sehen, welche Nachrichten verschickt wurden und an wen keine gehen
 mail-may-manage = E-Mail einrichten: Server, Ruhezeiten und wie oft jemandem geschrieben wird
-mail-event-letter-stopped = Ein Rundschreiben wurde angehalten
 mail-event-tested = Eine Probenachricht wurde verschickt
 mail-event-message-retried = Eine Nachricht wurde noch einmal verschickt
 mail-event-message-returned = Eine Nachricht kam zurück
@@ -47,6 +46,9 @@ mail-reason-erased = die Person wurde gelöscht
 mail-reason-refused = der Server lehnte sie ab
 mail-reason-returned = sie kam zurück
 mail-reason-put_off = der Server vertröstete zu oft
+mail-reason-answered = hat inzwischen geantwortet
+mail-reason-over = worum es ging, ist vorbei
+mail-reason-merged = der Eintrag ging in einen anderen auf
 mail-purpose-news = Neuigkeiten und Angebote
 mail-purpose-survey = Fragen, wie es war
 mail-purpose-referral = Empfehlungen

@@ -1,6 +1,5 @@
 mail-may-read = See which messages were sent, and to whom nothing is
 mail-may-manage = Set up mail: the server, quiet hours, how often people are written to
-mail-event-letter-stopped = A letter was stopped
 mail-event-tested = A test message was sent
 mail-event-message-retried = A message was sent again
 mail-event-message-returned = A message came back
@@ -47,6 +46,9 @@ mail-reason-erased = the person was erased
 mail-reason-refused = the server refused it
 mail-reason-returned = it came back
 mail-reason-put_off = the server put it off too often
+mail-reason-answered = has answered meanwhile
+mail-reason-over = what it was about is over
+mail-reason-merged = their record went into another one
 mail-purpose-news = News and offers
 mail-purpose-survey = Questions about how it went
 mail-purpose-referral = Recommending us

@@ -1,30 +1,23 @@
-//! Letters and messages: queued, claimed, noted, taken back.
+//! Letters and messages: queued, stopped, listed, counted, taken back.
 
 use std::collections::BTreeMap;
 
-use troth_core::{
-    ContactId, Id, Instant, LetterId, LetterStopped, MessageId, MessageRetried, MessageReturned, Purpose,
-    Zone,
-};
-use troth_store::{Db, Error, Kind, Row, Tx, params};
+use troth_core::{ContactId, Id, Instant, LetterId, MessageId, MessageRetried, MessageReturned, Purpose};
+use troth_store::{Db, Error, Kind, NewJob, Row, Tx, params};
 
-use super::setting::{find_secret, get_policy};
+use super::claim::put;
+use super::setting::find_secret;
 use super::suppression;
 use crate::model::{Addressee, Letter, Message, Reason, Sent, State};
 use crate::returned::Returned;
-use crate::server::Outcome;
 use crate::token::read_leave_token;
 
-/// A message is tried so often before it is given up.
-const TRIES: i64 = 12;
-/// A message that was claimed so many seconds ago by a program that says nothing any more was lost on the way.
-const LOST_SECONDS: i64 = 600;
-/// After a failure of the server nothing is tried for so many seconds.
-const PAUSE_SECONDS: i64 = 60;
+/// The job that sends what is due. It comes by itself now and then, and at once for a letter that is new.
+pub const SEND: &str = "mail.send";
 
-const LETTER: &str = "key, about, purpose, language, from_name, reply_to, subject, body, html";
+const LETTER: &str = "key, kind, about, purpose, language, from_name, reply_to, subject, body, html";
 
-fn purpose(row: &Row, place: usize) -> Result<Purpose, Error> {
+pub(super) fn purpose(row: &Row, place: usize) -> Result<Purpose, Error> {
     let word = row.text(place)?;
     Purpose::find(word).ok_or_else(|| Error::Decode(format!("`{word}` is no purpose")))
 }
@@ -32,14 +25,15 @@ fn purpose(row: &Row, place: usize) -> Result<Purpose, Error> {
 fn letter(row: &Row) -> Result<Letter, Error> {
     Ok(Letter {
         key: row.get(0)?,
-        about: row.get(1)?,
-        purpose: purpose(row, 2)?,
-        language: row.get(3)?,
-        from_name: row.get(4)?,
-        reply_to: row.get(5)?,
-        subject: row.get(6)?,
-        body: row.get(7)?,
-        html: row.get(8)?,
+        kind: row.get(1)?,
+        about: row.get(2)?,
+        purpose: purpose(row, 3)?,
+        language: row.get(4)?,
+        from_name: row.get(5)?,
+        reply_to: row.get(6)?,
+        subject: row.get(7)?,
+        body: row.get(8)?,
+        html: row.get(9)?,
     })
 }
 
@@ -49,9 +43,9 @@ pub fn find_letter(db: &mut Db<'_>, id: LetterId) -> Result<Option<Letter>, Erro
     db.query_opt(&sql, params![id.raw()])?.as_ref().map(letter).transpose()
 }
 
-const MESSAGE: &str = "m.id, m.letter_id, m.contact_id, m.address, m.fields, m.zone, m.state, m.reason, m.answer, m.tries, m.due_at, m.sent_at";
+pub(super) const MESSAGE: &str = "m.id, m.letter_id, m.contact_id, m.address, m.fields, m.zone, m.state, m.reason, m.answer, m.tries, m.due_at, m.sent_at";
 
-fn message(row: &Row) -> Result<Message, Error> {
+pub(super) fn message(row: &Row) -> Result<Message, Error> {
     let state = row.text(6)?;
     Ok(Message {
         id: row.id(0)?,
@@ -70,7 +64,7 @@ fn message(row: &Row) -> Result<Message, Error> {
 }
 
 /// Queues a letter for people, in the transaction of whoever sends it; those who have it already are passed over, so it may be called chunk by
-/// chunk and again. The letter, and for how many it is new. The letter is to be [checked](Letter::check) before; the caller appends the event.
+/// chunk and again. Sending begins with the first of them. The letter, and for how many it is new. The letter is to be [checked](Letter::check) before; the caller appends the event.
 ///
 /// Cost: with the people.
 pub fn queue(tx: &mut Tx<'_>, letter: &Letter, people: &[Addressee]) -> Result<(LetterId, u64), Error> {
@@ -81,11 +75,12 @@ pub fn queue(tx: &mut Tx<'_>, letter: &Letter, people: &[Addressee]) -> Result<(
     } else {
         let id: LetterId = tx.new_id();
         tx.execute(
-            "INSERT INTO mail_letter (id, key, about, purpose, language, from_name, reply_to, subject, body, html, created_at) \
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
+            "INSERT INTO mail_letter (id, key, kind, about, purpose, language, from_name, reply_to, subject, body, html, created_at) \
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)",
             params![
                 id.raw(),
                 letter.key.as_str(),
+                letter.kind.as_str(),
                 letter.about.as_str(),
                 letter.purpose.key(),
                 letter.language.as_str(),
@@ -97,6 +92,7 @@ pub fn queue(tx: &mut Tx<'_>, letter: &Letter, people: &[Addressee]) -> Result<(
                 now
             ],
         )?;
+        tx.enqueue(&NewJob::new(SEND).key(id.to_string()))?;
         id
     };
     let columns = [
@@ -135,165 +131,42 @@ pub fn queue(tx: &mut Tx<'_>, letter: &Letter, people: &[Addressee]) -> Result<(
     Ok((id, added))
 }
 
-/// A message that is this program's to hand over.
-#[derive(Debug, Clone)]
-pub(crate) struct Claimed {
-    pub(crate) message: Message,
-}
-
-/// Takes messages that are due, at most so many, and says what became of the others that were: the person did not agree, is not to be
-/// written to now, or not at all. The number looked at; none means that nothing is due.
-pub(crate) fn claim(tx: &mut Tx<'_>, limit: i64) -> Result<(Vec<Claimed>, usize), Error> {
-    let (now, wall) = (tx.now(), tx.wall());
-    tx.execute(
-        "UPDATE mail_message SET state = 'unsure' WHERE state = 'sending' AND claimed_at < $1",
-        params![wall.plus_seconds(-LOST_SECONDS)],
-    )?;
-    let (policy, business) = (get_policy(tx)?, tx.business()?);
-    let sql = format!(
-        "SELECT {MESSAGE}, l.about, l.purpose, l.stopped_at FROM mail_message m JOIN mail_letter l ON l.id = m.letter_id \
-         WHERE m.state = 'waiting' AND m.due_at <= $1 ORDER BY m.due_at, m.id LIMIT $2"
-    );
-    let due = tx.query(&sql, params![now, limit])?;
-    let mut claimed = Vec::new();
-    for row in &due {
-        let message = message(row)?;
-        let (about, purpose) = (row.text(12)?, purpose(row, 13)?);
-        let stopped = row.get::<Option<i64>>(14)?.is_some();
-        let held = if stopped {
-            Some(Reason::Stopped)
-        } else if suppression::is_suppressed(tx, &message.address)? {
-            Some(Reason::Suppressed)
-        } else if !tx.has_consent(message.contact, purpose)? {
-            Some(Reason::NoConsent)
-        } else if policy.most > 0
-            && got(tx, &message, about, purpose, now.plus_seconds(-policy.days * 86_400))? >= policy.most
-        {
-            Some(Reason::Capped)
-        } else {
-            None
-        };
-        if let Some(reason) = held {
-            put(tx, message.id, State::Held, Some(reason), None)?;
-            continue;
-        }
-        let zone = Zone::find(&message.zone).unwrap_or_else(|_| business.zone.clone());
-        let allowed = policy.allowed_from(now, &zone);
-        if allowed > now {
-            tx.execute(
-                "UPDATE mail_message SET due_at = $2 WHERE id = $1",
-                params![message.id.raw(), allowed],
-            )?;
-            continue;
-        }
-        tx.execute(
-            "UPDATE mail_message SET state = 'sending', claimed_at = $2 WHERE id = $1",
-            params![message.id.raw(), wall],
-        )?;
-        claimed.push(Claimed { message });
-    }
-    Ok((claimed, due.len()))
-}
-
-/// How many letters of a purpose a person got since a moment, or is getting; those about the same count once, and not at all where this one is
-/// about it, too.
-fn got(
-    tx: &mut Tx<'_>,
-    message: &Message,
-    about: &str,
-    purpose: Purpose,
-    since: Instant,
-) -> Result<i64, Error> {
-    let sql = "SELECT COUNT(DISTINCT l.about) FROM mail_message m JOIN mail_letter l ON l.id = m.letter_id \
-               WHERE m.contact_id = $1 AND (m.sent_at > $2 OR m.state = 'sending') AND l.purpose = $3 AND l.about <> $4";
-    tx.scalar(sql, params![message.contact.raw(), since, purpose.key(), about])
-}
-
-fn put(
-    tx: &mut Tx<'_>,
-    id: MessageId,
-    state: State,
-    reason: Option<Reason>,
-    answer: Option<&str>,
-) -> Result<(), Error> {
-    tx.execute(
-        "UPDATE mail_message SET state = $2, reason = $3, answer = $4, claimed_at = NULL WHERE id = $1",
-        params![id.raw(), state.key(), reason.map(Reason::key), answer],
-    )?;
-    Ok(())
-}
-
-/// How long a message waits after so many failures: 5, 10, 20 … minutes, six hours at most.
-fn pause(tries: i64) -> i64 {
-    let doubled = 300_i64.checked_shl(u32::try_from(tries.clamp(1, 20) - 1).unwrap_or(0)).unwrap_or(i64::MAX);
-    doubled.min(6 * 3_600)
-}
-
-/// Notes what the server said to a message that was claimed.
-pub(crate) fn note(
-    tx: &mut Tx<'_>,
-    fresh: [u8; 32],
-    message: &Message,
-    outcome: &Outcome,
-) -> Result<(), Error> {
-    let now = tx.now();
-    match outcome {
-        Outcome::Taken(answer) => {
-            put(tx, message.id, State::Sent, None, Some(answer))?;
-            tx.execute(
-                "UPDATE mail_message SET sent_at = $2, tries = tries + 1 WHERE id = $1",
-                params![message.id.raw(), now],
-            )?;
-        }
-        Outcome::Unwritable(why) => put(tx, message.id, State::Held, Some(Reason::Unwritable), Some(why))?,
-        Outcome::Refused(answer) => {
-            put(tx, message.id, State::Refused, Some(Reason::Refused), Some(answer))?;
-            // 5.1.x: there is no such address (RFC 3463, 3.2).
-            if answer.contains("5.1.") {
-                suppression::put(tx, fresh, &message.address, "returned")?;
-            }
-        }
-        Outcome::Later(answer) => {
-            let tries = message.tries + 1;
-            let (state, reason) =
-                if tries >= TRIES { (State::Failed, Some(Reason::PutOff)) } else { (State::Waiting, None) };
-            put(tx, message.id, state, reason, Some(answer))?;
-            tx.execute(
-                "UPDATE mail_message SET tries = $2, due_at = $3 WHERE id = $1",
-                params![message.id.raw(), tries, now.plus_seconds(pause(tries))],
-            )?;
-        }
-        Outcome::Unreachable(_) => {
-            put(tx, message.id, State::Waiting, None, message.answer.as_deref())?;
-            tx.execute(
-                "UPDATE mail_message SET due_at = $2 WHERE id = $1",
-                params![message.id.raw(), now.plus_seconds(PAUSE_SECONDS)],
-            )?;
-        }
-        Outcome::Unsure(answer) => put(tx, message.id, State::Unsure, None, Some(answer))?,
-    }
-    Ok(())
-}
-
-/// Sends nothing more of a letter; what waits is held.
+/// Sends nothing more of a letter: each message that would be due is held instead. The caller appends the event.
 ///
 /// # Errors
 /// [`Error::NotFound`] for a letter that is not there.
-pub fn stop_letter(tx: &mut Tx<'_>, id: LetterId) -> Result<u64, Error> {
+pub fn stop_letter(tx: &mut Tx<'_>, id: LetterId) -> Result<(), Error> {
     let now = tx.now();
-    let known = tx.execute(
-        "UPDATE mail_letter SET stopped_at = COALESCE(stopped_at, $2) WHERE id = $1",
-        params![id.raw(), now],
-    )?;
-    if known == 0 {
+    set_stopped(tx, id, Some(now))
+}
+
+/// Lets a letter that was stopped go on; what was held for that is [woken](wake) in steps. The caller appends the event.
+///
+/// # Errors
+/// [`Error::NotFound`] for a letter that is not there.
+pub fn resume_letter(tx: &mut Tx<'_>, id: LetterId) -> Result<(), Error> {
+    set_stopped(tx, id, None)
+}
+
+fn set_stopped(tx: &mut Tx<'_>, id: LetterId, at: Option<Instant>) -> Result<(), Error> {
+    let sql = "UPDATE mail_letter SET stopped_at = $2 WHERE id = $1";
+    if tx.execute(sql, params![id.raw(), at.map(Instant::micros)])? == 0 {
         return Err(Error::NotFound(format!("letter {id}")));
     }
-    let held = tx.execute(
-        "UPDATE mail_message SET state = 'held', reason = 'stopped' WHERE letter_id = $1 AND state = 'waiting'",
-        params![id.raw()],
-    )?;
-    tx.append(&LetterStopped { letter: id })?;
-    Ok(held)
+    Ok(())
+}
+
+/// Lets messages wait again that were held because their letter was stopped, at most so many; how many there were. Nothing while it is stopped.
+pub fn wake(tx: &mut Tx<'_>, id: LetterId, most: i64) -> Result<u64, Error> {
+    let going = "SELECT id FROM mail_letter WHERE id = $1 AND stopped_at IS NULL";
+    if tx.query_opt(going, params![id.raw()])?.is_none() {
+        return Ok(0);
+    }
+    tx.execute(
+        "UPDATE mail_message SET state = 'waiting', reason = NULL WHERE id IN \
+         (SELECT id FROM mail_message WHERE letter_id = $1 AND state = 'held' AND reason = 'stopped' LIMIT $2)",
+        params![id.raw(), most],
+    )
 }
 
 /// Sends a message again of which nobody knows whether it arrived.
@@ -389,23 +262,53 @@ pub fn find_left(db: &mut Db<'_>, token: &str) -> Result<Option<(MessageId, Purp
     row.map(|row| Ok((id, purpose(&row, 0)?))).transpose()
 }
 
-/// How many messages of a letter are in each state.
-pub fn count_states(db: &mut Db<'_>, letter: LetterId) -> Result<BTreeMap<State, i64>, Error> {
-    let sql = "SELECT state, COUNT(*) FROM mail_message WHERE letter_id = $1 GROUP BY state";
-    let rows = db.query(sql, params![letter.raw()])?;
-    let mut states = BTreeMap::new();
-    for row in &rows {
-        states.extend(State::find(row.text(0)?).zip(Some(row.get(1)?)));
-    }
-    Ok(states)
+/// Notes that somebody said by the link of a message that they want no more.
+pub fn note_left(tx: &mut Tx<'_>, id: MessageId) -> Result<(), Error> {
+    let now = tx.now();
+    tx.execute(
+        "UPDATE mail_message SET left_at = COALESCE(left_at, $2) WHERE id = $1",
+        params![id.raw(), now],
+    )?;
+    Ok(())
 }
 
-#[cfg(test)]
-mod tests {
-    use super::pause;
+/// What became of the messages of a letter.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Fates {
+    /// How many in each state, and why.
+    pub states: BTreeMap<(State, Option<Reason>), i64>,
+    /// By how many of them somebody said that they want no more.
+    pub left: i64,
+}
 
-    #[test]
-    fn pauses_double_up_to_six_hours() {
-        assert_eq!([1, 2, 3, 7, 8, 99].map(pause), [300, 600, 1_200, 19_200, 21_600, 21_600]);
+/// Counts what became of the messages of a letter, through indexes: as many entries as there are messages.
+pub fn count_fates(db: &mut Db<'_>, letter: LetterId) -> Result<Fates, Error> {
+    let sql = "SELECT state, reason, COUNT(*) FROM mail_message WHERE letter_id = $1 GROUP BY state, reason";
+    let mut fates = Fates::default();
+    for row in db.query(sql, params![letter.raw()])? {
+        let reason = row.get::<Option<String>>(1)?.as_deref().and_then(Reason::find);
+        if let Some(state) = State::find(row.text(0)?) {
+            *fates.states.entry((state, reason)).or_default() += row.get::<i64>(2)?;
+        }
     }
+    let sql = "SELECT COUNT(*) FROM mail_message WHERE letter_id = $1 AND left_at IS NOT NULL";
+    fates.left = db.scalar(sql, params![letter.raw()])?;
+    Ok(fates)
+}
+
+/// Messages of a letter that a server took, in the order of time: after one of them, until a moment.
+pub fn list_sent(
+    db: &mut Db<'_>,
+    letter: LetterId,
+    after: (Instant, MessageId),
+    until: Instant,
+    limit: usize,
+) -> Result<Vec<Message>, Error> {
+    let sql = format!(
+        "SELECT {MESSAGE} FROM mail_message m WHERE m.letter_id = $1 AND m.sent_at IS NOT NULL AND (m.sent_at, m.id) > ($2, $3) \
+         AND m.sent_at <= $4 ORDER BY m.sent_at, m.id LIMIT $5"
+    );
+    let limit = i64::try_from(limit).unwrap_or(i64::MAX);
+    let values = params![letter.raw(), after.0, after.1.raw(), until, limit];
+    db.query(&sql, values)?.iter().map(message).collect()
 }

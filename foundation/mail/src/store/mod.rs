@@ -1,5 +1,6 @@
 //! Letters, messages and addresses in the database.
 
+mod claim;
 mod message;
 mod privacy;
 mod setting;
@@ -8,14 +9,15 @@ mod suppression;
 use troth_core::{Id, MessageId};
 use troth_store::{Belonging, Folder, Part};
 
-pub(crate) use message::{Claimed, claim, note};
+pub use claim::list_capped;
+pub(crate) use claim::{Asking, Claimed, claim, note};
 pub use message::{
-    count_states, find_left, find_letter, get_message, list_messages, queue, retry_unsure, stop_letter,
-    take_back,
+    Fates, SEND, count_fates, find_left, find_letter, get_message, list_messages, list_sent, note_left,
+    queue, resume_letter, retry_unsure, stop_letter, take_back, wake,
 };
 pub use setting::{Trouble, find_server, find_trouble, get_policy, put_policy, put_server};
 pub(crate) use setting::{clear_trouble, keep_secret, put_trouble};
-pub use suppression::{list_suppressions, release, suppress};
+pub use suppression::{list_suppressed, list_suppressions, release, suppress};
 
 #[derive(rust_embed::Embed)]
 #[folder = "migrations"]

@@ -1,5 +1,7 @@
 //! Addresses that nothing is sent to.
 
+use std::collections::HashSet;
+
 use ring::hmac;
 use troth_core::{AddressReleased, AddressSuppressed, Instant};
 use troth_store::{Db, Error, Row, Tx, params};
@@ -19,6 +21,23 @@ pub(super) fn is_suppressed(db: &mut Db<'_>, address: &str) -> Result<bool, Erro
     let Some(secret) = find_secret(db)? else { return Ok(false) };
     let hash = hash_of(&secret, address);
     Ok(db.query_opt("SELECT hash FROM mail_suppression WHERE hash = $1", params![hash])?.is_some())
+}
+
+/// Which of these addresses nothing is sent to.
+pub fn list_suppressed(db: &mut Db<'_>, addresses: &[&str]) -> Result<HashSet<String>, Error> {
+    let Some(secret) = find_secret(db)? else { return Ok(HashSet::new()) };
+    if db.query_opt("SELECT hash FROM mail_suppression LIMIT 1", &[])?.is_none() {
+        return Ok(HashSet::new());
+    }
+    let hashes: Vec<(String, &str)> =
+        addresses.iter().map(|address| (hash_of(&secret, address), *address)).collect();
+    let keys: Vec<&str> = hashes.iter().map(|(hash, _)| hash.as_str()).collect();
+    let mut found = HashSet::new();
+    db.each_among("SELECT hash FROM mail_suppression WHERE hash {among}", &[], &keys, |row| {
+        found.insert(row.get::<String>(0)?);
+        Ok::<_, Error>(())
+    })?;
+    Ok(hashes.into_iter().filter(|(hash, _)| found.contains(hash)).map(|(_, one)| one.to_owned()).collect())
 }
 
 /// Sends nothing to an address from now on; whether that is new. Without an event: whoever calls it appends one.

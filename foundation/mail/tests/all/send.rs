@@ -6,9 +6,10 @@ use std::sync::Arc;
 use troth_core::{Actor, Clocks, ContactId, FixedClock, Id as _, Instant, LetterId, MessageId, Purpose};
 use troth_harness::{Door, START, SmtpSink, TestStore};
 use troth_mail::{
-    Addressee, Letter, Outbox, Policy, Reason, Returned, Round, Security, Server, State, count_states,
-    find_trouble, list_messages, list_suppressions, put_policy, queue, read_leave_token, release,
-    retry_unsure, send_due, stop_letter, suppress, take_back,
+    Addressee, Letter, LetterKind, Outbox, Policy, Reason, Returned, Round, Security, Server, State, Verdict,
+    count_fates, find_trouble, list_capped, list_messages, list_sent, list_suppressed, list_suppressions,
+    put_policy, queue, read_leave_token, release, resume_letter, retry_unsure, send_due, stop_letter,
+    suppress, take_back, wake,
 };
 use troth_store::{Erasing, Tx, Whom};
 
@@ -21,6 +22,7 @@ fn mail() -> Vec<troth_store::Part> {
 fn letter(key: &str, about: &str) -> Letter {
     Letter {
         key: key.into(),
+        kind: String::new(),
         about: about.into(),
         purpose: Purpose::Survey,
         language: "en".into(),
@@ -57,7 +59,7 @@ fn server(port: u16) -> Server {
 /// Everybody agrees, and a letter is queued for them.
 async fn queued(test: &TestStore, letter: &Letter, people: Vec<Addressee>) -> LetterId {
     let letter = letter.clone();
-    letter.check(&[]).unwrap();
+    letter.check(&["link"]).unwrap();
     test.store
         .write(START, Actor::System, move |tx| {
             for one in &people {
@@ -72,12 +74,23 @@ async fn queued(test: &TestStore, letter: &Letter, people: Vec<Addressee>) -> Le
 async fn round(test: &TestStore, server: &Server) -> Round {
     let clock = Arc::clone(&test.clock);
     let clocks = Clocks { business: Arc::<FixedClock>::clone(&clock), wall: clock };
-    let outbox = Outbox { store: &test.store, clocks: &clocks, base: "https://shop.example", fresh: FRESH };
+    let outbox = Outbox {
+        store: &test.store,
+        clocks: &clocks,
+        base: "https://shop.example",
+        fresh: FRESH,
+        kinds: &[ORDER],
+    };
     send_due(outbox, server).await.unwrap()
 }
 
 async fn states(test: &TestStore, letter: LetterId) -> BTreeMap<State, i64> {
-    test.store.read(move |db| count_states(db, letter)).await.unwrap()
+    let fates = test.store.read(move |db| count_fates(db, letter)).await.unwrap();
+    let mut states = BTreeMap::new();
+    for ((state, _), count) in fates.states {
+        *states.entry(state).or_default() += count;
+    }
+    states
 }
 
 async fn reasons(test: &TestStore, letter: LetterId) -> Vec<(i64, State, Option<Reason>)> {
@@ -95,6 +108,20 @@ async fn write(
 ) {
     test.store.write(START, Actor::System, what).await.unwrap();
 }
+
+/// Asks about letters of an order: whoever has paid needs none.
+const ORDER: LetterKind = LetterKind {
+    name: "test.order",
+    look: |tx, out| {
+        let paid = tx.find_setting("test.paid")?.is_some_and(|paid| paid == out.contact.to_string());
+        let link = format!("{}/pay/{}", out.base, out.code(&format!("pay {}", out.contact)));
+        Ok(if paid {
+            Verdict::Hold(Reason::Answered)
+        } else {
+            Verdict::Go([("link".to_owned(), link)].into())
+        })
+    },
+};
 
 /// Nothing is quiet, so that the clock of a test may say anything.
 const LOUD: Policy = Policy { quiet: (0, 0), most: 2, days: 30 };
@@ -264,15 +291,97 @@ troth_harness::on_both_engines! {
         assert_eq!(sink.taken(), []);
     }
 
-    async fn a_letter_that_is_stopped_goes_no_further(test: TestStore) {
+    async fn whoever_wrote_a_letter_is_asked_when_it_goes_out_and_fills_what_is_kept_nowhere(test: TestStore) {
+        let sink = SmtpSink::open(Door::default()).await;
+        let people = (1..=3).map(|n| addressee(n, &format!("p{n}@kunde.example"))).collect();
+        let order = Letter { kind: "test.order".into(), body: "{link} {unsubscribe}".into(), ..letter("a:1", "a") };
+        let id = queued(&test, &order, people).await;
+        // What holds when it goes out counts, not what held when it was queued.
+        write(&test, |tx| tx.set_setting("test.paid", "con_0000000000002")).await;
+        round(&test, &server(sink.port)).await;
+        assert_eq!(reasons(&test, id).await, [
+            (1, State::Sent, None),
+            (2, State::Held, Some(Reason::Answered)),
+            (3, State::Sent, None),
+        ]);
+        let taken = sink.taken();
+        let link = |to: &str| {
+            let one = taken.iter().find(|one| one.to == to).unwrap();
+            one.text.split("https://shop.example/pay/").nth(1).unwrap().split_whitespace().next().unwrap().to_owned()
+        };
+        assert_eq!(link("p1@kunde.example").len(), 32);
+        assert_ne!(link("p1@kunde.example"), link("p3@kunde.example"));
+        let stored = test.store.read(|db| db.query("SELECT fields FROM mail_message", &[])).await.unwrap();
+        assert!(stored.iter().all(|row| !row.text(0).unwrap().contains("pay")), "the link is kept nowhere");
+        // A letter of a kind that nobody brings goes nowhere.
+        let strange = Letter { kind: "test.strange".into(), ..letter("b:1", "b") };
+        let id = queued(&test, &strange, vec![addressee(1, "p1@kunde.example")]).await;
+        round(&test, &server(sink.port)).await;
+        assert_eq!(reasons(&test, id).await, [(1, State::Held, Some(Reason::Unwritable))]);
+    }
+
+    async fn who_would_be_held_is_known_beforehand(test: TestStore) {
+        let sink = SmtpSink::open(Door::default()).await;
+        write(&test, |tx| put_policy(tx, &LOUD)).await;
+        let ask = |test: &TestStore| {
+            let store = test.store.clone();
+            async move {
+                let read = |db: &mut troth_store::Db<'_>| {
+                    let capped = list_capped(db, Purpose::Survey, START, &[1, 2])?;
+                    Ok::<_, troth_store::Error>((capped, list_suppressed(db, &["P1@kunde.example ", "p2@kunde.example"])?))
+                };
+                store.read(read).await.unwrap()
+            }
+        };
+        for (key, about) in [("a:1", "a"), ("a:2", "a")] {
+            queued(&test, &letter(key, about), vec![addressee(1, "p1@kunde.example")]).await;
+            round(&test, &server(sink.port)).await;
+        }
+        let (capped, suppressed) = ask(&test).await;
+        assert!(capped.is_empty(), "a reminder counts with its invitation");
+        assert!(suppressed.is_empty());
+        queued(&test, &letter("b:1", "b"), vec![addressee(1, "p1@kunde.example")]).await;
+        round(&test, &server(sink.port)).await;
+        write(&test, |tx| suppress(tx, FRESH, "p1@Kunde.example")).await;
+        let (capped, suppressed) = ask(&test).await;
+        assert_eq!((capped, suppressed), ([1].into(), ["P1@kunde.example ".to_owned()].into()));
+    }
+
+    async fn whom_a_letter_reached_is_listed_in_the_order_of_time(test: TestStore) {
+        let sink = SmtpSink::open(Door::default()).await;
+        let mut id = LetterId::from_raw(0);
+        for n in 1..=3 {
+            test.clock.set(START.plus_seconds(n));
+            id = queued(&test, &letter("a:1", "a"), vec![addressee(4 - n, &format!("p{n}@kunde.example"))]).await;
+            round(&test, &server(sink.port)).await;
+        }
+        let list = |after, until: i64| {
+            test.store.read(move |db| list_sent(db, id, after, START.plus_seconds(until), 2))
+        };
+        let first = list((Instant::from_micros(0), MessageId::from_raw(0)), 3).await.unwrap();
+        let who = |listed: &[troth_mail::Message]| listed.iter().map(|one| one.contact.raw()).collect::<Vec<_>>();
+        assert_eq!(who(&first), [3, 2]);
+        let last = first.last().map(|one| (one.sent.unwrap(), one.id)).unwrap();
+        assert_eq!(who(&list(last, 3).await.unwrap()), [1]);
+        assert_eq!(who(&list(last, 2).await.unwrap()), [0_i64; 0], "not yet");
+    }
+
+    async fn a_letter_that_is_stopped_goes_no_further_until_it_goes_on(test: TestStore) {
         let sink = SmtpSink::open(Door::default()).await;
         let id = queued(&test, &letter("a:1", "a"), vec![addressee(1, "p1@kunde.example")]).await;
-        write(&test, move |tx| stop_letter(tx, id).map(|_| ())).await;
-        assert_eq!(reasons(&test, id).await, [(1, State::Held, Some(Reason::Stopped))]);
+        write(&test, move |tx| stop_letter(tx, id)).await;
         queued(&test, &letter("a:1", "a"), vec![addressee(2, "p2@kunde.example")]).await;
         round(&test, &server(sink.port)).await;
-        assert_eq!(reasons(&test, id).await[1], (2, State::Held, Some(Reason::Stopped)));
+        let stopped = Some(Reason::Stopped);
+        assert_eq!(reasons(&test, id).await, [(1, State::Held, stopped), (2, State::Held, stopped)]);
         assert_eq!(sink.taken(), []);
+        write(&test, move |tx| wake(tx, id, 10).map(|woken| assert_eq!(woken, 0, "it is stopped"))).await;
+        write(&test, move |tx| resume_letter(tx, id)).await;
+        write(&test, move |tx| wake(tx, id, 1).map(|woken| assert_eq!(woken, 1, "in steps"))).await;
+        write(&test, move |tx| wake(tx, id, 10).map(|woken| assert_eq!(woken, 1))).await;
+        write(&test, move |tx| wake(tx, id, 10).map(|woken| assert_eq!(woken, 0))).await;
+        round(&test, &server(sink.port)).await;
+        assert_eq!(states(&test, id).await, [(State::Sent, 2)].into());
     }
 
     async fn what_comes_back_is_noted_once_and_the_address_is_not_written_to_again(test: TestStore) {

@@ -12,7 +12,13 @@ pub(super) async fn send(app: App, _: Job) -> Result<(), JobError> {
     if base.is_empty() {
         return Ok(());
     }
-    let outbox = Outbox { store: app.store(), clocks: app.clocks(), base: &base, fresh: app.random() };
+    let outbox = Outbox {
+        store: app.store(),
+        clocks: app.clocks(),
+        base: &base,
+        fresh: app.random(),
+        kinds: app.registry().letters(),
+    };
     let round = send_due(outbox, &server).await?;
     if let Some(trouble) = round.trouble {
         // It is on the page, and tried again in a moment: nobody is woken by a job that failed.

@@ -6,9 +6,10 @@ mod job;
 mod pages;
 mod verbs;
 
+pub use pages::Way;
 use serde::Serialize;
 use troth_core::{ContactId, Instant, MessageId, Permission, Role};
-use troth_mail::{Policy, Sent, Server};
+use troth_mail::{Policy, SEND, Sent, Server};
 use troth_store::Db;
 use troth_store::job::Every;
 use utoipa::ToSchema;
@@ -22,8 +23,6 @@ pub(crate) const READ_MAIL: Permission =
 /// Naming the mail server, and saying when and how often people are written to.
 pub(crate) const MANAGE_MAIL: Permission = Permission { key: "mail.manage", roles: &[Role::Owner] };
 
-/// The job that sends what is due.
-const SEND: &str = "mail.send";
 /// It looks for messages that are due every so many seconds.
 const EVERY_SECONDS: i64 = 20;
 

@@ -32,9 +32,9 @@ pub(super) fn routes() -> Routes {
         .post("/leave/{token}", Need::Public, post_leave)
 }
 
-/// Why nothing gets out, as far as it can be told beforehand.
+/// Why nothing gets out, as far as it can be told beforehand; `mail/way.html` says it.
 #[derive(Debug, Clone, Serialize)]
-struct Way {
+pub struct Way {
     /// Whether a server is named.
     server: bool,
     /// Whether it is known where links in messages lead.
@@ -46,6 +46,18 @@ struct Way {
 fn way(app: &App, server: bool, trouble: Option<Trouble>) -> Way {
     let trouble = trouble.map(|trouble| (trouble.since, trouble.said));
     Way { server, url: !app.config().public_url.is_empty(), trouble }
+}
+
+impl Way {
+    /// How it is now; for whoever is about to send something.
+    pub fn load(app: &App, db: &mut Db<'_>) -> Result<Self, troth_store::Error> {
+        Ok(way(app, troth_mail::find_server(db)?.is_some(), troth_mail::find_trouble(db)?))
+    }
+
+    /// Nothing is in the way: for the samples of pages.
+    pub const fn open() -> Self {
+        Self { server: true, url: true, trouble: None }
+    }
 }
 
 /// What was sent.

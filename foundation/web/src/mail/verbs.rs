@@ -149,6 +149,7 @@ pub(super) async fn leave(app: &App, token: &str) -> Result<Purpose, Error> {
         let contact = troth_mail::get_message(tx, message)?.message.contact;
         if tx.has_consent(contact, purpose)? {
             tx.put_consent(contact, purpose, false, wall, &format!("link in {message}"))?;
+            troth_mail::note_left(tx, message)?;
         }
         Ok::<_, Error>(purpose)
     };

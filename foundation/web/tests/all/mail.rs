@@ -41,6 +41,7 @@ async fn work(app: &App) {
 /// A letter for somebody who agreed.
 async fn queued(test: &TestStore, key: &str, address: &'static str) {
     let letter = Letter {
+        kind: String::new(),
         key: key.into(),
         about: key.into(),
         purpose: Purpose::Survey,

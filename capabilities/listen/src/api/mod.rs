@@ -1,5 +1,7 @@
 //! Surveys for programs.
 
+mod asking;
+
 use axum::Json;
 use axum::extract::{Path, Query, State as Given};
 use axum::http::StatusCode;
@@ -20,7 +22,7 @@ use crate::{ASK, EDIT, READ, SEE};
 
 pub(crate) fn routes() -> ApiRoutes {
     let (see, edit) = (Need::Permission(SEE), Need::Permission(EDIT));
-    ApiRoutes::new()
+    let routes = ApiRoutes::new()
         .add(see, routes!(list_surveys))
         .add(edit, routes!(create_survey))
         .add(see, routes!(get_survey))
@@ -31,7 +33,8 @@ pub(crate) fn routes() -> ApiRoutes {
         .add(Need::Permission(ASK), routes!(create_links))
         .add(see, routes!(get_results))
         .add(Need::Permission(READ), routes!(list_responses))
-        .add(Need::Permission(ASK), routes!(create_response))
+        .add(Need::Permission(ASK), routes!(create_response));
+    asking::routes(routes)
 }
 
 fn parse(id: &str) -> Result<SurveyId, Error> {

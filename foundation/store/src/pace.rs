@@ -1,6 +1,6 @@
 //! How much is done in one transaction: as much as keeps others waiting for a short while, whatever the machine.
 
-use troth_store::Engine;
+use crate::Engine;
 
 /// How long a transaction may take, in microseconds; its commit comes on top. SQLite has one writer, and whoever changes something waits
 /// for it, for the commit, and often for a second transaction that got in before; with PostgreSQL others wait only for the same rows.
@@ -13,7 +13,7 @@ const fn hold(engine: Engine) -> i64 {
 
 /// Pieces of work for one transaction, found out by how long the last one took.
 #[derive(Debug)]
-pub(crate) struct Pace {
+pub struct Pace {
     pieces: usize,
     least: usize,
     most: usize,
@@ -22,17 +22,17 @@ pub(crate) struct Pace {
 
 impl Pace {
     /// Begins with few pieces.
-    pub(crate) const fn new(engine: Engine, least: usize, most: usize) -> Self {
+    pub const fn new(engine: Engine, least: usize, most: usize) -> Self {
         Self { pieces: least, least, most, hold: hold(engine) }
     }
 
     /// How many pieces to do next.
-    pub(crate) const fn pieces(&self) -> usize {
+    pub const fn pieces(&self) -> usize {
         self.pieces
     }
 
     /// Says how long it took to do so many.
-    pub(crate) fn took(&mut self, pieces: usize, micros: i64) {
+    pub fn took(&mut self, pieces: usize, micros: i64) {
         let held = usize::try_from(micros.max(1)).unwrap_or(usize::MAX);
         let wanted = pieces.saturating_mul(usize::try_from(self.hold).unwrap_or_default()) / held;
         // One that was quick by chance does not make the next one long.

@@ -1,0 +1,29 @@
+//! Background jobs of surveys.
+
+use troth_core::AskingId;
+use troth_store::{Job, JobError};
+use troth_web::App;
+
+use crate::verbs::asking;
+
+#[derive(serde::Deserialize)]
+struct Payload {
+    asking: AskingId,
+}
+
+/// Goes on with preparing an asking.
+pub(crate) async fn prepare(app: App, job: Job) -> Result<(), JobError> {
+    let id = serde_json::from_str::<Payload>(&job.payload)?.asking;
+    Ok(asking::prepare(&app, id).await?)
+}
+
+/// Lets what was held while an asking was stopped go on.
+pub(crate) async fn wake(app: App, job: Job) -> Result<(), JobError> {
+    let id = serde_json::from_str::<Payload>(&job.payload)?.asking;
+    Ok(asking::wake(&app, id).await?)
+}
+
+/// Reminds who is to be reminded.
+pub(crate) async fn remind(app: App, _: Job) -> Result<(), JobError> {
+    Ok(asking::remind(&app).await?)
+}
