@@ -20,7 +20,7 @@ async fn work(app: &App) {
     let handlers: HashMap<String, Handler> =
         app.registry().jobs().iter().map(|job| (job.kind.to_owned(), job.handler(app))).collect();
     let clock = Arc::clone(&app.clocks().business);
-    let runner = Runner::new(app.store().clone(), handlers, Vec::new(), app.zone(), clock);
+    let runner = Runner::new(app.store().clone(), handlers, Vec::new(), clock);
     for job in ["listen.remind", "mail.send"] {
         runner.drain().await;
         let put = move |tx: &mut troth_store::Tx<'_>| tx.enqueue(&NewJob::new(job)).map(|_| ());
