@@ -28,6 +28,7 @@ mod privacy;
 mod program;
 mod reach;
 mod recipe;
+mod said;
 mod security;
 mod segment;
 mod serving;
