@@ -91,7 +91,7 @@ fn chart(said: &Said, say: Say<'_>) -> Option<Chart> {
         point.between(one.share.low.unwrap_or(one.share.value), one.share.high.unwrap_or(one.share.value))
     });
     let caption = Message::new(format!("measure-said-caption-{}", said.deed.key()));
-    let chart = Chart::new(Shape::Point, Measure::Share, caption, points.collect());
+    let chart = Chart::new(Shape::Bar, Measure::Share, caption, points.collect());
     let axes =
         (Message::new("measure-said-answer"), Message::new(format!("measure-said-{}", said.deed.key())));
     (said.answers.len() > 1).then(|| chart.axes(axes.0, axes.1))
