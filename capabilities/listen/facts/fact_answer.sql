@@ -1,4 +1,4 @@
--- Answers, each with the customer and the person that stayed after a merge.
+-- Answers, from imports that are done, each with the customer and the person that stayed after a merge.
 WITH merged AS MATERIALIZED (
   SELECT account.id, account.merged_into FROM account WHERE account.merged_into IS NOT NULL
 ), merged_contact AS MATERIALIZED (
@@ -10,3 +10,5 @@ SELECT survey_answer.response_id, survey_item.survey_id, survey_answer.item_id, 
 FROM survey_answer JOIN survey_item ON survey_item.id = survey_answer.item_id
   LEFT JOIN merged ON merged.id = survey_answer.account_id
   LEFT JOIN merged_contact ON merged_contact.id = survey_answer.contact_id
+WHERE survey_answer.response_id NOT IN (SELECT survey_response.id FROM survey_response WHERE survey_response.batch_id IN
+  (SELECT import_batch.id FROM import_batch WHERE import_batch.state NOT IN ('done', 'undone')))

@@ -13,7 +13,7 @@ mod pages;
 mod store;
 mod verbs;
 
-use troth_core::{FACT_ANSWER, Id, Permission, ResponseId, Role};
+use troth_core::{DIM_SURVEY, FACT_ANSWER, Id, Permission, ResponseId, Role};
 use troth_store::import::Held;
 use troth_store::job::Every;
 use troth_store::{Belonging, FactView, Folder, Part};
@@ -68,7 +68,10 @@ const BELONGINGS: &[Belonging] = &[
 /// What listen exports to the store.
 pub fn part() -> Part {
     Part {
-        facts: &[FactView { fact: &FACT_ANSWER, select: include_str!("../facts/fact_answer.sql") }],
+        facts: &[
+            FactView { fact: &DIM_SURVEY, select: include_str!("../facts/dim_survey.sql") },
+            FactView { fact: &FACT_ANSWER, select: include_str!("../facts/fact_answer.sql") },
+        ],
         imports: &[import::KIND],
         timeline: Some(store::timeline::TIMELINE),
         holds: &const {

@@ -29,6 +29,7 @@ pub(crate) fn routes() -> ApiRoutes {
         .add(need, routes!(list_groups))
         .add(need, routes!(get_back_test))
         .add(need, routes!(list_outcomes))
+        .add(need, routes!(list_said))
         .add(need, routes!(list_runs))
         .add(Need::Permission(MANAGE), routes!(ask_run))
 }
@@ -306,6 +307,17 @@ struct RunAnswer {
 async fn ask_run(State(app): State<App>, who: Who) -> Result<(StatusCode, Json<RunAnswer>), Error> {
     let queued = verbs::ask_run(app.store(), app.now(), who.actor()).await?;
     Ok((StatusCode::ACCEPTED, Json(RunAnswer { queued })))
+}
+
+/// What people said in surveys, and what they did in the days after: for each question and answer the share who bought again or renewed, by
+/// role and by what bears on the answer, how the answers did as a forecast, and whether words and deeds moved together. Answers of
+/// fewer than five are in no figure, and answers without a name never are.
+#[utoipa::path(get, path = "/said", tag = "measure", responses(
+    (status = 200, description = "Questions with their figures", body = serde_json::Value),
+    (status = 404, description = "Nothing has been measured yet")))]
+async fn list_said(State(app): State<App>) -> Result<Json<serde_json::Value>, Error> {
+    let said = report(&app).await?.said;
+    Ok(Json(serde_json::json!({ "items": said })))
 }
 
 /// The latest runs.

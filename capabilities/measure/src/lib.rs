@@ -19,13 +19,14 @@ use troth_store::{Belonging, Every, Folder, Listener, Part};
 use troth_web::{Capability, Command, Headline, JobKind, Navigation, Need, Panel, Place, Stop};
 
 pub use error::Error;
-pub use metric::{ACTIONS, CONTRACTS, PURCHASES};
+pub use metric::{ACTIONS, ANSWERS, CONTRACTS, PEOPLE, PURCHASES};
 pub use model::{
-    AfterRenewals, AtRenewal, AtRisk, BackTest, ByFrequency, CohortCurve, Contracts, Fit, Group, Kept,
-    Movement, Outcome, Parameter, RenewalTest, Report, Standing, Term, Week, Worth,
+    AfterRenewals, Answered, AtRenewal, AtRisk, BackTest, ByFrequency, CohortCurve, Contracts, Deed, Despite,
+    Finding, Fit, Group, Kept, Moved, Movement, Outcome, Parameter, RenewalTest, Report, Said, SaidForecast,
+    SaidGroup, SaidPoint, Standing, Term, Week, Worth,
 };
 pub use pages::find_report;
-pub use run::{Estimates, RUN_JOB, Records, RunProgress, estimate, run};
+pub use run::{Estimates, Person, RUN_JOB, Records, RunProgress, Spoken, Voices, estimate, run};
 
 #[derive(rust_embed::RustEmbed)]
 #[folder = "migrations"]
@@ -40,7 +41,7 @@ const BELONGINGS: &[Belonging] = &[
 /// What measuring exports to the store.
 pub fn part() -> Part {
     Part {
-        metrics: &[ACTIONS, CONTRACTS, PURCHASES],
+        metrics: &[ACTIONS, ANSWERS, CONTRACTS, PEOPLE, PURCHASES],
         segments: store::segment::FIELDS,
         privacy: Some(store::privacy::PRIVACY),
         belongings: BELONGINGS,
@@ -83,6 +84,7 @@ pub fn capability() -> Capability {
         .sample::<pages::RetentionPage>()
         .sample::<pages::RenewalsPage>()
         .sample::<pages::OutcomePage>()
+        .sample::<pages::SaidPage>()
         .sample::<pages::SettingsPage>()
         .command(Command {
             text: "measure-settings-title",

@@ -19,6 +19,22 @@ pub const CONTRACTS: Metric = Metric {
     parameters: &["the last day, in days since 1970"],
 };
 
+/// What people said of their intentions and how satisfied they are, row by row: each answer is looked up in what a run has read anyway.
+pub const ANSWERS: Metric = Metric {
+    name: "answers",
+    kind: MetricKind::Extract,
+    sql: include_str!("../metrics/answers.sql"),
+    parameters: &["the day before the first, in days since 1970", "the last day, in days since 1970"],
+};
+
+/// Who has what to say at a customer, row by row.
+pub const PEOPLE: Metric = Metric {
+    name: "people",
+    kind: MetricKind::Extract,
+    sql: include_str!("../metrics/people.sql"),
+    parameters: &[],
+};
+
 /// What was done about work, row by row: what became of it is looked up in what a run has read anyway.
 pub const ACTIONS: Metric = Metric {
     name: "actions",

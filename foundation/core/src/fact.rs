@@ -99,6 +99,22 @@ pub const DIM_TEAM: Fact = Fact {
     ],
 };
 
+/// Surveys.
+pub const DIM_SURVEY: Fact = Fact {
+    name: "dim_survey",
+    row: "A survey that was published, or made of a file of answers.",
+    columns: &[
+        column("survey_id", ColumnType::BigInt, "The survey."),
+        column("name", ColumnType::Text, "What the business calls it."),
+        column(
+            "occasion",
+            ColumnType::Text,
+            "The occasion it was begun for; own for none of the known ones.",
+        ),
+        column("anonymous", ColumnType::Boolean, "Whether nobody can tell who gave which answer."),
+    ],
+};
+
 /// What was done about work.
 pub const FACT_ACTION: Fact = Fact {
     name: "fact_action",
@@ -233,6 +249,7 @@ pub const FACTS: &[Fact] = &[
     DIM_ACCOUNT,
     DIM_CONTACT,
     DIM_STAFF,
+    DIM_SURVEY,
     DIM_TEAM,
     FACT_ACTION,
     FACT_ANSWER,

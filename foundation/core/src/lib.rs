@@ -5,6 +5,7 @@ mod clock;
 mod consent;
 mod event;
 mod fact;
+pub mod few;
 mod figure;
 mod id;
 mod message;
@@ -31,7 +32,7 @@ pub use event::{
     WebhookReplayed, WebhookStopped, WebhookTested, WorkDecided,
 };
 pub use fact::{
-    Column, ColumnType, DIM_ACCOUNT, DIM_CONTACT, DIM_STAFF, DIM_TEAM, FACT_ACTION, FACT_ANSWER,
+    Column, ColumnType, DIM_ACCOUNT, DIM_CONTACT, DIM_STAFF, DIM_SURVEY, DIM_TEAM, FACT_ACTION, FACT_ANSWER,
     FACT_CONTRACT, FACT_INTERACTION, FACT_PURCHASE, FACTS, Fact,
 };
 pub use figure::{Figure, Grade, Unit};

@@ -7,6 +7,7 @@ mod contract;
 mod history;
 mod problem;
 mod referral;
+mod said;
 mod table;
 mod thanks;
 mod told;
@@ -40,9 +41,10 @@ struct Row {
 }
 
 /// Every subject; a new one is one line here.
-const SUBJECTS: [&Subject; 6] = [
+const SUBJECTS: [&Subject; 7] = [
     &history::SUBJECT,
     &contract::SUBJECT,
+    &said::SUBJECT,
     &referral::SUBJECT,
     &problem::SUBJECT,
     &thanks::SUBJECT,

@@ -3,9 +3,9 @@
 use std::collections::BTreeMap;
 
 use anyhow::Context;
-use troth_core::{AccountId, ContractId, Currency, Day, Id, Zone};
-use troth_measure::{Estimates, Records};
-use troth_sim::row::{CustomerTruth, ThankYou, WinBackLetter};
+use troth_core::{AccountId, ContactId, ContractId, Currency, Day, Id, SurveyId, Zone};
+use troth_measure::{Estimates, Person, Records, Spoken, Voices};
+use troth_sim::row::{Contact, CustomerTruth, Known, Response, ThankYou, WinBackLetter};
 use troth_sim::{Business, Kind, Plan, Truth, World};
 
 /// Businesses that are alike but for their seed.
@@ -44,6 +44,8 @@ pub(super) struct Told {
     pub(super) problems: Vec<bool>,
     /// Answers to whether it was told, of those who had one.
     pub(super) complained: Vec<bool>,
+    /// What was said by the day of the run, and by whom.
+    pub(super) voices: Voices,
     pub(super) thanks: Vec<(usize, ThankYou)>,
     pub(super) letters: Vec<(usize, WinBackLetter)>,
     estimates: Option<Estimates>,
@@ -71,6 +73,7 @@ impl Told {
             referrals: Vec::new(),
             problems: Vec::new(),
             complained: Vec::new(),
+            voices: Voices::default(),
             thanks: Vec::new(),
             letters: Vec::new(),
             estimates: None,
@@ -110,6 +113,7 @@ impl Told {
             let (from, to) = (known.row.referrer.as_str(), known.row.referred.as_str());
             (places[from], places[to], names.get(from) == names.get(to))
         }));
+        hear(&mut self.voices, as_of, (&rows.contacts, &rows.responses), &places);
         let answers =
             rows.responses.iter().filter(|known| known.day <= as_of && known.row.survey == "after_sale");
         for known in answers {
@@ -126,7 +130,6 @@ impl Told {
     }
 
     fn records(&self) -> Records {
-        let account = |place: usize| AccountId::from_raw(i64::try_from(place).unwrap_or(i64::MAX));
         // Orders of whoever holds a contract are in no row, and models of them take longest to fit.
         let asked = self.bought.iter().enumerate().filter(|_| self.group.kind == Kind::Shop);
         let purchases = asked.flat_map(|(place, own)| {
@@ -142,6 +145,7 @@ impl Told {
             currency: Currency::USD,
             purchases: purchases.collect(),
             contracts: contracts.collect(),
+            voices: self.voices.clone(),
         }
     }
 
@@ -163,5 +167,72 @@ impl Told {
     /// Whether a customer bought within so many days after one.
     pub(super) fn days_after(&self, place: usize, day: Day, days: i64) -> bool {
         self.bought[place].days.range(day.plus(1)..=day.plus(days)).next().is_some()
+    }
+}
+
+fn account(place: usize) -> AccountId {
+    AccountId::from_raw(i64::try_from(place).unwrap_or(i64::MAX))
+}
+
+/// The kind of a question and the number of its answer.
+fn heard(question: &str, answer: &str) -> Option<(&'static str, i64)> {
+    let among = |words: &[&str]| {
+        words.iter().position(|word| *word == answer).and_then(|place| i64::try_from(place + 1).ok())
+    };
+    let number = || answer.parse().ok();
+    Some(match question {
+        "nps" => ("nps", number()?),
+        "satisfied" => ("csat", number()?),
+        "recommend" => {
+            ("recommend", among(&["definitely no", "probably no", "probably yes", "definitely yes"])?)
+        }
+        "again" => {
+            let words = ["definitely no", "probably no", "cannot say", "probably yes", "definitely yes"];
+            ("again", among(&words)?)
+        }
+        "decides" => ("decides", if answer == "yes" { 3 } else { 1 }),
+        "alternative" => ("alternative", if answer == "yes" { 2 } else { 1 }),
+        _ => return None,
+    })
+}
+
+/// Who there is to be asked, and what was answered by the day of the run.
+fn hear(
+    voices: &mut Voices,
+    as_of: Day,
+    (people, responses): (&[Known<Contact>], &[Known<Response>]),
+    places: &BTreeMap<&str, usize>,
+) {
+    let number = |count: usize| i64::try_from(count).unwrap_or(i64::MAX);
+    let mut contacts: BTreeMap<&str, ContactId> = BTreeMap::new();
+    for known in people.iter().filter(|known| known.day <= as_of) {
+        let row = &known.row;
+        if contacts.contains_key(row.key.as_str()) {
+            continue;
+        }
+        let contact = ContactId::from_raw(number(voices.people.len()));
+        contacts.insert(&row.key, contact);
+        let (level, role) = (row.level.map(str::to_owned), row.role.map(str::to_owned));
+        let account = account(places[row.customer.as_str()]);
+        voices.people.push(Person { contact, account, level, role });
+    }
+    let mut response = number(voices.spoken.len());
+    let mut before = None;
+    for known in responses.iter().filter(|known| known.day <= as_of) {
+        let row = &known.row;
+        let together = (row.survey, row.respondent.as_str(), known.day);
+        response += i64::from(before.replace(together) != Some(together));
+        let Some((kind, value)) = heard(row.question, &row.answer) else { continue };
+        voices.spoken.push(Spoken {
+            response,
+            account: account(places[row.customer.as_str()]),
+            contact: contacts.get(row.respondent.as_str()).copied(),
+            // Each survey has a name of another length.
+            survey: SurveyId::from_raw(number(row.survey.len())),
+            question: row.question.to_owned(),
+            kind: kind.to_owned(),
+            value,
+            day: known.day,
+        });
     }
 }

@@ -29,6 +29,7 @@ mod privacy;
 mod program;
 mod reach;
 mod recipe;
+mod said;
 mod security;
 mod segment;
 mod serving;

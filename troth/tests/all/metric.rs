@@ -153,6 +153,7 @@ async fn every_metric_gives_one_answer_on_every_engine() {
     let Some(postgres) = filled(Engine::Postgres).await else { return };
     for test in [&sqlite, &postgres] {
         crate::people::import(test, "contracts", &crate::contract::mixed()).await;
+        crate::people::import(test, "responses", &crate::said::answers()).await;
         act(test).await;
     }
     for metric in metrics() {

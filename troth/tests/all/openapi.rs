@@ -150,6 +150,9 @@ fn examples<'d>(document: &'d Value, operation: &'d Value) -> Vec<(Option<&'d st
     if let Some(named) = body["examples"].as_object() {
         return named.iter().map(|(name, example)| (Some(name.as_str()), &example["value"])).collect();
     }
+    if !body["example"].is_null() {
+        return vec![(None, &body["example"])];
+    }
     let named = body["schema"]["$ref"].as_str().and_then(|name| name.rsplit('/').next());
     let example = named.map(|name| &document["components"]["schemas"][name]["example"]);
     example.filter(|example| !example.is_null()).map(|example| (None, example)).into_iter().collect()

@@ -4,12 +4,11 @@
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 use serde::Serialize;
+use troth_core::few::{MINIMUM, part_may_be_shown, shown};
 use troth_core::{Figure, Instant, SurveyId, SurveyItemId};
 use troth_store::Db;
 
-use crate::model::{
-    Kind, MINIMUM, Question, Score, Survey, Tally, compare, mean_of, part_may_be_shown, share, shown, size,
-};
+use crate::model::{Kind, Question, Score, Survey, Tally, compare, mean_of, share, size};
 use crate::store::result::{Cut, Groups, by_group, by_month, by_month_among, differences};
 use crate::store::{self, Item};
 

@@ -192,6 +192,10 @@ troth_harness::on_both_engines! {
         apply_import(&test.store, START, Actor::System, batch, &mut |_, _| {}).await.unwrap();
         assert_eq!(number(&test, "SELECT COUNT(*) FROM survey_response").await, 1_700);
         assert_eq!(number(&test, "SELECT COUNT(*) FROM survey_answer").await, 3_400);
+        assert_eq!(number(&test, "SELECT COUNT(*) FROM fact_answer").await, 3_400);
+        let half_way = "UPDATE import_batch SET state = 'applying'";
+        test.store.write(START, Actor::System, move |tx| tx.execute(half_way, &[])).await.unwrap();
+        assert_eq!(number(&test, "SELECT COUNT(*) FROM fact_answer").await, 0, "facts show an import when it is done");
     }
 
     async fn real_answers_come_out_as_others_counted_them(test: TestStore) {

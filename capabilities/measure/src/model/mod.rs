@@ -4,6 +4,7 @@ mod contract;
 mod group;
 mod movement;
 mod outcome;
+mod said;
 mod setting;
 
 use serde::{Deserialize, Serialize};
@@ -18,6 +19,8 @@ pub use group::Group;
 pub use movement::Movement;
 pub(crate) use outcome::HORIZON;
 pub use outcome::Outcome;
+pub use said::{Answered, Deed, Despite, Finding, Moved, Said, SaidForecast, SaidGroup, SaidPoint};
+pub(crate) use said::{SAID_DAYS, band, ends};
 pub(crate) use setting::{DISCOUNT, SEGMENT_FIELDS, Settings};
 
 /// A customer more likely gone than not.
@@ -267,6 +270,9 @@ pub struct Report {
     /// What became of work that somebody acted on, by sort and decision.
     #[serde(default)]
     pub outcomes: Vec<Outcome>,
+    /// What people said, and what they did: each question by itself.
+    #[serde(default)]
+    pub said: Vec<Said>,
     /// Customers who came back at least once, by the chance that they are still there, in tenths from 0 to 1.
     pub by_chance: [u64; 10],
     /// What the chosen segments add up to, in their order, then everybody else; empty where no segment is chosen.

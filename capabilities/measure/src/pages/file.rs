@@ -66,6 +66,11 @@ fn figures(report: &Report) -> Vec<(String, Figure)> {
             }
         }
     }
+    for said in &report.said {
+        for (name, figure) in super::figures_of(said) {
+            put(&format!("said.{}.{}.{}.{name}", said.survey, said.question, said.deed.key()), Some(&figure));
+        }
+    }
     for outcome in &report.outcomes {
         put(&format!("outcome.{}.{}", outcome.kind, outcome.decision), outcome.share.as_ref());
     }

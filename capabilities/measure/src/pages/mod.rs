@@ -9,6 +9,7 @@ mod list;
 mod outcome;
 mod renewals;
 mod retention;
+mod said;
 mod settings;
 mod standing;
 mod worth;
@@ -32,6 +33,7 @@ pub(crate) use list::at_risk_page;
 pub(crate) use outcome::OutcomePage;
 pub(crate) use renewals::{RenewalsPage, renewals_page};
 pub(crate) use retention::RetentionPage;
+pub(crate) use said::{SaidPage, figures_of};
 pub(crate) use settings::SettingsPage;
 pub(crate) use standing::{StandingPanel, load_standing};
 pub(crate) use worth::WorthPage;
@@ -53,6 +55,8 @@ pub(crate) fn routes() -> Routes {
         .get("/forecast", need, forecast::get_forecast)
         .get("/forecast.csv", need, file::get_forecast)
         .get("/outcomes", need, outcome::get_outcomes)
+        .get("/said", need, said::get_said)
+        .get("/said.csv", need, said::get_file)
         .get("/settings", Need::Permission(MANAGE), settings::get_settings)
         .post("/settings", Need::Permission(MANAGE), settings::post_settings)
         .get("/runs", need, history::get_history)
@@ -263,6 +267,7 @@ fn sample_report() -> Report {
         fits: ["bgnbd", "mbgnbd", "paretonbd"].map(fit).to_vec(),
         backtest: Some(backtest),
         outcomes: outcome::sample_outcomes(&at_risk.share),
+        said: said::sample_said(&at_risk.share),
         at_risk_purchases: Some(at_risk.clone()),
         contracts: Some(retention::sample_contracts(&at_risk)),
         at_risk,

@@ -175,6 +175,11 @@ impl Base {
         self.watched.get(&account).is_some_and(|days| days.iter().any(within))
     }
 
+    /// Whether anybody ever bought, or one of the watched did.
+    pub(super) fn bought_at_all(&self) -> bool {
+        !self.customers.is_empty() || !self.watched.is_empty()
+    }
+
     /// What facts a fit rests on; equal only for equal facts.
     pub(super) fn fingerprint(&self) -> String {
         let mut digest = Sha256::new();

@@ -1,6 +1,6 @@
 //! What a run would say, of records in memory: the same steps, nothing read, nothing kept. For whoever holds estimates against a truth.
 
-use std::collections::{BTreeSet, HashSet};
+use std::collections::HashSet;
 
 use troth_core::{AccountId, ContractId, Currency, Day, Id, Instant};
 
@@ -9,7 +9,8 @@ use super::contract::{Book, Row, Seen};
 use super::fit::Fits;
 use super::found::Found;
 use super::group::Groups;
-use super::{fit, look, reported};
+use super::said::Voices;
+use super::{fit, look, reported, said};
 use crate::Error;
 use crate::model::{DISCOUNT, Renewal, Report, Standing};
 
@@ -26,6 +27,8 @@ pub struct Records {
     pub purchases: Vec<(AccountId, Day, i64)>,
     /// Yearly contracts: whose, since when, the day one ended, and minor units a year.
     pub contracts: Vec<(ContractId, AccountId, Day, Option<Day>, i64)>,
+    /// What was said, and by whom.
+    pub voices: Voices,
 }
 
 /// What a run would say.
@@ -44,11 +47,12 @@ pub struct Estimates {
 /// # Errors
 /// Where a run would fail.
 pub fn estimate(records: Records) -> Result<Estimates, Error> {
-    let Records { as_of, until, currency, purchases, contracts } = records;
+    let Records { as_of, until, currency, purchases, contracts, mut voices } = records;
+    voices.spoken.retain(|one| one.day <= as_of);
     let bought = purchases.iter().filter(|(_, day, amount)| *day <= as_of && *amount >= 0);
     let bought = bought.map(|(account, day, amount)| Ok((account.raw(), narrow(day.number())?, *amount)));
     let groups = Groups::default();
-    let base = Base::condense(as_of, bought.collect::<Result<_, Error>>()?, &BTreeSet::new(), &groups)?;
+    let base = Base::condense(as_of, bought.collect::<Result<_, Error>>()?, &voices.accounts(), &groups)?;
     let running = contracts.into_iter().filter(|contract| contract.2 <= as_of);
     let rows = running.map(|(contract, account, started, ended, amount)| Row {
         account,
@@ -65,6 +69,7 @@ pub fn estimate(records: Records) -> Result<Estimates, Error> {
     if base.customers.is_empty() && book.is_empty() {
         return Err(Error::Nothing(as_of));
     }
+    let said = said::said(&voices, &base, &book, until)?;
     let fits = Fits { whole: fit::fit(&base.whole(), currency, None)?, groups: Vec::new() };
     let (outlooks, doubt, contracts) = look(&base, book, (&fits, &groups), (currency, DISCOUNT, until))?;
     let standings = if fits.whole.chosen().is_some() {
@@ -78,6 +83,9 @@ pub fn estimate(records: Records) -> Result<Estimates, Error> {
     }
     let renewals = contracts.iter().flat_map(|measured| &measured.renewals);
     let renewals = renewals.map(|one: &Renewal| (one.contract, one.chance)).collect();
-    let report = reported(as_of, (fits, &groups), (found, &doubt), contracts, (currency, DISCOUNT, until));
+    let report = Report {
+        said,
+        ..reported(as_of, (fits, &groups), (found, &doubt), contracts, (currency, DISCOUNT, until))
+    };
     Ok(Estimates { report, standings, renewals })
 }

@@ -3,7 +3,7 @@
 //! Each step is recorded when it is done, scores chunk by chunk, so that a run that was stopped goes on where it stood.
 //! Nothing is seen until the last step publishes it; a run that fails leaves yesterday's figures standing.
 //!
-//! Cost: one scan of the purchases, however many segments have models of their own; the fit grows with distinct histories, those of a
+//! Cost: one scan of the purchases and one of the answers of some years, however many segments have models of their own; the fit grows with distinct histories, those of a
 //! chosen segment counted twice; scores are written once for each customer.
 
 mod ahead;
@@ -17,6 +17,7 @@ mod found;
 mod group;
 mod memory;
 mod outcome;
+mod said;
 mod score;
 mod spend;
 
@@ -39,6 +40,7 @@ use fit::Fits;
 use found::{Found, together};
 use group::Groups;
 pub use memory::{Estimates, Records, estimate};
+pub use said::{Person, Spoken, Voices};
 use score::{Outlooks, Scored};
 use spend::Spending;
 
@@ -100,7 +102,9 @@ async fn steps(
     progress("read", 0);
     let actions = outcome::load(store, run.as_of).await?;
     let groups = Arc::new(Groups::load(store, run.as_of).await?);
-    let watched = outcome::accounts(&actions);
+    let voices = Voices::load(store, run.as_of).await?;
+    let mut watched = outcome::accounts(&actions);
+    watched.extend(voices.accounts());
     let base = Arc::new(Base::load(store, run.as_of, watched, Arc::clone(&groups)).await?);
     let seen = Seen { since: settings.contracts_since, ahead: run.as_of >= zone.day_of(now) };
     let book = Book::load(store, run.as_of, seen).await?;
@@ -127,10 +131,11 @@ async fn steps(
     let as_of = zone.end_of(run.as_of);
     let computing = tokio::task::spawn_blocking(move || {
         let outcomes = outcome::outcomes(&actions, &shared, &book, as_of)?;
+        let said = said::said(&voices, &shared, &book, as_of)?;
         let looked = look(&shared, book, (&kept, &told), (currency, discount, as_of))?;
-        Ok::<_, Error>((looked, outcomes))
+        Ok::<_, Error>((looked, outcomes, said))
     });
-    let ((outlooks, doubt, contracts), outcomes) =
+    let ((outlooks, doubt, contracts), outcomes, said) =
         computing.await.map_err(|_| troth_store::Error::Panicked)??;
     let chosen = fits.whole.chosen().map(|fit| fit.model.clone());
     let (earlier, before) = store.read(move |db| before(db, chosen.as_deref())).await?;
@@ -147,6 +152,7 @@ async fn steps(
         movement,
         recent: recent.unwrap_or_default(),
         outcomes,
+        said,
         ..reported(run.as_of, (fits, &groups), (found, &doubt), contracts, (currency, discount, as_of))
     };
     publish(store, now, id, (half, changes, written), &report, proposals).await?;
@@ -217,6 +223,7 @@ fn reported(
         movement: None,
         recent: Vec::new(),
         outcomes: Vec::new(),
+        said: Vec::new(),
         by_chance,
         groups: apart,
         undetermined,

@@ -213,6 +213,12 @@ pub(crate) fn fail(tx: &mut Tx<'_>, id: RunId, failure: &str) -> Result<(), Erro
     Ok(())
 }
 
+/// What surveys are called now. A business has dozens.
+pub(crate) fn survey_names(db: &mut Db<'_>) -> Result<std::collections::BTreeMap<i64, String>, Error> {
+    let rows = db.query("SELECT survey_id, name FROM dim_survey", &[])?;
+    rows.iter().map(|row| Ok((row.get(0)?, row.get(1)?))).collect()
+}
+
 /// A figure's values over the last runs of different days, oldest first.
 pub(crate) fn trend(db: &mut Db<'_>, key: &str, runs: i64) -> Result<Vec<f64>, Error> {
     let rows = db.query(

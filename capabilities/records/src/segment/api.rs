@@ -107,7 +107,7 @@ pub(crate) async fn create_segment(
 
 /// Changes a segment.
 #[utoipa::path(patch, path = "/segments/{id}", tag = "records", params(("id" = String, Path, description = "The segment")),
-    request_body = SegmentBody, responses((status = 200, description = "The segment", body = Segment),
+    request_body(content = SegmentBody, example = json!({"name": "Came back often"})), responses((status = 200, description = "The segment", body = Segment),
     (status = 404, description = "Not there"), (status = 409, description = "It was taken away"),
     (status = 422, description = "Fields are wrong")))]
 pub(crate) async fn change_segment(

@@ -92,6 +92,15 @@ impl Book {
         self.of(account).any(|one| one.made_by(until) > one.made_by(after))
     }
 
+    /// Whether a contract of a customer ran on a day.
+    pub(super) fn ran_on(&self, account: AccountId, day: Day) -> bool {
+        let runs = |one: &Relation| match one.fate {
+            relation::Fate::Running { .. } => true,
+            relation::Fate::Lost { last, .. } => last >= day,
+        };
+        self.of(account).any(|one| one.started <= day && runs(one))
+    }
+
     /// Whether a contract of a customer ended after a day and up to another, and nothing followed.
     pub(super) fn lost(&self, account: AccountId, after: Day, until: Day) -> bool {
         let within = |last: Day| last > after && last <= until;
