@@ -38,6 +38,8 @@ pub struct Door {
     pub password: Option<(&'static str, &'static str)>,
     /// How it encrypts, where it does; from the first byte.
     pub tls: Option<TlsAcceptor>,
+    /// Whether it forgets what a message says and keeps only from whom to whom it goes: for many.
+    pub bare: bool,
 }
 
 impl SmtpSink {
@@ -65,6 +67,11 @@ impl SmtpSink {
             }
         });
         Self { port, taken, _serving: serving }
+    }
+
+    /// How many it took.
+    pub fn count(&self) -> usize {
+        self.taken.lock().unwrap_or_else(PoisonError::into_inner).len()
     }
 
     /// What it took, in order.
@@ -129,6 +136,9 @@ async fn talk<S: AsyncRead + AsyncWrite + Unpin>(stream: S, door: &Door, kept: &
                     text.push_str(line.strip_prefix('.').unwrap_or(&line));
                 }
                 let (from, to) = (from.clone(), to.clone());
+                if door.bare {
+                    text = String::new();
+                }
                 let breaks = to.starts_with("breaks@");
                 kept.lock().unwrap_or_else(PoisonError::into_inner).push(Taken { from, to, text, signed_in });
                 if breaks {

@@ -448,7 +448,8 @@ async fn a_server_may_want_a_password_and_an_own_authority() {
         .with_single_cert(vec![certificate], PrivateKeyDer::from(key))
         .unwrap();
     let tls = tokio_rustls::TlsAcceptor::from(Arc::new(config));
-    let sink = SmtpSink::open(Door { password: Some(("shop", "secret")), tls: Some(tls) }).await;
+    let sink =
+        SmtpSink::open(Door { password: Some(("shop", "secret")), tls: Some(tls), ..Door::default() }).await;
     let pem = data_encoding::BASE64.encode(include_bytes!("../data/authority.der"));
     let lines: Vec<&str> = pem.as_bytes().chunks(64).map(|line| std::str::from_utf8(line).unwrap()).collect();
     let authority = format!("-----BEGIN CERTIFICATE-----\n{}\n-----END CERTIFICATE-----\n", lines.join("\n"));

@@ -227,7 +227,7 @@ troth_harness::on_both_engines! {
         assert!(said.contains("No mail server is named yet"), "{said}");
         let (status, _) = send(&mut owner, Method::POST, "/test", &Value::Null).await;
         assert_eq!(status, StatusCode::CONFLICT);
-        let sink = SmtpSink::open(Door { password: Some(("shop", "secret")), tls: None }).await;
+        let sink = SmtpSink::open(Door { password: Some(("shop", "secret")), ..Door::default() }).await;
         owner.post("/mail/settings", &form(sink.port)).await;
         let said = owner.post("/mail/test", "").await.text();
         assert!(said.contains("did not let us in") && said.contains("sign in first"), "{said}");
