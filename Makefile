@@ -50,7 +50,7 @@ bench: assets
 	$(CARGO_TARGET_DIR)/release/troth-bench-store $(CARGO_TARGET_DIR)/release/troth
 	$(CARGO_TARGET_DIR)/release/troth-bench-run $(CARGO_TARGET_DIR)/release/troth --python $(PEERS)/bin/python
 	$(CARGO_TARGET_DIR)/release/troth-bench-import $(CARGO_TARGET_DIR)/release/troth
-	$(CARGO_TARGET_DIR)/release/troth-bench-listen
+	$(CARGO_TARGET_DIR)/release/troth-bench-listen 20000 20000
 	$(CARGO_TARGET_DIR)/release/troth simulate --check
 	folder=$$(mktemp -d); trap 'rm -rf "$$folder"' EXIT; python3 bench/sim/million.py $(CARGO_TARGET_DIR)/release/troth "$$folder"
 	TROTH_KILL_ROUNDS=200 cargo test -p troth-store -p troth --test all -- kill
