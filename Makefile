@@ -45,11 +45,12 @@ journeys: assets
 # businesses, a million simulated customers; then two hundred kills in the middle of writes, imports and runs.
 PEERS ?= $(HOME)/.cache/troth-peers
 bench: assets
-	cargo build --release -p troth -p troth-bench-store -p troth-bench-run -p troth-bench-import
+	cargo build --release -p troth -p troth-bench-store -p troth-bench-run -p troth-bench-import -p troth-bench-listen
 	[ -x $(PEERS)/bin/python ] || { python3 -m venv $(PEERS) && $(PEERS)/bin/pip install --quiet -r bench/stats/requirements.txt; }
 	$(CARGO_TARGET_DIR)/release/troth-bench-store $(CARGO_TARGET_DIR)/release/troth
 	$(CARGO_TARGET_DIR)/release/troth-bench-run $(CARGO_TARGET_DIR)/release/troth --python $(PEERS)/bin/python
 	$(CARGO_TARGET_DIR)/release/troth-bench-import $(CARGO_TARGET_DIR)/release/troth
+	$(CARGO_TARGET_DIR)/release/troth-bench-listen 20000 20000
 	$(CARGO_TARGET_DIR)/release/troth simulate --check
 	folder=$$(mktemp -d); trap 'rm -rf "$$folder"' EXIT; python3 bench/sim/million.py $(CARGO_TARGET_DIR)/release/troth "$$folder"
 	TROTH_KILL_ROUNDS=200 cargo test -p troth-store -p troth --test all -- kill

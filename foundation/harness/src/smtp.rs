@@ -40,6 +40,8 @@ pub struct Door {
     pub tls: Option<TlsAcceptor>,
     /// Encrypts when it is asked to (STARTTLS, RFC 3207), and takes nothing before, instead of from the first byte.
     pub later: bool,
+    /// Whether it forgets what a message says and keeps only from whom to whom it goes: for many.
+    pub bare: bool,
 }
 
 impl SmtpSink {
@@ -72,6 +74,11 @@ impl SmtpSink {
             }
         });
         Self { port, taken, _serving: serving }
+    }
+
+    /// How many it took.
+    pub fn count(&self) -> usize {
+        self.taken.lock().unwrap_or_else(PoisonError::into_inner).len()
     }
 
     /// What it took, in order.
@@ -164,6 +171,9 @@ async fn talk<S: AsyncRead + AsyncWrite + Unpin>(
                     text.push_str(line.strip_prefix('.').unwrap_or(&line));
                 }
                 let (from, to) = (from.clone(), to.clone());
+                if door.bare {
+                    text = String::new();
+                }
                 let breaks = to.starts_with("breaks@");
                 kept.lock().unwrap_or_else(PoisonError::into_inner).push(Taken { from, to, text, signed_in });
                 if breaks {

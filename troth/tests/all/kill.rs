@@ -268,6 +268,126 @@ fn every_other_kind_of_import_is_gone_on_with_or_taken_back() {
     assert!(imports >= 7 && undos >= 4, "the kills must hit them at work: {imports} imports, {undos} undos");
 }
 
+/// Asks the endpoints of surveys.
+fn post(serving: &Serving, path: &str, body: &Value) -> Value {
+    let path = format!("/api/v1/listen/surveys{path}");
+    let answer = serving.post(&path, "application/json", "", &body.to_string()).unwrap();
+    serde_json::from_str(answer.split("\r\n\r\n").nth(1).unwrap()).unwrap()
+}
+
+/// A survey of one question that is open: its id and the end of its open link.
+fn published(serving: &Serving) -> (String, String) {
+    let questions = serde_json::json!([{"key": "why", "kind": "text", "text": {"en": "Why?"}}]);
+    let form = serde_json::json!({"languages": ["en"], "title": {"en": "T"}, "questions": questions});
+    let survey = post(serving, "", &serde_json::json!({"name": "S", "form": form}));
+    let id = survey["id"].as_str().unwrap().to_owned();
+    post(serving, &format!("/{id}/publish"), &serde_json::json!({}));
+    (id, survey["slug"].as_str().unwrap().to_owned())
+}
+
+mod answering {
+    //! Answers to surveys while the program is killed: each one that was thanked for is there, once.
+
+    use std::sync::{Arc, mpsc};
+    use std::time::Duration;
+
+    use serde_json::Value;
+
+    use super::{pauses, published};
+    use crate::program::Place;
+    use crate::serving::Serving;
+
+    /// How many answer at once.
+    const CALLERS: usize = 4;
+
+    fn start(place: &Place, cookie: Option<&str>) -> Serving {
+        Serving::run(place.command(&["serve", "--listen", "127.0.0.1:0", "--behind-proxy"]), cookie)
+    }
+
+    /// A token as a page brings it along: letters for the digits.
+    fn token(number: usize) -> String {
+        format!("{number:026}").bytes().map(|digit| char::from(digit - b'0' + b'a')).collect()
+    }
+
+    /// Answers by the open link; whether thanks came back. Nothing where the program went away.
+    fn answer(serving: &Serving, slug: &str, number: usize) -> Option<bool> {
+        // Each comes from an address of its own, as customers do.
+        let address = format!("10.{}.{}.{}", (number >> 16) & 255, (number >> 8) & 255, number & 255);
+        let body = format!("at=why&go=send&q.why=word+{number}&token={}", token(number));
+        let answer = serving.post_from(&address, &format!("/listen/s/{slug}"), &body)?;
+        Some(answer.starts_with("HTTP/1.1 303") && answer.contains("sent=1"))
+    }
+
+    fn answered(serving: &Serving, id: &str) -> usize {
+        let told = serving.get(&format!("/api/v1/listen/surveys/{id}")).unwrap();
+        let told: Value = serde_json::from_str(told.split("\r\n\r\n").nth(1).unwrap()).unwrap();
+        usize::try_from(told["counts"]["done"].as_u64().unwrap()).unwrap()
+    }
+
+    /// Answers from several callers until the program is killed; those that were thanked for.
+    fn answer_until_killed(
+        place: &Place,
+        cookie: &str,
+        slug: &str,
+        first: usize,
+        millis: u64,
+    ) -> (Vec<usize>, String) {
+        let serving = Arc::new(start(place, Some(cookie)));
+        let (done, first_done) = mpsc::channel();
+        let callers: Vec<_> = (0..CALLERS)
+            .map(|caller| {
+                let (serving, slug, done) = (Arc::clone(&serving), slug.to_owned(), done.clone());
+                std::thread::spawn(move || {
+                    let mut numbers = Vec::new();
+                    for number in (first + caller..).step_by(CALLERS) {
+                        let Some(thanks) = answer(&serving, &slug, number) else { break };
+                        assert!(thanks, "answer {number} was refused");
+                        numbers.push(number);
+                        let _ = done.send(());
+                    }
+                    numbers
+                })
+            })
+            .collect();
+        first_done.recv().unwrap();
+        std::thread::sleep(Duration::from_millis(millis));
+        assert!(std::process::Command::new("kill").args(["-9", &serving.id()]).status().unwrap().success());
+        let numbers = callers.into_iter().flat_map(|caller| caller.join().unwrap()).collect();
+        (numbers, Arc::into_inner(serving).unwrap().kill())
+    }
+
+    #[test]
+    fn an_answer_that_was_thanked_for_survives_a_kill_and_is_there_once() {
+        let place = Place::sqlite();
+        let serving = start(&place, None);
+        let (id, slug) = published(&serving);
+        let mut cookie = serving.kill();
+        // What was thanked for, and what was stored without that anybody was told.
+        let (mut thanked, mut untold, mut first) = (0, 0, 0);
+        for millis in pauses(&[15, 40, 70, 120]) {
+            let numbers;
+            (numbers, cookie) = answer_until_killed(&place, &cookie, &slug, first, millis);
+            let serving = start(&place, Some(&cookie));
+            let there = answered(&serving, &id);
+            thanked += numbers.len();
+            assert!(
+                there >= thanked + untold,
+                "killed after {millis} ms: {there} are there, {thanked} were thanked for"
+            );
+            let more = there - thanked - untold;
+            assert!(more <= CALLERS, "killed after {millis} ms: {more} more than were sent");
+            untold += more;
+            for number in &numbers {
+                assert_eq!(answer(&serving, &slug, *number), Some(true), "sent again, thanked again");
+            }
+            assert_eq!(answered(&serving, &id), there, "killed after {millis} ms: stored once");
+            first = numbers.iter().max().unwrap() + 2 * CALLERS;
+            cookie = serving.kill();
+        }
+        assert!(thanked >= 2 * CALLERS, "the kills come after answers: {thanked}");
+    }
+}
+
 mod asking {
     //! Asking by e-mail, killed while it is prepared and sent: everybody is asked once, and of whom it is not known it is said so.
 
@@ -275,14 +395,14 @@ mod asking {
     use std::sync::Arc;
     use std::time::Duration;
 
-    use serde_json::{Value, json};
+    use serde_json::json;
     use troth_core::{Actor, Clock, Clocks, ContactId, FixedClock, Purpose};
     use troth_harness::{Door, SmtpSink};
     use troth_store::job::{Handler, Runner};
     use troth_store::{Location, NewJob, Store};
     use troth_web::{App, Config, Start, SystemRandomness};
 
-    use super::pauses;
+    use super::{pauses, post, published};
     use crate::program::Place;
     use crate::serving::Serving;
 
@@ -315,16 +435,6 @@ mod asking {
         });
     }
 
-    fn told(answer: &str) -> Value {
-        serde_json::from_str(answer.split("\r\n\r\n").nth(1).unwrap()).unwrap()
-    }
-
-    fn post(serving: &Serving, path: &str, body: &Value) -> Value {
-        let answer =
-            serving.post(&format!("/api/v1/listen/surveys{path}"), "application/json", "", &body.to_string());
-        told(&answer.unwrap())
-    }
-
     /// Asks everybody; which asking of which survey.
     fn ask(serving: &Serving, port: u16) -> String {
         let form = "application/x-www-form-urlencoded";
@@ -334,11 +444,7 @@ mod asking {
         assert!(serving.post("/mail/settings", form, "", &server).unwrap().starts_with("HTTP/1.1 303"));
         let policy = "quiet_from=00%3A00&quiet_to=00%3A00&most=2&days=30";
         assert!(serving.post("/mail/policy", form, "", policy).unwrap().starts_with("HTTP/1.1 303"));
-        let questions = json!([{"key": "why", "kind": "text", "text": {"en": "Why?"}}]);
-        let survey =
-            json!({"name": "S", "form": {"languages": ["en"], "title": {"en": "T"}, "questions": questions}});
-        let survey = post(serving, "", &survey)["id"].as_str().unwrap().to_owned();
-        post(serving, &format!("/{survey}/publish"), &json!({}));
+        let (survey, _) = published(serving);
         let words = json!({"en": {"first": {"subject": "How was it?", "text": "{link}"}}});
         let draft = json!({"from_name": "Ada", "reply_to": "ada@shop.example", "words": words});
         let asking = post(serving, &format!("/{survey}/askings"), &draft);

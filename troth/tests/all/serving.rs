@@ -58,6 +58,18 @@ impl Serving {
         self.ask(&head, body)
     }
 
+    /// The whole answer to a form that a proxy brings from an address.
+    pub(crate) fn post_from(&self, address: &str, path: &str, body: &str) -> Option<String> {
+        let length = body.len();
+        self.ask(
+            &format!(
+                "POST {path} HTTP/1.1\r\nx-forwarded-for: {address}\r\ncontent-type: application/x-www-form-urlencoded\r\n\
+                 content-length: {length}\r\n"
+            ),
+            body,
+        )
+    }
+
     fn ask(&self, head: &str, body: &str) -> Option<String> {
         let mut stream = std::net::TcpStream::connect(&self.address).ok()?;
         let (host, cookie) = (&self.address, &self.cookie);

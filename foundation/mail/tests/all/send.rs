@@ -449,7 +449,8 @@ async fn encrypted(later: bool) -> (SmtpSink, Server) {
         .with_single_cert(vec![certificate], PrivateKeyDer::from(key))
         .unwrap();
     let tls = tokio_rustls::TlsAcceptor::from(Arc::new(config));
-    let sink = SmtpSink::open(Door { password: Some(("shop", "secret")), tls: Some(tls), later }).await;
+    let door = Door { password: Some(("shop", "secret")), tls: Some(tls), later, ..Door::default() };
+    let sink = SmtpSink::open(door).await;
     let pem = data_encoding::BASE64.encode(include_bytes!("../data/authority.der"));
     let lines: Vec<&str> = pem.as_bytes().chunks(64).map(|line| std::str::from_utf8(line).unwrap()).collect();
     let authority = format!("-----BEGIN CERTIFICATE-----\n{}\n-----END CERTIFICATE-----\n", lines.join("\n"));
