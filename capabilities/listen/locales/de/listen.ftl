@@ -435,3 +435,7 @@ method-survey-share = Anteil derer, die geantwortet haben. Intervall: Wilson (19
 method-survey-mean = Mittel auf der Skala. Intervall: nach Student, mit hinzugedachten Antworten, die über die Skala verteilt sind, 95 %.
 
 listen-privacy-before = Antworten, bevor eine Datei sie geändert hat
+
+listen-results-alpha = Messen die Zeilen dasselbe?
+listen-results-alpha-sentence = Ab 0,7 darf man sie als eine Skala lesen, unter 0,5 fragen sie Verschiedenes. { $n } haben jede Zeile beantwortet.
+method-survey-alpha = Cronbachs Alpha derer, die jede Zeile beantwortet haben, aus den Kovarianzen der Zeilen (Cronbach 1951), Intervall nach Duhachek und Iacobucci (2004), 95 %. Nicht gezeigt unter 20.

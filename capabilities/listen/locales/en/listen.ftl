@@ -435,3 +435,7 @@ method-survey-share = Share of those who answered. Interval: Wilson (1927), belo
 method-survey-mean = Mean on the scale. Interval: Student’s with answers added that are spread over the scale, 95 %.
 
 listen-privacy-before = Answers before a file changed them
+
+listen-results-alpha = Do the rows measure one thing?
+listen-results-alpha-sentence = From 0.7 on they may be read as one scale, below 0.5 they ask different things. { $n } answered every row.
+method-survey-alpha = Cronbach’s alpha of those who answered every row, from the covariances of the rows (Cronbach 1951), interval by Duhachek and Iacobucci (2004), 95 %. Not shown of fewer than 20.
