@@ -593,3 +593,7 @@ listen-asking-reminders = { $days ->
    *[other] bis zu { $count }-mal.
   }
 listen-asking-none = Noch keine Nachrichten.
+
+listen-results-alpha = Messen die Zeilen dasselbe?
+listen-results-alpha-sentence = Ab 0,7 darf man sie als eine Skala lesen, unter 0,5 fragen sie Verschiedenes. { $n } haben jede Zeile beantwortet.
+method-survey-alpha = Cronbachs Alpha derer, die jede Zeile beantwortet haben, aus den Kovarianzen der Zeilen (Cronbach 1951), Intervall nach Duhachek und Iacobucci (2004), 95 %. Nicht gezeigt unter 20.

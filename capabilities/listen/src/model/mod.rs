@@ -25,7 +25,7 @@ pub(crate) use check::{Problem, check_bounds, check_publishable};
 pub use form::{Choice, Kind, Line, Question, Questionnaire, Rule, Texts, Word};
 pub(crate) use form::{Shape, key_from};
 pub(crate) use path::Pipes;
-pub(crate) use result::{Score, Tally, compare, mean_of, share, size};
+pub(crate) use result::{Score, Tally, compare, mean_of, reliability, share, size};
 pub(crate) use word::{direction, is_tag, pick_language, said};
 
 /// The occasions for which a survey can be begun from a template; `own` is none of them.

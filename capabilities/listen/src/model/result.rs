@@ -6,6 +6,7 @@ use troth_core::{Figure, Grade, Instant, Unit};
 use troth_stats::comparison::{self, Pair};
 use troth_stats::score::mean;
 use troth_stats::score::nps::{self, Answers as NpsAnswers, Nps};
+use troth_stats::score::reliability::{Items, Missing};
 use troth_stats::share::{Count, Method, Share};
 use troth_stats::{Error, Estimate};
 
@@ -97,6 +98,22 @@ pub(crate) fn mean_of(tally: &Tally, (low, high): (i64, i64), as_of: Instant) ->
     let counts: Vec<(f64, u64)> = tally.iter().map(|(value, count)| (*value as f64, *count)).collect();
     let mean = mean::of_counts(&counts, (low as f64, high as f64), LEVEL).ok()?;
     Some(figure(mean, Unit::Number, 1.0, "survey-mean", as_of))
+}
+
+/// Fewer whole answers than this say nothing of a scale.
+const WHOLE: usize = 20;
+
+/// How far rows measure one thing (Cronbach's alpha), of those who answered them all; none of too few, and where nothing varies.
+pub(crate) fn reliability(columns: &[Vec<f64>], as_of: Instant) -> Option<Figure> {
+    let responses = columns.first().map_or(0, Vec::len);
+    let whole = (0..responses).filter(|place| columns.iter().all(|column| !column[*place].is_nan()));
+    if whole.count() < WHOLE {
+        return None;
+    }
+    let columns: Vec<&[f64]> = columns.iter().map(Vec::as_slice).collect();
+    let items = Items { columns: &columns, missing: Missing::Listwise };
+    let alpha = items.reliability(LEVEL).ok()?.alpha;
+    Some(figure(alpha, Unit::Number, 1.0, "survey-alpha", as_of))
 }
 
 /// All pairs of groups, corrected for how many there are (Holm).

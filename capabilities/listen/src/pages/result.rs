@@ -38,6 +38,8 @@ struct Shown {
     kind: &'static str,
     n: Option<u64>,
     score: Option<Measured>,
+    /// How far the rows measure one thing.
+    reliability: Option<Measured>,
     parts: Vec<Part>,
     trend: Option<Chart>,
     groups: Vec<Part>,
@@ -54,7 +56,8 @@ struct Part {
 }
 
 fn measured(figure: Figure, sentence: String) -> Measured {
-    Measured { figure, sentence: Message::new(sentence), trend: Vec::new(), href: None }
+    let n = i64::try_from(figure.n).unwrap_or(i64::MAX);
+    Measured { figure, sentence: Message::new(sentence).with("n", n), trend: Vec::new(), href: None }
 }
 
 impl Page for ResultsPage {
@@ -82,6 +85,7 @@ impl Page for ResultsPage {
                     kind: "csat",
                     n: Some(120),
                     score: Some(measured(figure(0.6), "listen-results-sentence-csat".into())),
+                    reliability: None,
                     parts: vec![part("Yes"), part("No")],
                     trend: Some(
                         trend
@@ -101,6 +105,7 @@ impl Page for ResultsPage {
                     kind: "text",
                     n: None,
                     score: None,
+                    reliability: Some(measured(figure(0.8), "listen-results-alpha-sentence".into())),
                     parts: Vec::new(),
                     trend: None,
                     groups: Vec::new(),
@@ -233,6 +238,9 @@ fn show(view: &View, by: &str, question: &Question, result: QuestionResult) -> S
         n: result.n,
         differ: differ.collect(),
         score: result.score.map(|figure| measured(figure, format!("listen-results-sentence-{kind}"))),
+        reliability: result
+            .reliability
+            .map(|figure| measured(figure, "listen-results-alpha-sentence".into())),
         parts: result
             .parts
             .into_iter()
@@ -302,6 +310,9 @@ pub(crate) async fn get_file(
         };
         if let Some(score) = &one.score {
             add("score", Cell::plain(""), score);
+        }
+        if let Some(reliability) = &one.reliability {
+            add("reliability", Cell::plain(""), reliability);
         }
         one.parts.iter().for_each(|part| add("answer", Cell::from(part.part.as_str()), &part.figure));
         one.months.iter().for_each(|month| add("month", Cell::plain(month_name(month.month)), &month.score));

@@ -152,6 +152,27 @@ pub(crate) fn by_group(
     Ok(tallies.map(|(place, tally)| (name(place), tally)).collect())
 }
 
+/// Answers to items by response, a column for each item and NaN where one is missing: one pass over the entries of each.
+pub(crate) fn by_response(db: &mut Db<'_>, items: &[SurveyItemId]) -> Result<Vec<Vec<f64>>, Error> {
+    let mut places: HashMap<i64, usize> = HashMap::new();
+    let mut columns: Vec<Vec<f64>> = vec![Vec::new(); items.len()];
+    for (column, item) in items.iter().enumerate() {
+        let sql = "SELECT response_id, value FROM survey_answer WHERE item_id = $1";
+        db.each(sql, params![item.raw()], |row| {
+            let next = places.len();
+            let place = *places.entry(row.get(0)?).or_insert(next);
+            if place == next {
+                for column in &mut columns {
+                    column.push(f64::NAN);
+                }
+            }
+            columns[column][place] = row.get::<i64>(1)? as f64;
+            Ok::<_, Error>(())
+        })?;
+    }
+    Ok(columns)
+}
+
 /// How much more was found than expected, of those who said both: one pass over the answers to one, with a look-up for the other.
 pub(crate) fn differences(
     db: &mut Db<'_>,

@@ -9,6 +9,7 @@
 
 use std::collections::BTreeMap;
 
+use troth_core::few::MINIMUM;
 use troth_core::{
     AccountId, Actor, AskingBegun, AskingId, AskingPrepared, AskingReminded, AskingStopped, Id, Instant,
     LetterId, Message, Purpose, SegmentId, SurveyId,
@@ -20,8 +21,8 @@ use troth_web::{App, Error, FieldError, Language, Page as _};
 
 use super::{By, hash};
 use crate::model::{
-    Asking, Draft, Known, LONGEST, LeftOut, MINIMUM, MOST_DAYS, MOST_REMINDERS, Questionnaire, State, Survey,
-    Wording, Words, add_left_out, pick_language,
+    Asking, Draft, Known, LONGEST, LeftOut, MOST_DAYS, MOST_REMINDERS, Questionnaire, State, Survey, Wording,
+    Words, add_left_out, pick_language,
 };
 use crate::pages::LetterPage;
 use crate::store;

@@ -8,8 +8,8 @@ use troth_core::few::{MINIMUM, part_may_be_shown, shown};
 use troth_core::{Figure, Instant, SurveyId, SurveyItemId};
 use troth_store::Db;
 
-use crate::model::{Kind, Question, Score, Survey, Tally, compare, mean_of, share, size};
-use crate::store::result::{Cut, Groups, by_group, by_month, by_month_among, differences};
+use crate::model::{Kind, Question, Score, Survey, Tally, compare, mean_of, reliability, share, size};
+use crate::store::result::{Cut, Groups, by_group, by_month, by_month_among, by_response, differences};
 use crate::store::{self, Item};
 
 /// What is asked of the results.
@@ -45,6 +45,9 @@ pub(crate) struct QuestionResult {
     /// The score: net promoters from −100 to 100, or the share at the upper end.
     #[schema(value_type = Option<Object>)]
     pub(crate) score: Option<Figure>,
+    /// How far the rows of a matrix measure one thing (Cronbach's alpha), of those who answered them all.
+    #[schema(value_type = Option<Object>)]
+    pub(crate) reliability: Option<Figure>,
     /// What each answer, row or choice got.
     pub(crate) parts: Vec<PartResult>,
     /// The score by month, `year × 12 + month − 1`.
@@ -97,6 +100,9 @@ pub(crate) struct Difference {
     /// The chance of so much by chance alone, corrected (Holm).
     pub(crate) p: f64,
 }
+
+/// Of more answers to a matrix than this it is not said how far its rows measure one thing: they are put together in memory.
+const MOST_WHOLE: u64 = 200_000;
 
 /// From which chance on two groups are said to differ.
 const CHANCE: f64 = 0.05;
@@ -174,6 +180,7 @@ fn of_question(
         kind: question.kind.key(),
         n: None,
         score: None,
+        reliability: None,
         parts: Vec::new(),
         months: Vec::new(),
         groups: Vec::new(),
@@ -206,6 +213,14 @@ fn of_question(
                     result.split(question.kind, by_group(db, item, groups)?, as_of);
                 }
             }
+        }
+    }
+    let few_enough = result.n.is_some_and(|n| n <= MOST_WHOLE);
+    if question.kind == Kind::Matrix && asked.accounts.is_none() && few_enough {
+        let rows: Vec<SurveyItemId> =
+            question.items().iter().filter_map(|part| items.of(question, part)).collect();
+        if rows.len() > 1 {
+            result.reliability = reliability(&by_response(db, &rows)?, as_of);
         }
     }
     if question.kind == Kind::Gap

@@ -226,6 +226,21 @@ troth_harness::on_both_engines! {
             assert!((mean.0.as_f64().unwrap() - mean.1).abs() < 1e-9, "{found}");
         }
 
+        // Five items that make a scale: reliability as R's psych has it.
+        let items = ["qual1", "qual2", "qual3", "qual4", "qual5"];
+        let named = items.iter().map(|item| ((*item).to_owned(), format!("quality.{item}:0-10"))).collect();
+        let options = Options { named, source: "quality".into(), ..Options::default() };
+        import(&test, &golden.join("data/bank_satisfaction_plspm.csv"), &options).await;
+        let (_, surveys) = send(&mut owner, "GET", "/listen/surveys", &Value::Null).await;
+        let (_, told) = send(&mut owner, "GET", &results(&surveys, "quality"), &Value::Null).await;
+        let want: Value = serde_json::from_str(&std::fs::read_to_string(golden.join("json/c5_cronbach_and_gap.json")).unwrap()).unwrap();
+        let alpha = &told["questions"][0]["reliability"];
+        let psych = want["reference"][0]["bank_qual"]["raw_alpha"].as_f64().unwrap();
+        assert!((alpha["value"].as_f64().unwrap() - psych).abs() < 1e-9 && alpha["n"] == json!(250), "{alpha}");
+        let id = results(&surveys, "quality").split('/').nth(3).unwrap().to_owned();
+        let page = owner.get(&format!("/listen/{id}/results")).await.text();
+        assert!(page.contains("250 answered every") && page.contains("Do the rows measure one thing?"), "{page}");
+
         let map = vec![("weight".to_owned(), "Freq".to_owned())];
         let named = ["Sat", "Infl", "Type", "Cont"].map(|column| (column.to_owned(), column.to_lowercase())).to_vec();
         let options = Options { named, map, source: "housing".into(), ..Options::default() };
