@@ -7,6 +7,7 @@ use std::time::Duration;
 use sqlx::postgres::{PgConnection, PgPool, PgPoolOptions};
 use sqlx::{Connection, Executor};
 use tokio::runtime::Handle;
+use tokio::sync::RwLock;
 use troth_core::{Actor, Instant};
 
 use crate::db::{Conn, Db};
@@ -19,6 +20,8 @@ use crate::{Engine, Error, Reach, Shared, reach};
 const SESSION: &str = "SET default_transaction_isolation = 'serializable'; SET jit = off; SET idle_in_transaction_session_timeout = '60s'; SET timezone = 'UTC'";
 /// How often a transaction is run again when others changed the same rows.
 const TRIES: u32 = 24;
+/// After so many conflicts a transaction runs while no other of this program does.
+const ALONE: u32 = 3;
 /// Number of the advisory lock held while a database is brought up to date.
 const START_LOCK: i32 = 0x7472_6f74;
 
@@ -26,6 +29,8 @@ pub(crate) struct Postgres {
     pub(crate) pool: PgPool,
     /// Connections that see only what is in somebody's reach.
     bounded: Option<PgPool>,
+    /// Shared by transactions that write; taken alone by one that has met others too often.
+    lane: Arc<RwLock<()>>,
 }
 
 impl Postgres {
@@ -39,7 +44,7 @@ impl Postgres {
             .after_connect(|conn, _| Box::pin(async move { conn.execute(SESSION).await.map(|_| ()) }))
             .connect_with(options.application_name("troth"))
             .await?;
-        Ok(Self { pool, bounded: None })
+        Ok(Self { pool, bounded: None, lane: Arc::default() })
     }
 
     /// Ready for readers who see only what is in their reach; their connections are made when the first of them asks.
@@ -134,7 +139,8 @@ impl Postgres {
         self.pool.close().await;
     }
 
-    /// Runs a closure serializably, again on conflict.
+    /// Runs a closure serializably, again on conflict. Many who write to the same few pages of an index would meet again and again, however long
+    /// they wait; so one that has conflicted [`ALONE`] times runs alone, and then only another program can be in its way.
     pub(crate) async fn write<T, E, F>(
         &self,
         now: Instant,
@@ -148,10 +154,15 @@ impl Postgres {
         E: From<Error> + Send + 'static,
     {
         let mut conn = self.pool.acquire().await.map_err(Error::from)?;
-        let handle = Handle::current();
+        let (handle, lane) = (Handle::current(), Arc::clone(&self.lane));
         blocking(move || {
             let began = shared.wall.now();
             for attempt in 1..=TRIES {
+                let alone = attempt > ALONE;
+                let lanes = (
+                    (!alone).then(|| handle.block_on(lane.read())),
+                    alone.then(|| handle.block_on(lane.write())),
+                );
                 let mut tx = Tx::new(Conn::Postgres(&mut conn, &handle), now, actor, &shared);
                 tx.script("BEGIN ISOLATION LEVEL SERIALIZABLE")?;
                 let outcome = catch_unwind(AssertUnwindSafe(|| f(&mut tx)));
@@ -163,6 +174,7 @@ impl Postgres {
                     shared.counting.slow.add(usize::from(shared.wall.now().micros() - began.micros() > SLOW));
                     return outcome;
                 }
+                drop(lanes);
                 shared.counting.conflicts.add(1);
                 // Programs and tries wait differently, so that two in conflict do not meet again.
                 let pause = u64::from(attempt) * 700 + u64::from(std::process::id() % 7) * 100;

@@ -50,6 +50,30 @@ troth_harness::on_both_engines! {
         assert_eq!(count(&test.store, "SELECT COUNT(*) FROM setting WHERE key LIKE 'k%'").await, 32);
     }
 
+    async fn many_who_read_what_the_others_write_all_come_through_one_after_the_other(test: TestStore) {
+        let many = (0..96i64).map(|number| {
+            let store = test.store.clone();
+            tokio::spawn(async move {
+                store
+                    .write(START, Actor::System, move |tx| {
+                        let before: i64 = tx.scalar("SELECT COUNT(*) FROM setting WHERE key LIKE 'k%'", &[])?;
+                        // What a transaction does between looking and writing.
+                        let work = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 20000) SELECT COUNT(*) FROM n";
+                        let _: i64 = tx.scalar(work, &[])?;
+                        tx.set_setting(&format!("k{number}"), "v")?;
+                        Ok::<_, Error>(before)
+                    })
+                    .await
+            })
+        });
+        let mut before = Vec::new();
+        for task in many.collect::<Vec<_>>() {
+            before.push(task.await.unwrap().unwrap());
+        }
+        before.sort_unstable();
+        assert_eq!(before, (0..96).collect::<Vec<_>>(), "each as if it had been alone, and none refused");
+    }
+
     async fn a_panic_undoes_itself_and_the_next_change_goes_on(test: TestStore) {
         let panicked: Result<(), Error> = test
             .store
