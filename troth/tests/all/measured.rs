@@ -313,3 +313,26 @@ async fn figures_are_computed_when_they_are_asked_for_on_sqlite() {
 async fn figures_are_computed_when_they_are_asked_for_on_postgres() {
     is_computed_when_it_is_asked_for(Engine::Postgres).await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn purchases_that_determine_no_model_are_looked_at_once_and_it_is_said() {
+    let test = TestStore::open(Engine::Sqlite, troth::wiring::parts()).await.unwrap();
+    let (app, browser) = crate::page::running_on(&test);
+    let mut owner = crate::page::signed_in(&app, &browser, Role::Owner).await;
+    let items = serde_json::json!([{"key": "1", "customer": "a", "at": "2025-01-01", "amount": "5"},
+        {"key": "2", "customer": "b", "at": "2025-01-02", "amount": "5"}]);
+    let body = serde_json::json!({"source": "till", "items": items});
+    let (status, answer) =
+        crate::people::send(&mut owner, axum::http::Method::POST, "/batches/purchases", &body).await;
+    assert_eq!(status, axum::http::StatusCode::OK, "{answer}");
+    troth::program::runner(&app).drain().await;
+    owner.post("/measure/runs", "").await;
+    assert_eq!(troth::program::runner(&app).drain().await, 1);
+    assert!(
+        !test.store.read(|db| db.is_job_at_work(troth_measure::RUN_JOB)).await.unwrap(),
+        "not tried again"
+    );
+    let runs = owner.get("/api/v1/measure/runs").await.json();
+    assert_eq!(runs["items"][0]["state"], "failed", "{runs}");
+    assert!(runs["items"][0]["failure"].as_str().unwrap().contains("determine no model"), "{runs}");
+}
