@@ -77,6 +77,7 @@ const BAD: [&str; 58] = [
     "acc_zzzzzzzzzzzzz",
     "usr_7zzzzzzzzzzzz",
     "EUR",
+    // What ISO 4217 calls no currency.
     "XXX",
     "Mars/Phobos",
     "yes",

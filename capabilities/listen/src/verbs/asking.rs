@@ -175,6 +175,14 @@ pub(crate) async fn look(app: &App, id: SurveyId, segment: Option<SegmentId>) ->
     Ok(app.store().read(read).await?)
 }
 
+/// The languages of a survey that somebody wrote words in: it may have been published anew in others since. Where it has given all of them
+/// up, those that were written.
+fn written(asking: &Asking, languages: &[String]) -> Vec<String> {
+    let words = &asking.draft.words;
+    let still: Vec<String> = languages.iter().filter(|one| words.contains_key(*one)).cloned().collect();
+    if still.is_empty() { words.keys().cloned().collect() } else { still }
+}
+
 /// Letters of one round, by language.
 fn letters(
     app: &App,
@@ -356,13 +364,14 @@ pub(crate) async fn prepare(app: &App, id: AskingId) -> Result<(), Error> {
     let Some(form) = form.filter(|_| asking.prepared_at.is_none() && asking.stopped_at.is_none()) else {
         return Ok(());
     };
-    let letters = letters(app, &asking, &form.languages, 0)?;
+    let spoken = written(&asking, &form.languages);
+    let letters = letters(app, &asking, &spoken, 0)?;
     let chosen = list_chosen(app, asking.filter.clone(), asking.reached).await?;
     let (mut left, mut stand) = (chosen.as_slice(), asking);
     let mut pace = Pace::new(app.store().engine(), LEAST, MOST);
     loop {
         let (step, rest) = left.split_at(left.len().min(pace.pieces()));
-        let (accounts, languages, now) = (step.to_vec(), form.languages.clone(), app.now());
+        let (accounts, languages, now) = (step.to_vec(), spoken.clone(), app.now());
         let sorted = app.store().read(move |db| sort_people(db, &accounts, &languages, now)).await?;
         let to = step.last().map_or(stand.reached, |account| account.raw());
         let (letters, before, done) = (letters.clone(), stand, rest.is_empty());
@@ -459,7 +468,7 @@ pub(crate) async fn remind(app: &App) -> Result<(), Error> {
         };
         let Some(version) = app.store().read(read).await? else { continue };
         for round in 1..=asking.draft.reminders {
-            let letters = letters(app, &asking, &version.form.languages, round)?;
+            let letters = letters(app, &asking, &written(&asking, &version.form.languages), round)?;
             let of = asking.id;
             let known = app.store().read(move |db| list_letters(db, of)).await?;
             for before in known.into_iter().filter(|one| one.round == round - 1) {

@@ -214,6 +214,26 @@ troth_harness::on_both_engines! {
         assert!(page.contains("2 began, 2 finished") && page.contains("1 has never said") | page.contains("One has never said"), "{page}");
     }
 
+    async fn nobody_gets_an_empty_letter_where_the_survey_has_learned_a_language_since(test: TestStore) {
+        let mut shop = shop(&test).await;
+        person(&mut shop.owner, "Ada", "en", Some(true)).await;
+        let mut german = form();
+        german["languages"] = json!(["de"]);
+        german["title"] = json!({"de": "Besuch"});
+        german["questions"][0]["text"] = json!({"de": "Wie sehr?"});
+        let (survey, _) = published(&mut shop.owner, &json!({"name": "Visit", "form": german})).await;
+        asked(&mut shop, &survey, &json!({"words": {"de": words()["de"]}})).await;
+        // Before it is prepared.
+        let path = format!("/listen/surveys/{survey}");
+        let (status, told) = send(&mut shop.owner, "PATCH", &path, &json!({"form": form()})).await;
+        assert_eq!(status, 200, "{told}");
+        post(&mut shop.owner, &format!("{path}/publish"), Value::Null).await;
+        work(&shop.app).await;
+        let got = letters(&shop.sink, "ada");
+        assert_eq!(got.len(), 1, "{got:?}");
+        assert_eq!(got[0].0, "Wie war es, Ada?", "in a language that somebody wrote in: {got:?}");
+    }
+
     async fn who_is_asked_is_seen_before_and_mistakes_keep_what_was_typed(test: TestStore) {
         let mut shop = shop(&test).await;
         person(&mut shop.owner, "Ada", "en", Some(true)).await;
