@@ -291,6 +291,11 @@ async fn guard(State(need): State<Need>, params: RawPathParams, request: Request
     if let Err(refused) = need.check(visit) {
         return refused.into_response();
     }
+    // No text holds it, so no question about records is asked with it.
+    let holds_nul = request.uri().query().is_some_and(|query| query.contains("%00"));
+    if holds_nul && Family::of(request.uri().path()) == Family::Api {
+        return Error::Status(StatusCode::BAD_REQUEST).into_response();
+    }
     let Some(reach) = visit.who().and_then(|who| who.reach) else { return next.run(request).await };
     // Whose customers are limited asks for a record of others as for one that is not there, whatever they want to do with it.
     let ids = params.iter().map(|(_, value)| value.to_owned()).collect();

@@ -12,11 +12,9 @@ use troth_store::{Db, Tx};
 use troth_web::{App, Error};
 
 use super::{By, hash, random_id};
-use crate::model::{
-    Answers, Gone, Link, Origin, Questionnaire, Survey, Version, Word, fits, is_complete, read,
-};
+use crate::model::{Answers, Gone, Link, Questionnaire, Survey, Version, Word, fits, is_complete, read};
 use crate::store;
-use crate::store::link::{NewLink, account_of, add_link, find_link, find_name, move_link};
+use crate::store::link::{Came, NewLink, account_of, add_link, find_link, find_name, move_link};
 use crate::store::response::{Response, answers_of, get_response, put_answers, put_response};
 
 /// How somebody came.
@@ -195,24 +193,33 @@ pub(crate) fn find_thanks(db: &mut Db<'_>, way: &Way) -> Result<Option<Questionn
     Ok(version.map(|version| store::get_version(db, version)).transpose()?.map(|version| version.form))
 }
 
-/// The link and the response of a sitting, made where there are none yet.
+/// Where somebody sits: what they answered together, and the link they came by.
+struct Seat {
+    response: Response,
+    /// Whether nothing is kept of it yet.
+    fresh: bool,
+    /// A link that is to be made, or the one there is.
+    link: Result<LinkId, NewLink>,
+}
+
+/// The seat of a sitting; nothing is written yet.
+///
+/// What is new is known to be new and entered without looking for it: where many answer at once, what one looks for stands
+/// beside what others enter, and a serializable database takes that for a conflict.
 fn sit_down(
     tx: &mut Tx<'_>,
     zone: &Zone,
     ids: (i64, i64),
     sent: &Sent,
-    sitting: &mut Sitting,
-) -> Result<Response, troth_store::Error> {
+    sitting: &Sitting,
+) -> Result<Seat, troth_store::Error> {
     let (survey, day) = (&sitting.survey, zone.day_of(tx.now()));
     let anonymous = survey.anonymous;
-    if sitting.link.is_none() {
+    let link = sitting.link.as_ref().map(|link| link.id).ok_or_else(|| {
         let (Way::Own(token) | Way::Open { token, .. }) = &sent.way;
         let id = if anonymous { LinkId::from_raw(ids.0) } else { tx.new_id() };
-        let link = NewLink { id, hash: hash(token), origin: Origin::Open, account: None, contact: None };
-        add_link(tx, survey.id, &link, day)?;
-        sitting.link =
-            Some(Link { id, survey: survey.id, account: None, contact: None, done: false, response: None });
-    }
+        NewLink::open(id, hash(token))
+    });
     let known = sitting.link.as_ref().and_then(|link| link.response);
     let mut response = if let Some(id) = known {
         get_response(tx, id)?
@@ -236,6 +243,34 @@ fn sit_down(
         response.at = Some(tx.now());
         response.language = Some(sent.language.clone());
     }
+    Ok(Seat { response, fresh: known.is_none(), link })
+}
+
+/// Writes what somebody answered so far, and on their link how far they came; `way` is the way back to the answers.
+fn write_down(
+    tx: &mut Tx<'_>,
+    sitting: &mut Sitting,
+    seat: Seat,
+    way: Option<ResponseId>,
+) -> Result<Response, troth_store::Error> {
+    let Seat { response, fresh, link } = seat;
+    put_response(tx, &response)?;
+    put_answers(tx, &sitting.version.form, (&response, fresh), &sitting.answers)?;
+    let survey = sitting.survey.id;
+    let came = if response.done { Came::Done(way) } else { Came::Begun(way) };
+    let id = match link {
+        Ok(id) => {
+            move_link(tx, id, came)?;
+            id
+        }
+        Err(link) => {
+            let id = link.id;
+            add_link(tx, survey, &NewLink { came, ..link }, response.day)?;
+            id
+        }
+    };
+    let (account, contact) = (response.account, response.contact);
+    sitting.link = Some(Link { id, survey, account, contact, done: response.done, response: way });
     Ok(response)
 }
 
@@ -250,13 +285,9 @@ fn keep(
     if sitting.answers == *before {
         return Ok(());
     }
-    let response = sit_down(tx, zone, ids, sent, sitting)?;
-    put_response(tx, &response)?;
-    put_answers(tx, &sitting.version.form, &response, &sitting.answers)?;
-    if let Some(link) = &mut sitting.link {
-        link.response = Some(response.id);
-        move_link(tx, link.id, false, Some(response.id))?;
-    }
+    let seat = sit_down(tx, zone, ids, sent, sitting)?;
+    let way = Some(seat.response.id);
+    let response = write_down(tx, sitting, seat, way)?;
     if !sitting.survey.anonymous {
         tx.append(&ResponseKept { response: response.id, survey: sitting.survey.id })?;
     }
@@ -270,14 +301,11 @@ fn send(
     sent: &Sent,
     sitting: &mut Sitting,
 ) -> Result<(), troth_store::Error> {
-    let mut response = sit_down(tx, zone, ids, sent, sitting)?;
-    response.done = true;
-    put_response(tx, &response)?;
-    put_answers(tx, &sitting.version.form, &response, &sitting.answers)?;
+    let mut seat = sit_down(tx, zone, ids, sent, sitting)?;
+    seat.response.done = true;
     let anonymous = sitting.survey.anonymous;
-    if let Some(link) = &sitting.link {
-        move_link(tx, link.id, true, (!anonymous).then_some(response.id))?;
-    }
+    let way = (!anonymous).then_some(seat.response.id);
+    let response = write_down(tx, sitting, seat, way)?;
     if !anonymous {
         let (account, contact) = (response.account, response.contact);
         tx.append(&ResponseReceived { response: response.id, survey: sitting.survey.id, account, contact })?;
@@ -328,7 +356,7 @@ pub(crate) async fn bring(app: &App, by: By, brought: Brought) -> Result<Respons
                 day: today,
             };
             put_response(tx, &response)?;
-            put_answers(tx, &form, &response, &brought.answers)?;
+            put_answers(tx, &form, (&response, true), &brought.answers)?;
             if !survey.anonymous {
                 let contact = response.contact;
                 tx.append(&ResponseReceived { response: response.id, survey: survey.id, account, contact })?;
