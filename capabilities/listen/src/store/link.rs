@@ -69,10 +69,20 @@ impl NewLink {
     }
 }
 
+/// Makes a link.
 pub(crate) fn add_link(tx: &mut Tx<'_>, survey: SurveyId, link: &NewLink, day: Day) -> Result<(), Error> {
-    tx.execute(
+    if try_link(tx, survey, link, day)? {
+        return Ok(());
+    }
+    Err(Error::Value("a link with this token is there already".into()))
+}
+
+/// Makes a link; whether there was none with its token.
+pub(crate) fn try_link(tx: &mut Tx<'_>, survey: SurveyId, link: &NewLink, day: Day) -> Result<bool, Error> {
+    let made = tx.execute(
         "INSERT INTO survey_link (id, survey_id, token_hash, origin, account_id, contact_id, made_day, state, \
-         response_id, asking_id) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
+         response_id, asking_id) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) \
+         ON CONFLICT (token_hash) DO NOTHING",
         params![
             link.id.raw(),
             survey.raw(),
@@ -86,7 +96,7 @@ pub(crate) fn add_link(tx: &mut Tx<'_>, survey: SurveyId, link: &NewLink, day: D
             link.asking.map(Id::raw)
         ],
     )?;
-    Ok(())
+    Ok(made == 1)
 }
 
 /// Notes how far somebody came; the way to their answers may be forgotten.
