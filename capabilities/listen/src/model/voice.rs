@@ -209,7 +209,7 @@ impl NewVoice {
         match email {
             Err(message) => wrong.push(("email", message)),
             Ok(email) if self.wants && email.is_empty() => {
-                wrong.push(("email", Message::new("listen-voice-email-missing")))
+                wrong.push(("email", Message::new("listen-voice-email-missing")));
             }
             Ok(email) if wrong.is_empty() => return Ok(Self { text, about, name, email, ..self }),
             Ok(_) => {}

@@ -29,6 +29,7 @@ const OTHERS: usize = 20;
 
 /// What people told.
 #[derive(Debug, Serialize)]
+#[expect(clippy::struct_excessive_bools, reason = "what a template asks, each by its name")]
 pub(crate) struct VoicesPage {
     voices: Table<Row>,
     sorts: Vec<&'static str>,

@@ -151,11 +151,11 @@ pub(super) async fn leave(app: &App, token: &str) -> Result<Purpose, Error> {
                 tx.put_consent(contact, purpose, false, wall, &format!("link in {message}"))?;
                 troth_mail::note_left(tx, message)?;
             }
-            Some(_) => {}
             None if troth_mail::note_left(tx, message)? => {
                 tx.append(&MessageLeft { message })?;
             }
-            None => {}
+            // There is nothing left to take back.
+            Some(_) | None => {}
         }
         Ok::<_, Error>(purpose)
     };
