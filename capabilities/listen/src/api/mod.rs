@@ -1,6 +1,7 @@
 //! Surveys for programs.
 
 mod asking;
+mod voice;
 
 use axum::Json;
 use axum::extract::{Path, Query, State as Given};
@@ -34,7 +35,7 @@ pub(crate) fn routes() -> ApiRoutes {
         .add(see, routes!(get_results))
         .add(Need::Permission(READ), routes!(list_responses))
         .add(Need::Permission(ASK), routes!(create_response));
-    asking::routes(routes)
+    voice::routes(asking::routes(routes))
 }
 
 fn parse(id: &str) -> Result<SurveyId, Error> {

@@ -8,6 +8,7 @@ pub(crate) mod file;
 mod form;
 mod path;
 mod result;
+mod voice;
 mod word;
 
 use serde::Serialize;
@@ -26,6 +27,10 @@ pub use form::{Choice, Kind, Line, Question, Questionnaire, Rule, Texts, Word};
 pub(crate) use form::{Shape, key_from};
 pub(crate) use path::Pipes;
 pub(crate) use result::{Score, Tally, compare, mean_of, reliability, share, size};
+pub(crate) use voice::{
+    LEAST_SECONDS, LONGEST_PUBLISHED, LONGEST_VOICE, NewVoice, Said, check_text, read_email,
+};
+pub use voice::{Misaligned, Reply, Sort, Stage, Voice};
 pub(crate) use word::{direction, is_tag, pick_language, said};
 
 /// The occasions for which a survey can be begun from a template; `own` is none of them.

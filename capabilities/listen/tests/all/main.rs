@@ -8,6 +8,7 @@ mod asking;
 mod import;
 mod result;
 mod survey;
+mod voice;
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};

@@ -109,7 +109,7 @@ pub(super) fn sort_people(
             Ok(address) => {
                 let language = pick_language(languages, reader.language.as_deref(), "");
                 let one = Addressee {
-                    contact: reader.contact,
+                    contact: Some(reader.contact),
                     address: address.to_owned(),
                     fields: [("name".to_owned(), reader.name.clone())].into(),
                     zone: String::new(),

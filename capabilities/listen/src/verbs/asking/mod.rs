@@ -14,7 +14,7 @@ mod look;
 use std::collections::BTreeMap;
 
 use troth_core::{
-    Actor, AskingBegun, AskingId, AskingPrepared, AskingReminded, AskingStopped, Message, SurveyId,
+    Actor, AskingBegun, AskingId, AskingPrepared, AskingReminded, AskingStopped, Id, Message, SurveyId,
 };
 use troth_mail::{Addressee, Letter, LetterKind, Outgoing, Reason, Verdict};
 use troth_store::{Db, NewJob, Pace, Tx};
@@ -217,7 +217,7 @@ async fn remind_of(
         let (id, from, asking) = (before.letter, before.reached, asking.id);
         let read = move |db: &mut Db<'_>| {
             let sent = troth_mail::list_sent(db, id, from, until, STEP)?;
-            let people: Vec<i64> = sent.iter().map(|one| one.contact.raw()).collect();
+            let people: Vec<i64> = sent.iter().map(|one| one.contact.map_or(0, Id::raw)).collect();
             Ok::<_, troth_store::Error>((sent, list_answered(db, asking, &people)?))
         };
         let (sent, answered) = app.store().read(read).await?;
@@ -233,7 +233,7 @@ async fn remind_of(
         };
         let people: Vec<Addressee> = sent
             .into_iter()
-            .filter(|one| !answered.contains(&one.contact.raw()) && !one.address.is_empty())
+            .filter(|one| !answered.contains(&one.contact.map_or(0, Id::raw)) && !one.address.is_empty())
             .map(due)
             .collect();
         let (letter, language) = (letter.clone(), before.language.clone());
@@ -275,15 +275,16 @@ fn goes_out(tx: &mut Tx<'_>, out: &Outgoing<'_>) -> Result<Verdict, troth_store:
             Verdict::Hold(Reason::Over)
         });
     }
-    let Some(account) = find_standing(tx, out.contact)? else { return Ok(Verdict::Hold(Reason::Merged)) };
+    let Some(contact) = out.contact else { return Ok(Verdict::Hold(Reason::Unwritable)) };
+    let Some(account) = find_standing(tx, contact)? else { return Ok(Verdict::Hold(Reason::Merged)) };
     let token = |link: troth_core::LinkId| out.code(&format!("answer {link}"));
-    match find_link_of(tx, behind.asking, out.contact)? {
+    match find_link_of(tx, behind.asking, contact)? {
         Some((_, true)) => Ok(Verdict::Hold(Reason::Answered)),
         Some((link, false)) => Ok(go(format!("a/{}", token(link)))),
         None => {
             let id = tx.new_id();
             let token = token(id);
-            add_link_of(tx, &behind, (account, out.contact), (id, hash(&token)), today)?;
+            add_link_of(tx, &behind, (account, contact), (id, hash(&token)), today)?;
             Ok(go(format!("a/{token}")))
         }
     }
