@@ -4,10 +4,13 @@ mod answer;
 mod asking;
 mod begin;
 mod check;
+mod driver;
 pub(crate) mod file;
 mod form;
+pub(crate) mod organisation;
 mod path;
 mod result;
+mod weight;
 mod word;
 
 use serde::Serialize;
@@ -22,10 +25,12 @@ pub(crate) use asking::{
 pub use asking::{Wording, Words};
 pub(crate) use begin::{new_form, new_question};
 pub(crate) use check::{Problem, check_bounds, check_publishable};
+pub(crate) use driver::{Aside, Found, MOST_DRIVERS, Rated, Refused, candidates, drivers, outcomes};
 pub use form::{Choice, Kind, Line, Question, Questionnaire, Rule, Texts, Word};
 pub(crate) use form::{Shape, key_from};
 pub(crate) use path::Pipes;
 pub(crate) use result::{Score, Tally, compare, mean_of, reliability, share, size};
+pub(crate) use weight::{FEWEST, Recorded, weigh};
 pub(crate) use word::{direction, is_tag, pick_language, said};
 
 /// The occasions for which a survey can be begun from a template; `own` is none of them.
