@@ -327,6 +327,7 @@ const PLAIN: &[&str] = &[
     "mail_suppression.reason",
     "account.kind",
     "account.source",
+    "account.structure",
     "consent.actor_kind",
     "consent.purpose",
     "contact.buying_role",
