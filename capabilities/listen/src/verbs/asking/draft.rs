@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use troth_core::few::MINIMUM;
-use troth_core::{AskingId, Instant, Message, Purpose, SurveyId};
+use troth_core::{AskingId, Id, Instant, Message, Purpose, SurveyId};
 use troth_mail::Letter;
 use troth_web::{App, Error, FieldError, Language, Page as _};
 
@@ -13,7 +13,7 @@ use crate::model::{
 use crate::pages::LetterPage;
 
 use super::LETTER;
-use super::look::{Looked, find_filter, find_open, look};
+use super::look::{Looked, find_open, look};
 
 /// The languages of a survey that somebody wrote words in: it may have been published anew in others since. Where it has given all of them
 /// up, those that were written.

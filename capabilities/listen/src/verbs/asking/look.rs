@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use troth_core::{AccountId, Instant, Message, Purpose, SegmentId, SurveyId};
+use troth_core::{AccountId, Id, Instant, Message, Purpose, SegmentId, SurveyId};
 use troth_mail::Addressee;
 use troth_records::{Filter, get_segment};
 use troth_store::Db;

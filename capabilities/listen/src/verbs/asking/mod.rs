@@ -32,7 +32,7 @@ pub(crate) use count::{RoundCounts, Standing, find_asking};
 pub(crate) use draft::{check_asking, new_words};
 use draft::{fresh, letters, written};
 pub(crate) use look::Looked;
-use look::{Sorted, find_filter, find_open, list_chosen, sort_people};
+use look::{Sorted, find_filter, list_chosen, sort_people};
 
 /// The job that prepares what was asked for.
 pub(crate) const PREPARE: &str = "listen.prepare_asking";
