@@ -29,7 +29,7 @@ struct Patience {
     message: Duration,
 }
 
-const PATIENCE: Patience = Patience { step: Duration::from_secs(30), message: Duration::from_secs(600) };
+const PATIENCE: Patience = Patience { step: Duration::from_secs(30), message: Duration::from_mins(10) };
 
 /// How the way to the server is protected.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
