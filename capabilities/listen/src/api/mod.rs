@@ -1,6 +1,9 @@
 //! Surveys for programs.
 
 mod asking;
+mod expect;
+mod journey;
+mod reason;
 
 use axum::Json;
 use axum::extract::{Path, Query, State as Given};
@@ -34,7 +37,7 @@ pub(crate) fn routes() -> ApiRoutes {
         .add(see, routes!(get_results))
         .add(Need::Permission(READ), routes!(list_responses))
         .add(Need::Permission(ASK), routes!(create_response));
-    asking::routes(routes)
+    reason::routes(expect::routes(journey::routes(asking::routes(routes))))
 }
 
 fn parse(id: &str) -> Result<SurveyId, Error> {

@@ -4,9 +4,12 @@ mod answer;
 mod asking;
 mod begin;
 mod check;
+mod expect;
 pub(crate) mod file;
 mod form;
+mod journey;
 mod path;
+mod reason;
 mod result;
 mod word;
 
@@ -22,9 +25,18 @@ pub(crate) use asking::{
 pub use asking::{Wording, Words};
 pub(crate) use begin::{new_form, new_question};
 pub(crate) use check::{Problem, check_bounds, check_publishable};
+pub(crate) use expect::{DUE_AHEAD, DUE_BEFORE, Expectation, Judged, Judgement, Judgements, LONGEST_TEXT};
 pub use form::{Choice, Kind, Line, Question, Questionnaire, Rule, Texts, Word};
 pub(crate) use form::{Shape, key_from};
+pub(crate) use journey::{
+    LONGEST_NAME, MOST_STAGES, MOST_TOUCHPOINTS, Move, Stage, TEMPLATES, Template, Tie, Touchpoint,
+    can_be_tied,
+};
 pub(crate) use path::Pipes;
+pub(crate) use reason::{
+    ABOUT, About, BY_PERSON, Case, LONGEST_DETAIL, MonthReasons, Reason, Reasons, Told, WordShare,
+    count_reasons, find_about, find_meaning,
+};
 pub(crate) use result::{Score, Tally, compare, mean_of, reliability, share, size};
 pub(crate) use word::{direction, is_tag, pick_language, said};
 

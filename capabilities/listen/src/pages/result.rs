@@ -127,6 +127,25 @@ pub(crate) struct Cuts {
     segment: Option<String>,
 }
 
+/// The customers of a segment with the records that went into theirs; the message says why it cannot be asked any more.
+pub(super) fn accounts_in(
+    db: &mut troth_store::Db<'_>,
+    fields: &[troth_store::SegmentField],
+    segment: SegmentId,
+    today: troth_core::Day,
+) -> Result<Result<HashSet<i64>, Message>, troth_store::Error> {
+    let segment = troth_records::get_segment(db, segment)?;
+    if let Err(message) = segment.filter.check(fields, db.business()?.currency) {
+        return Ok(Err(message));
+    }
+    let mut accounts = HashSet::new();
+    troth_records::each_member(db, fields, &segment.filter, today, |account| {
+        accounts.insert(account.raw());
+    })?;
+    with_merged(db, &mut accounts)?;
+    Ok(Ok(accounts))
+}
+
 /// The results as of now, of everybody or of a segment, told apart or not.
 pub(crate) async fn load_results(
     app: &App,
@@ -145,16 +164,10 @@ pub(crate) async fn load_results(
     let read = app.store().read(move |db| {
         let mut asked = Asked { by, accounts: None };
         if let Some(segment) = segment {
-            let segment = troth_records::get_segment(db, segment)?;
-            if let Err(message) = segment.filter.check(&fields, db.business()?.currency) {
-                return Ok(Err(message));
+            match accounts_in(db, &fields, segment, today)? {
+                Ok(accounts) => asked.accounts = Some(accounts),
+                Err(message) => return Ok(Err(message)),
             }
-            let mut accounts = HashSet::new();
-            troth_records::each_member(db, &fields, &segment.filter, today, |account| {
-                accounts.insert(account.raw());
-            })?;
-            with_merged(db, &mut accounts)?;
-            asked.accounts = Some(accounts);
         }
         let survey = store::get_survey(db, id)?;
         let results = load(db, &survey, &asked, now)?;
@@ -204,7 +217,7 @@ fn group_name(view: &View, by: &str, group: Option<&str>) -> String {
     }
 }
 
-fn month_name(month: i64) -> String {
+pub(super) fn month_name(month: i64) -> String {
     format!("{:04}-{:02}", month.div_euclid(12), month.rem_euclid(12) + 1)
 }
 

@@ -1,9 +1,12 @@
 //! Surveys in the database, as they are written and as they were published.
 
 pub(crate) mod asking;
+pub(crate) mod expect;
 pub(crate) mod file;
+pub(crate) mod journey;
 pub(crate) mod link;
 pub(crate) mod privacy;
+pub(crate) mod reason;
 pub(crate) mod response;
 pub(crate) mod result;
 pub(crate) mod timeline;
