@@ -100,6 +100,7 @@ pub fn part() -> Part {
                 held("contact", "expectation", "contact_id"),
                 held("account", "reason", "account_id"),
                 held("account", "reason", "referrer_id"),
+                held("staff", "touchpoint", "improvement_staff_id"),
             ]
         },
         privacy: Some(store::privacy::PRIVACY),

@@ -396,6 +396,8 @@ const PLAIN: &[&str] = &[
     "survey_link.token_hash",
     "survey_response.language",
     "survey_response.source_key",
+    "touchpoint.function",
+    "touchpoint.unit",
     "touchpoint_question.question",
     "team.external_key",
     "team.name",

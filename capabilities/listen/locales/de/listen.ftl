@@ -842,3 +842,42 @@ listen-begin-after-sale-decided-3 = Der Service
 listen-begin-after-sale-decided-4 = Jemand hat Sie empfohlen
 listen-begin-after-sale-decided-5 = Sie sind in der Nähe
 listen-begin-after-sale-decided-6 = Etwas anderes
+
+# What touchpoints are held to.
+listen-standard = Maßstab
+listen-standard-sentence = In Worten
+listen-standard-sentence-help = Worauf sich Kunden hier verlassen können.
+listen-standard-within = Beantwortet innerhalb von
+listen-standard-within-help = Gemessen an dem, was erfasst ist: Ein Kunde wendet sich an einen Bereich, und derselbe Bereich antwortet. Arbeitszeit ist Montag bis Freitag, neun bis siebzehn Uhr. Lassen Sie es leer, wo es nicht zu messen ist.
+listen-standard-unit = Einheit
+listen-standard-unit-hours = Arbeitsstunden
+listen-standard-unit-days = Arbeitstagen
+listen-standard-function = Wer antwortet
+listen-standard-nobody = Nicht zu messen
+listen-standard-within-hours = { $count ->
+    [one] { $function } antwortet innerhalb einer Arbeitsstunde
+   *[other] { $function } antwortet innerhalb von { $count } Arbeitsstunden
+  }
+listen-standard-within-days = { $count ->
+    [one] { $function } antwortet bis zum Ende des nächsten Arbeitstags
+   *[other] { $function } antwortet innerhalb von { $count } Arbeitstagen
+  }
+listen-standard-none = Noch kein Maßstab.
+listen-standard-in-words = Ob das eingehalten wird, lässt sich aus dem Erfassten nicht messen; fragen Sie die Kunden.
+listen-standard-met = Maßstab eingehalten
+listen-standard-few = Weniger als { $minimum } Kontakte im letzten Jahr: nicht gezeigt.
+listen-standard-well = Ging gut
+listen-standard-not-asked = Noch fragt keine Umfrage danach.
+listen-plan = Damit es besser wird
+listen-plan-text = Was getan wird
+listen-plan-who = Von wem
+listen-plan-day = Bis wann
+listen-plan-nobody = Noch niemand
+listen-plan-until = bis { $day }
+listen-plan-overdue = sollte bis { $day } getan sein
+listen-wrong-within = Geben Sie eine ganze Zahl von 1 bis { $limit } ein.
+listen-wrong-unit = Wählen Sie Arbeitsstunden oder Arbeitstage.
+listen-wrong-function = Wählen Sie, wer antwortet.
+listen-wrong-staff = Wählen Sie jemanden aus der Liste.
+method-journey-standard = Kunden, die sich in den letzten 365 Tagen an einen Bereich wandten und von ihm rechtzeitig Antwort bekamen, von denen, die Antwort bekamen oder deren Zeit um ist. Wer sich vor der Antwort noch einmal meldet, zählt einmal, vom ersten Mal an. Intervall: Wilson (1927), unter 20 Kontakten Clopper und Pearson (1934), 95 %.
+method-journey-well = Antworten auf die verbundenen Fragen, die am oberen Ende ihrer Skala liegen (Empfehlen: 9 und 10), oder bei denen mindestens das Erwartete vorgefunden wurde. Intervall: Wilson (1927), unter 20 Antworten Clopper und Pearson (1934), 95 %.

@@ -842,3 +842,42 @@ listen-begin-after-sale-decided-3 = The service
 listen-begin-after-sale-decided-4 = Somebody recommended you
 listen-begin-after-sale-decided-5 = You are close by
 listen-begin-after-sale-decided-6 = Something else
+
+# What touchpoints are held to.
+listen-standard = Standard
+listen-standard-sentence = In words
+listen-standard-sentence-help = What customers can count on here.
+listen-standard-within = Answered within
+listen-standard-within-help = Measured by what is recorded: a customer gets in touch with a function of yours, and the same function answers. Working time is Monday to Friday, nine to five. Leave it empty where it cannot be measured.
+listen-standard-unit = Unit
+listen-standard-unit-hours = working hours
+listen-standard-unit-days = working days
+listen-standard-function = Who answers
+listen-standard-nobody = Cannot be measured
+listen-standard-within-hours = { $count ->
+    [one] { $function } answers within one working hour
+   *[other] { $function } answers within { $count } working hours
+  }
+listen-standard-within-days = { $count ->
+    [one] { $function } answers by the end of the next working day
+   *[other] { $function } answers within { $count } working days
+  }
+listen-standard-none = No standard yet.
+listen-standard-in-words = Whether this is met cannot be measured from what is recorded; ask customers.
+listen-standard-met = Standard met
+listen-standard-few = Fewer than { $minimum } contacts in the last year: not shown.
+listen-standard-well = Went well
+listen-standard-not-asked = No survey asks about it yet.
+listen-plan = To make it better
+listen-plan-text = What is done
+listen-plan-who = By whom
+listen-plan-day = Until when
+listen-plan-nobody = Nobody yet
+listen-plan-until = until { $day }
+listen-plan-overdue = was to be done by { $day }
+listen-wrong-within = Enter a whole number from 1 to { $limit }.
+listen-wrong-unit = Choose working hours or working days.
+listen-wrong-function = Choose who answers.
+listen-wrong-staff = Choose somebody from the list.
+method-journey-standard = Customers who got in touch with a function in the last 365 days and were answered by it in time, of those who were answered or whose time is over. Who gets in touch again before an answer counts once, from the first time. Interval: Wilson (1927), below 20 contacts Clopper and Pearson (1934), 95 %.
+method-journey-well = Answers to the questions tied to the touchpoint that are at the upper end of their scale (recommending: 9 and 10), or that found at least what was expected. Interval: Wilson (1927), below 20 answers Clopper and Pearson (1934), 95 %.

@@ -4,6 +4,7 @@ mod asking;
 mod expect;
 mod journey;
 mod reason;
+mod standard;
 
 use axum::Json;
 use axum::extract::{Path, Query, State as Given};
@@ -37,7 +38,7 @@ pub(crate) fn routes() -> ApiRoutes {
         .add(see, routes!(get_results))
         .add(Need::Permission(READ), routes!(list_responses))
         .add(Need::Permission(ASK), routes!(create_response));
-    reason::routes(expect::routes(journey::routes(asking::routes(routes))))
+    reason::routes(expect::routes(standard::routes(journey::routes(asking::routes(routes)))))
 }
 
 fn parse(id: &str) -> Result<SurveyId, Error> {

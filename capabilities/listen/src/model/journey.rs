@@ -5,6 +5,7 @@ use troth_core::{StageId, SurveyId, TouchpointId};
 use utoipa::ToSchema;
 
 use super::form::Kind;
+use super::standard::{Plan, Standard};
 
 /// The most stages and touchpoints that are kept, retired ones included: more are no map any more.
 pub(crate) const MOST_STAGES: usize = 40;
@@ -40,6 +41,10 @@ pub(crate) struct Touchpoint {
     pub(crate) name: String,
     /// Whether it is used no more.
     pub(crate) retired: bool,
+    /// What it is held to.
+    pub(crate) standard: Standard,
+    /// What is done to make it better.
+    pub(crate) plan: Plan,
 }
 
 /// A question of a survey that asks about a touchpoint.

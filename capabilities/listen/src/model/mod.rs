@@ -11,6 +11,7 @@ mod journey;
 mod path;
 mod reason;
 mod result;
+mod standard;
 mod word;
 
 use serde::Serialize;
@@ -38,6 +39,9 @@ pub(crate) use reason::{
     count_reasons, find_about, find_meaning,
 };
 pub(crate) use result::{Score, Tally, compare, mean_of, reliability, share, size};
+pub(crate) use standard::{
+    Answering, LONGEST_STANDARD, MOST_WITHIN, Plan, Standard, Within, Working, went_well,
+};
 pub(crate) use word::{direction, is_tag, pick_language, said};
 
 /// The occasions for which a survey can be begun from a template; `own` is none of them.

@@ -1,17 +1,23 @@
 //! The way customers go: its stages and touchpoints, and what can be changed of each.
 
+use std::collections::BTreeMap;
+
 use axum::extract::Path;
 use axum::http::StatusCode;
 use axum::response::Response;
 use serde::Serialize;
-use troth_core::{Id, Message, StageId, SurveyId, TouchpointId};
+use troth_core::few::MINIMUM;
+use troth_core::{Figure, Grade, Id, Instant, Message, StaffId, StageId, SurveyId, TouchpointId, Unit};
+use troth_records::Function;
 use troth_store::Db;
 use troth_web::{Error, Form, Page, View};
 
+use super::standard::{Shown, shown, values};
 use crate::EDIT;
-use crate::model::{Move, Stage, TEMPLATES, Template, Tie, Touchpoint, can_be_tied, said};
+use crate::model::{Move, Plan, Stage, Standard, TEMPLATES, Template, Tie, Touchpoint, can_be_tied, said};
 use crate::store;
 use crate::store::journey::{get_touchpoint as find, list_journey, list_ties};
+use crate::store::standard::list_staff;
 use crate::verbs::journey::{
     Change, add_stage, add_touchpoint, begin_journey, change_stage, change_touchpoint, tie_question,
 };
@@ -21,6 +27,9 @@ use crate::verbs::{By, refuse, say};
 #[derive(Debug, Serialize)]
 pub(crate) struct JourneyPage {
     stages: Vec<Stage>,
+    /// How each touchpoint stands, by its id.
+    standings: BTreeMap<String, Shown>,
+    minimum: u64,
     templates: Vec<&'static str>,
     may: bool,
     form: Form,
@@ -33,6 +42,8 @@ fn sample_stage() -> Stage {
         stage,
         name: name.into(),
         retired,
+        standard: Standard::default(),
+        plan: Plan::default(),
     };
     let touchpoints = vec![touchpoint(1, "Pays", false), touchpoint(2, "Gets the goods", true)];
     Stage { id: stage, name: "Buying".into(), retired: false, touchpoints }
@@ -44,10 +55,15 @@ impl Page for JourneyPage {
     fn sample() -> Self {
         let retired =
             Stage { id: StageId::from_raw(2), retired: true, touchpoints: Vec::new(), ..sample_stage() };
+        let figure =
+            Figure::new(0.8, Unit::Share, 40, Grade::Counted, "journey-standard", Instant::from_micros(0));
+        let figure = figure.between(0.65, 0.9);
         let mut form = Form::with([("name", "x")]);
         form.wrong("name", Message::new("web-field-empty"));
         Self {
             stages: vec![sample_stage(), retired],
+            standings: [(TouchpointId::from_raw(1).to_string(), Shown::sample(&figure))].into(),
+            minimum: MINIMUM,
             templates: TEMPLATES.map(|(key, _)| key).into(),
             may: true,
             form,
@@ -58,7 +74,9 @@ impl Page for JourneyPage {
 async fn show(view: &View, status: StatusCode, form: Form) -> Result<Response, Error> {
     let stages = view.app().store().read(list_journey).await?;
     let templates = TEMPLATES.map(|(key, _)| key).into();
-    view.page_with(status, &JourneyPage { stages, templates, may: view.may(&EDIT), form })
+    let standings = shown(view.app()).await?;
+    let minimum = MINIMUM;
+    view.page_with(status, &JourneyPage { stages, standings, minimum, templates, may: view.may(&EDIT), form })
 }
 
 pub(crate) async fn get_journey(view: View) -> Result<Response, Error> {
@@ -227,6 +245,8 @@ pub(crate) struct TouchpointPage {
     name: String,
     retired: bool,
     stages: Vec<(StageId, String)>,
+    functions: &'static [&'static str],
+    staff: Vec<(StaffId, String)>,
     ties: Vec<Tie>,
     /// Questions that could ask about it: survey and key, and the words.
     questions: Vec<(String, String)>,
@@ -245,6 +265,8 @@ impl Page for TouchpointPage {
             name: "Pays".into(),
             retired: false,
             stages: vec![(StageId::from_raw(1), "Buying".into())],
+            functions: Function::WORDS,
+            staff: vec![(StaffId::from_raw(1), "Nora Lind".into())],
             ties: vec![Tie {
                 touchpoint: TouchpointId::from_raw(1),
                 survey: SurveyId::from_raw(1),
@@ -281,24 +303,28 @@ fn free_questions(
     Ok(questions)
 }
 
-async fn touchpoint_page(
+/// The page; where a form of it was refused, with what was typed into it and what is wrong, the others with what stands.
+pub(super) async fn touchpoint_page(
     view: &View,
     id: TouchpointId,
-    status: StatusCode,
-    form: Option<Form>,
-    wrong_question: Option<Message>,
+    refused: Option<(&Form, Error)>,
 ) -> Result<Response, Error> {
     let language = view.language().tag();
     let loaded = view.app().store().read(move |db| {
         let ties = list_ties(db, Some(id))?;
         let questions = free_questions(db, &ties, language)?;
-        Ok::<_, troth_store::Error>((find(db, id)?, list_journey(db)?, ties, questions))
+        Ok::<_, troth_store::Error>((find(db, id)?, list_journey(db)?, list_staff(db)?, ties, questions))
     });
-    let (one, stages, ties, questions) = loaded.await?;
-    let (name, stage) = (one.name.clone(), one.stage.to_string());
-    let mut form = form.unwrap_or_else(|| Form::with([("name", name.as_str()), ("stage", stage.as_str())]));
-    if let Some(message) = wrong_question {
-        form.wrong("question", message);
+    let (one, stages, staff, ties, questions) = loaded.await?;
+    let mut fields = vec![("name", one.name.clone()), ("stage", one.stage.to_string())];
+    fields.extend(values(&one.standard, &one.plan));
+    if let Some((sent, _)) = &refused {
+        fields.extend(sent.fields().map(|(name, value)| (name, value.to_owned())));
+    }
+    let mut form = Form::with(fields);
+    let status = if refused.is_some() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
+    if let Some((_, error)) = refused {
+        form.refused(error)?;
     }
     let stages = stages.into_iter().filter(|known| !known.retired || known.id == one.stage);
     view.page_with(
@@ -308,6 +334,8 @@ async fn touchpoint_page(
             name: one.name,
             retired: one.retired,
             stages: stages.map(|stage| (stage.id, stage.name)).collect(),
+            functions: Function::WORDS,
+            staff,
             ties,
             questions,
             form,
@@ -317,33 +345,37 @@ async fn touchpoint_page(
 
 pub(crate) async fn get_touchpoint(view: View, Path(id): Path<String>) -> Result<Response, Error> {
     let id = id.parse().map_err(|_| Error::NotFound)?;
-    touchpoint_page(&view, id, StatusCode::OK, None, None).await
+    touchpoint_page(&view, id, None).await
+}
+
+/// What a form of a touchpoint has led to: on to another page, or back with what is wrong.
+pub(super) async fn settled(
+    view: &View,
+    id: TouchpointId,
+    (form, done): (&Form, Result<(), Error>),
+    to: &str,
+) -> Result<Response, Error> {
+    match done {
+        Ok(()) => Ok(view.go_saying(to, &Message::new("listen-saved"))),
+        Err(error) => touchpoint_page(view, id, Some((form, error))).await,
+    }
 }
 
 pub(crate) async fn post_touchpoint_change(
     view: View,
     Path(id): Path<String>,
-    mut form: Form,
+    form: Form,
 ) -> Result<Response, Error> {
     let id: TouchpointId = id.parse().map_err(|_| Error::NotFound)?;
-    let stage = form.text("stage").to_owned();
-    let stage: Option<StageId> = if stage.is_empty() {
-        None
-    } else if let Ok(stage) = stage.parse() {
-        Some(stage)
-    } else {
-        form.wrong("stage", Message::new("listen-wrong-stage"));
-        return touchpoint_page(&view, id, StatusCode::UNPROCESSABLE_ENTITY, Some(form), None).await;
-    };
-    let change = Change { name: Some(form.text("name").to_owned()), stage, ..Change::default() };
-    let done = change_touchpoint(view.app().store(), By::view(&view), id, change).await;
-    match done {
-        Ok(()) => Ok(view.go_saying("/listen/journey", &Message::new("listen-saved"))),
-        Err(error) => {
-            form.refused(error)?;
-            touchpoint_page(&view, id, StatusCode::UNPROCESSABLE_ENTITY, Some(form), None).await
+    let stage = Some(form.text("stage")).filter(|stage| !stage.is_empty()).map(str::parse).transpose();
+    let done = match stage {
+        Ok(stage) => {
+            let change = Change { name: Some(form.text("name").to_owned()), stage, ..Change::default() };
+            change_touchpoint(view.app().store(), By::view(&view), id, change).await
         }
-    }
+        Err(_) => Err(refuse("stage", Message::new("listen-wrong-stage"))),
+    };
+    settled(&view, id, (&form, done), "/listen/journey").await
 }
 
 pub(crate) async fn post_touchpoint_retire(
@@ -370,17 +402,7 @@ async fn tie(view: &View, id: &str, form: &Form, tied: bool) -> Result<Response,
         Some(question) => tie_question(view.app().store(), By::view(view), id, question, tied).await,
         None => Err(refuse("question", Message::new("listen-wrong-question"))),
     };
-    match done {
-        Ok(()) => {
-            let to = format!("/listen/touchpoints/{id}");
-            Ok(view.go_saying(&to, &Message::new("listen-saved")))
-        }
-        Err(Error::Fields(errors)) => {
-            let wrong = errors.into_iter().next().map(|error| error.message);
-            touchpoint_page(view, id, StatusCode::UNPROCESSABLE_ENTITY, None, wrong).await
-        }
-        Err(error) => Err(error),
-    }
+    settled(view, id, (form, done), &format!("/listen/touchpoints/{id}")).await
 }
 
 pub(crate) async fn post_tie(view: View, Path(id): Path<String>, form: Form) -> Result<Response, Error> {

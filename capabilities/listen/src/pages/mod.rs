@@ -10,6 +10,7 @@ mod question;
 mod reason;
 mod response;
 mod result;
+mod standard;
 mod survey;
 
 pub(crate) use asking::{LetterPage, load as load_asking, state_of};
@@ -18,6 +19,7 @@ pub(crate) use journey::words_of;
 pub(crate) use reason::{load as load_reasons, load_panel as load_why};
 pub(crate) use response::load_batch;
 pub(crate) use result::load_results;
+pub(crate) use standard::{load as load_map, read_plan, read_within};
 pub(crate) use survey::own_languages;
 use troth_core::SurveyId;
 use troth_web::{Capability, Error, Need, Routes};
@@ -66,6 +68,9 @@ pub(crate) fn routes() -> Routes {
         .post("/touchpoints", edit, journey::post_touchpoint)
         .get("/touchpoints/{id}", edit, journey::get_touchpoint)
         .post("/touchpoints/{id}", edit, journey::post_touchpoint_change)
+        .get("/journey.csv", see, standard::get_file)
+        .post("/touchpoints/{id}/standard", edit, standard::post_standard)
+        .post("/touchpoints/{id}/improvement", edit, standard::post_plan)
         .post("/touchpoints/{id}/order", edit, journey::post_touchpoint_order)
         .post("/touchpoints/{id}/retire", edit, journey::post_touchpoint_retire)
         .post("/touchpoints/{id}/ties", edit, journey::post_tie)

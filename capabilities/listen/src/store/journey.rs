@@ -2,16 +2,34 @@
 
 use std::collections::BTreeMap;
 
-use troth_core::{Id, Instant, StageId, SurveyId, SurveyItemId, TouchpointId};
+use troth_core::{Day, Id, Instant, StaffId, StageId, SurveyId, SurveyItemId, TouchpointId};
 use troth_store::{Db, Error, Row, Tx, Value, params};
 
-use crate::model::{Stage, Tie, Touchpoint};
+use crate::model::{Plan, Stage, Standard, Tie, Touchpoint, Within, Working};
 
 fn touchpoint(row: &Row) -> Result<Touchpoint, Error> {
-    Ok(Touchpoint { id: row.id(0)?, stage: row.id(1)?, name: row.get(2)?, retired: row.get(3)? })
+    let unit = row.get::<Option<String>>(6)?.as_deref().and_then(Working::find);
+    let (amount, function) = (row.get::<Option<i64>>(5)?, row.get::<Option<String>>(7)?);
+    let within = amount.zip(unit).zip(function);
+    Ok(Touchpoint {
+        id: row.id(0)?,
+        stage: row.id(1)?,
+        name: row.get(2)?,
+        retired: row.get(3)?,
+        standard: Standard {
+            sentence: row.get(4)?,
+            within: within.map(|((amount, unit), function)| Within { amount, unit, function }),
+        },
+        plan: Plan {
+            text: row.get(8)?,
+            staff: row.get::<Option<i64>>(9)?.map(StaffId::from_raw),
+            day: row.get::<Option<i64>>(10)?.map(Day::from_number),
+        },
+    })
 }
 
-const TOUCHPOINT: &str = "SELECT id, stage_id, name, retired_at IS NOT NULL FROM touchpoint";
+const TOUCHPOINT: &str = "SELECT id, stage_id, name, retired_at IS NOT NULL, standard, within, unit, function, improvement, improvement_staff_id, \
+     improvement_day FROM touchpoint";
 
 /// Stages in their order with their touchpoints, retired ones last: some dozens, bounded when they are added.
 pub(crate) fn list_journey(db: &mut Db<'_>) -> Result<Vec<Stage>, Error> {

@@ -9,6 +9,7 @@ pub(crate) mod privacy;
 pub(crate) mod reason;
 pub(crate) mod response;
 pub(crate) mod result;
+pub(crate) mod standard;
 pub(crate) mod timeline;
 
 use troth_core::{Day, Id, SurveyId, SurveyItemId, SurveyVersionId};

@@ -7,6 +7,7 @@ pub(crate) mod expect;
 pub(crate) mod journey;
 pub(crate) mod reason;
 pub(crate) mod result;
+pub(crate) mod standard;
 
 use data_encoding::{BASE32_NOPAD, HEXLOWER};
 use sha2::{Digest, Sha256};

@@ -9,6 +9,7 @@ mod expect;
 mod import;
 mod reason;
 mod result;
+mod standard;
 mod survey;
 
 use std::collections::HashMap;
