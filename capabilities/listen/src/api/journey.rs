@@ -9,7 +9,7 @@ use troth_web::{ApiRoutes, App, Error, Need, Visit};
 use utoipa::ToSchema;
 use utoipa_axum::routes;
 
-use crate::model::{Move, Stage, TEMPLATES, Tie};
+use crate::model::{JourneyStage, Move, TEMPLATES, Tie};
 use crate::pages::words_of;
 use crate::store::journey::{list_journey, list_ties};
 use crate::verbs::journey::{
@@ -36,7 +36,7 @@ pub(super) fn routes(routes: ApiRoutes) -> ApiRoutes {
 #[schema(as = JourneyTold)]
 struct Told {
     /// Its stages in their order, retired ones last.
-    stages: Vec<Stage>,
+    stages: Vec<JourneyStage>,
     /// The questions of surveys that ask about its touchpoints.
     questions: Vec<Tie>,
 }

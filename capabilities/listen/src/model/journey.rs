@@ -16,7 +16,7 @@ pub(crate) const LONGEST_NAME: usize = 100;
 
 /// A stretch of the way.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
-pub(crate) struct Stage {
+pub(crate) struct JourneyStage {
     /// Its id.
     #[schema(value_type = String)]
     pub(crate) id: StageId,

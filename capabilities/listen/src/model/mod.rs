@@ -30,7 +30,7 @@ pub(crate) use expect::{DUE_AHEAD, DUE_BEFORE, Expectation, Judged, Judgement, J
 pub use form::{Choice, Kind, Line, Question, Questionnaire, Rule, Texts, Word};
 pub(crate) use form::{Shape, key_from};
 pub(crate) use journey::{
-    LONGEST_NAME, MOST_STAGES, MOST_TOUCHPOINTS, Move, Stage, TEMPLATES, Template, Tie, Touchpoint,
+    JourneyStage, LONGEST_NAME, MOST_STAGES, MOST_TOUCHPOINTS, Move, TEMPLATES, Template, Tie, Touchpoint,
     can_be_tied,
 };
 pub(crate) use path::Pipes;

@@ -15,7 +15,7 @@ use troth_web::csv::{Cell, Lines};
 use troth_web::{App, Error, Form, Page, Piece, View};
 
 use super::result::accounts_in;
-use crate::model::{Expectation, Judged, Judgement, Stage};
+use crate::model::{Expectation, JourneyStage, Judged, Judgement};
 use crate::store::expect::list_expectations;
 use crate::store::journey::{has_touchpoints, list_journey};
 use crate::store::link::list_people;
@@ -186,7 +186,7 @@ pub(crate) struct ExpectationsPage {
     /// The last one, where there are more.
     earlier: Option<String>,
     /// Touchpoints that are used, by the names of their stages.
-    stages: Vec<Stage>,
+    stages: Vec<JourneyStage>,
     people: Vec<(ContactId, String)>,
     removed: Option<ExpectationId>,
     form: Form,
@@ -264,7 +264,7 @@ impl Page for ExpectationsPage {
     }
 }
 
-fn touchpoint_names(stages: &[Stage]) -> Vec<(TouchpointId, String)> {
+fn touchpoint_names(stages: &[JourneyStage]) -> Vec<(TouchpointId, String)> {
     let all = stages.iter().flat_map(|stage| &stage.touchpoints);
     all.map(|one| (one.id, one.name.clone())).collect()
 }

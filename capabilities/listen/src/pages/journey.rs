@@ -14,7 +14,9 @@ use troth_web::{Error, Form, Page, View};
 
 use super::standard::{Shown, shown, values};
 use crate::EDIT;
-use crate::model::{Move, Plan, Stage, Standard, TEMPLATES, Template, Tie, Touchpoint, can_be_tied, said};
+use crate::model::{
+    JourneyStage, Move, Plan, Standard, TEMPLATES, Template, Tie, Touchpoint, can_be_tied, said,
+};
 use crate::store;
 use crate::store::journey::{get_touchpoint as find, list_journey, list_ties};
 use crate::store::standard::list_staff;
@@ -26,7 +28,7 @@ use crate::verbs::{By, refuse, say};
 /// The way.
 #[derive(Debug, Serialize)]
 pub(crate) struct JourneyPage {
-    stages: Vec<Stage>,
+    stages: Vec<JourneyStage>,
     /// How each touchpoint stands, by its id.
     standings: BTreeMap<String, Shown>,
     minimum: u64,
@@ -35,7 +37,7 @@ pub(crate) struct JourneyPage {
     form: Form,
 }
 
-fn sample_stage() -> Stage {
+fn sample_stage() -> JourneyStage {
     let stage = StageId::from_raw(1);
     let touchpoint = |raw: i64, name: &str, retired: bool| Touchpoint {
         id: TouchpointId::from_raw(raw),
@@ -46,15 +48,19 @@ fn sample_stage() -> Stage {
         plan: Plan::default(),
     };
     let touchpoints = vec![touchpoint(1, "Pays", false), touchpoint(2, "Gets the goods", true)];
-    Stage { id: stage, name: "Buying".into(), retired: false, touchpoints }
+    JourneyStage { id: stage, name: "Buying".into(), retired: false, touchpoints }
 }
 
 impl Page for JourneyPage {
     const TEMPLATE: &str = "listen/journey.html";
 
     fn sample() -> Self {
-        let retired =
-            Stage { id: StageId::from_raw(2), retired: true, touchpoints: Vec::new(), ..sample_stage() };
+        let retired = JourneyStage {
+            id: StageId::from_raw(2),
+            retired: true,
+            touchpoints: Vec::new(),
+            ..sample_stage()
+        };
         let figure =
             Figure::new(0.8, Unit::Share, 40, Grade::Counted, "journey-standard", Instant::from_micros(0));
         let figure = figure.between(0.65, 0.9);

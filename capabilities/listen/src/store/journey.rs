@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use troth_core::{Day, Id, Instant, StaffId, StageId, SurveyId, SurveyItemId, TouchpointId};
 use troth_store::{Db, Error, Row, Tx, Value, params};
 
-use crate::model::{Plan, Stage, Standard, Tie, Touchpoint, Within, Working};
+use crate::model::{JourneyStage, Plan, Standard, Tie, Touchpoint, Within, Working};
 
 fn touchpoint(row: &Row) -> Result<Touchpoint, Error> {
     let unit = row.get::<Option<String>>(6)?.as_deref().and_then(Working::find);
@@ -32,7 +32,7 @@ const TOUCHPOINT: &str = "SELECT id, stage_id, name, retired_at IS NOT NULL, sta
      improvement_day FROM touchpoint";
 
 /// Stages in their order with their touchpoints, retired ones last: some dozens, bounded when they are added.
-pub(crate) fn list_journey(db: &mut Db<'_>) -> Result<Vec<Stage>, Error> {
+pub(crate) fn list_journey(db: &mut Db<'_>) -> Result<Vec<JourneyStage>, Error> {
     let sql = format!("{TOUCHPOINT} ORDER BY CASE WHEN retired_at IS NULL THEN 0 ELSE 1 END, place, id");
     let mut of: BTreeMap<i64, Vec<Touchpoint>> = BTreeMap::new();
     for row in db.query(&sql, &[])? {
@@ -44,7 +44,7 @@ pub(crate) fn list_journey(db: &mut Db<'_>) -> Result<Vec<Stage>, Error> {
     let stage = |row: &Row| {
         let id: StageId = row.id(0)?;
         let touchpoints = of.remove(&id.raw()).unwrap_or_default();
-        Ok(Stage { id, name: row.get(1)?, retired: row.get(2)?, touchpoints })
+        Ok(JourneyStage { id, name: row.get(1)?, retired: row.get(2)?, touchpoints })
     };
     db.query(sql, &[])?.iter().map(stage).collect()
 }

@@ -13,7 +13,8 @@ use troth_web::{App, Error};
 
 use super::{By, refuse};
 use crate::model::{
-    DUE_AHEAD, DUE_BEFORE, Expectation, Judged, Judgement, Judgements, LONGEST_TEXT, Stage, Tally, size,
+    DUE_AHEAD, DUE_BEFORE, Expectation, JourneyStage, Judged, Judgement, Judgements, LONGEST_TEXT, Tally,
+    size,
 };
 use crate::store::expect::{
     add_expectation, count_judged, differences_among, get_expectation, list_open, numbers_of, put_judgement,
@@ -267,7 +268,7 @@ pub(crate) fn load_expected(
         |counts: Option<&(Judgements, u64)>| counts.map_or(0, |(counts, _)| counts.iter().sum::<u64>());
     let mut touchpoints = Vec::new();
     for stage in list_journey(db)?.into_iter().filter(|stage| !stage.retired) {
-        let Stage { name: stage, touchpoints: there, .. } = stage;
+        let JourneyStage { name: stage, touchpoints: there, .. } = stage;
         for one in there.into_iter().filter(|one| !one.retired) {
             let key = one.id.raw();
             let noted = counted.get(&key);

@@ -9,7 +9,8 @@ use troth_web::Error;
 
 use super::{By, refuse};
 use crate::model::{
-    Kind, LONGEST_NAME, MOST_STAGES, MOST_TOUCHPOINTS, Move, Questionnaire, Stage, Touchpoint, can_be_tied,
+    JourneyStage, Kind, LONGEST_NAME, MOST_STAGES, MOST_TOUCHPOINTS, Move, Questionnaire, Touchpoint,
+    can_be_tied,
 };
 use crate::store;
 use crate::store::journey::{
@@ -86,7 +87,7 @@ pub(crate) async fn add_stage(to: &Store, by: By, name: &str) -> Result<StageId,
     .await
 }
 
-fn find_stage(stages: &[Stage], id: StageId) -> Result<&Stage, Error> {
+fn find_stage(stages: &[JourneyStage], id: StageId) -> Result<&JourneyStage, Error> {
     stages.iter().find(|stage| stage.id == id).ok_or(Error::NotFound)
 }
 
