@@ -3,7 +3,8 @@
 //! Words: a *survey* asks on an occasion; what it asks is its *questionnaire*, written as a draft and published as
 //! *versions* that never change. An *item* is what one number answers. A *link* is a way to answer once: made for a
 //! person, given out as a *slip*, or taken at the open link. An *asking* is a survey sent by e-mail
-//! to many. A *response* is what somebody answered together. A *touchpoint* is a moment at which customers meet the business,
+//! to many. A *response* is what somebody answered together. A *voice* is what somebody tells of their own accord.
+//! A *touchpoint* is a moment at which customers meet the business,
 //! on a *stage* of their way with it; an *expectation* is what one of them expects there.
 
 mod api;
@@ -15,8 +16,8 @@ mod store;
 mod verbs;
 
 use troth_core::{
-    DIM_SURVEY, DIM_TOUCHPOINT, Event as _, ExpectationId, FACT_ANSWER, FACT_EXPECTATION, FACT_REASON, Id,
-    Permission, ReasonId, ResponseId, ResponseReceived, Role,
+    DIM_SURVEY, DIM_TOUCHPOINT, Event as _, ExpectationId, FACT_ANSWER, FACT_EXPECTATION, FACT_REASON,
+    FACT_VOICE, Id, Permission, ReasonId, ResponseId, ResponseReceived, Role, VoiceId,
 };
 use troth_store::import::Held;
 use troth_store::job::Every;
@@ -24,8 +25,8 @@ use troth_store::{Belonging, FactView, Folder, Listener, Part};
 use troth_web::{Capability, Command, JobKind, Navigation, Need, Panel, Place};
 
 pub use model::{
-    Answers, Choice, Counts, Given, Kind, Line, OCCASIONS, Question, Questionnaire, Rule, State, Survey,
-    Texts, Word, Wording, Words,
+    Answers, Choice, Counts, Given, Kind, Line, Misaligned, OCCASIONS, Question, Questionnaire, Reply, Rule,
+    Sort, Stage, State, Survey, Texts, Voice, Word, Wording, Words,
 };
 
 /// Seeing surveys, and how many answered.
@@ -46,6 +47,10 @@ pub const NOTE: Permission =
 
 /// Judges what a customer was noted to expect by what they answer.
 const JUDGE: &str = "listen.judge_expectations";
+
+/// Answering what people tell of their own accord, and deciding about it.
+pub const ANSWER: Permission =
+    Permission { key: "listen.answer", roles: &[Role::Owner, Role::Manager, Role::Staff] };
 
 /// Whoever is to be reminded is looked for every so many seconds.
 const REMIND_SECONDS: i64 = 600;
@@ -75,6 +80,11 @@ const BELONGINGS: &[Belonging] = &[
     Belonging::through("survey_answer_before", "response_id", "survey_response"),
     Belonging::through("expectation", "account_id", "account").shown_as(ExpectationId::PREFIX),
     Belonging::through("reason", "account_id", "account").shown_as(ReasonId::PREFIX),
+    Belonging::through("voice", "account_id", "account").shown_as(VoiceId::PREFIX),
+    Belonging::through("voice_link", "voice_id", "voice"),
+    Belonging::through("voice_reply", "voice_id", "voice"),
+    Belonging::through("voice_vote", "voice_id", "voice"),
+    Belonging::through("voice_letter", "voice_id", "voice"),
 ];
 
 /// What listen exports to the store.
@@ -86,6 +96,7 @@ pub fn part() -> Part {
             FactView { fact: &FACT_ANSWER, select: include_str!("../facts/fact_answer.sql") },
             FactView { fact: &FACT_EXPECTATION, select: include_str!("../facts/fact_expectation.sql") },
             FactView { fact: &FACT_REASON, select: include_str!("../facts/fact_reason.sql") },
+            FactView { fact: &FACT_VOICE, select: include_str!("../facts/fact_voice.sql") },
         ],
         listeners: &[Listener { event: ResponseReceived::KIND, job: JUDGE }],
         imports: &[import::KIND],
@@ -101,6 +112,9 @@ pub fn part() -> Part {
                 held("account", "reason", "account_id"),
                 held("account", "reason", "referrer_id"),
                 held("staff", "touchpoint", "improvement_staff_id"),
+                held("account", "voice", "account_id"),
+                held("contact", "voice", "contact_id"),
+                held("staff", "voice", "staff_id"),
             ]
         },
         privacy: Some(store::privacy::PRIVACY),
@@ -112,7 +126,7 @@ pub fn part() -> Part {
 /// The descriptor.
 pub fn capability() -> Capability {
     let capability = Capability::new(part())
-        .permissions(&[SEE, EDIT, ASK, SEND, READ, NOTE])
+        .permissions(&[SEE, EDIT, ASK, SEND, READ, ANSWER, NOTE])
         .pages(pages::routes())
         .api(api::routes())
         .navigation(Navigation {
@@ -151,7 +165,15 @@ pub fn capability() -> Capability {
             order: 20,
             load: pages::load_expectations,
         })
+        .navigation(Navigation {
+            text: "listen-voices-title",
+            href: "/listen/voices",
+            need: Need::Permission(READ),
+            order: 41,
+        })
         .letter(verbs::asking::LETTER)
+        .letter(verbs::voice::LETTER)
+        .job(JobKind::new(verbs::voice::WRITE, jobs::write_about_voice))
         .job(JobKind::new(verbs::asking::PREPARE, jobs::prepare))
         .job(JobKind::new(JUDGE, jobs::judge))
         .job(JobKind::new(verbs::asking::WAKE, jobs::wake))

@@ -43,13 +43,14 @@ pub use import::{
 pub use jobs::{WORDS_JOB, enter_words};
 pub use model::{
     Account, AccountKind, AccountRow, BuyingRole, Channel, Contact, Contract, Direction, Effect, Function,
-    Interaction, Level, Note, Period, Staff, Standing, Team, fold,
+    Interaction, Level, Note, Period, Staff, Standing, Structure, Team, fold,
 };
 pub use privacy::{DataSubject, erase_person, find_data_subject, tell_person, weigh_person};
 pub use segment::{
     Filter, Segment, Test, count_members, each_member, fields as segment_fields, get_segment, is_member,
     list_members, list_segments,
 };
+pub use store::met::{Known, list_known};
 pub use store::staff::{Member, find_staff, find_staff_by_email, find_team, list_teams};
 pub use store::{
     AccountFilter, AccountSort, Said, count_accounts, find_account, get_account, list_accounts, list_bought,

@@ -24,27 +24,29 @@ pub use event::{
     ContractChanged, ContractCreated, CustomerErased, CustomerTold, CustomersMerged, DuplicateDismissed,
     DuplicateNamed, DuplicatesSought, EVENT_KINDS, Event, ExpectationJudged, ExpectationNoted,
     ExpectationRemoved, ImportApplied, ImportUndone, InteractionChanged, InteractionCreated, JourneyBegun,
-    MailTested, MergeUndone, MessageRetried, MessageReturned, NoteChanged, NoteCreated, NoteRemoved,
-    PeopleMerged, PersonErased, PersonTold, QuestionTied, ReasonNoted, ReasonRemoved, RecordsExported,
-    ResponseKept, ResponseReceived, RunAsked, RunFailed, RunFinished, SegmentChanged, SegmentCreated,
-    SegmentRemoved, SessionsEnded, SettingChanged, SignInLinkMade, StaffChanged, StaffCreated, StageAdded,
-    StageChanged, Subject, SurveyChanged, SurveyClosed, SurveyCreated, SurveyLinksMade, SurveyPublished,
-    TeamChanged, TeamCreated, TokenCreated, TokenRevoked, TouchpointAdded, TouchpointChanged, UserChanged,
-    UserCreated, UserLinked, UserSignedIn, WebhookChanged, WebhookCreated, WebhookRemoved, WebhookReplayed,
-    WebhookStopped, WebhookTested, WorkDecided,
+    MailTested, MergeUndone, MessageLeft, MessageRetried, MessageReturned, NoteChanged, NoteCreated,
+    NoteRemoved, PeopleMerged, PersonErased, PersonTold, QuestionTied, ReasonNoted, ReasonRemoved,
+    RecordsExported, ResponseKept, ResponseReceived, RunAsked, RunFailed, RunFinished, SegmentChanged,
+    SegmentCreated, SegmentRemoved, SessionsEnded, SettingChanged, SignInLinkMade, StaffChanged,
+    StaffCreated, StageAdded, StageChanged, Subject, SurveyChanged, SurveyClosed, SurveyCreated,
+    SurveyLinksMade, SurveyPublished, TeamChanged, TeamCreated, TokenCreated, TokenRevoked, TouchpointAdded,
+    TouchpointChanged, UserChanged, UserCreated, UserLinked, UserSignedIn, VoiceAnswered, VoiceMatched,
+    VoiceMerged, VoicePassedOn, VoicePublished, VoiceReceived, VoiceTold, VoiceVoted, VoicesOpened,
+    WebhookChanged, WebhookCreated, WebhookRemoved, WebhookReplayed, WebhookStopped, WebhookTested,
+    WorkDecided,
 };
 pub use fact::{
     Column, ColumnType, DIM_ACCOUNT, DIM_CONTACT, DIM_STAFF, DIM_SURVEY, DIM_TEAM, DIM_TOUCHPOINT,
     FACT_ACTION, FACT_ANSWER, FACT_CONTRACT, FACT_EXPECTATION, FACT_INTERACTION, FACT_PURCHASE, FACT_REASON,
-    FACTS, Fact,
+    FACT_VOICE, FACTS, Fact,
 };
 pub use figure::{Figure, Grade, Unit};
 pub use id::{
     AccountId, AskingId, BatchId, ConsentId, ContactId, ContractId, DeliveryId, DuplicateId, EventId,
     ExpectationId, Id, IdMaker, InteractionId, JobId, LetterId, LinkId, MessageId, NoteId, ParseIdError,
-    PurchaseId, RateId, ReasonId, RequestKeyId, ResponseId, RunId, SegmentId, SessionId, StaffId, StageId,
-    SurveyId, SurveyItemId, SurveyVersionId, TeamId, TokenId, TouchpointId, TryId, UserId, WebhookId,
-    WorkItemId, join_id, split_id,
+    PurchaseId, RateId, ReasonId, ReplyId, RequestKeyId, ResponseId, RunId, SegmentId, SessionId, StaffId,
+    StageId, SurveyId, SurveyItemId, SurveyVersionId, TeamId, TokenId, TouchpointId, TryId, UserId, VoiceId,
+    WebhookId, WorkItemId, join_id, split_id,
 };
 pub use message::{Argument, Message};
 pub use money::{Currency, Money, MoneyError};

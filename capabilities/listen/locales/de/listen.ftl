@@ -610,7 +610,7 @@ listen-journey-begun = Der Weg ist begonnen. Benennen Sie um, ergänzen und stre
 listen-journey-begun-already = Es gibt schon Abschnitte: Eine Vorlage ist für den Anfang da.
 listen-journey-full = Es können höchstens { $limit } sein, gestrichene mitgezählt.
 listen-stage = Abschnitt
-listen-stage-new = Neuer Abschnitt
+listen-journey-stage-new = Neuer Abschnitt
 listen-stage-name = Name des Abschnitts
 listen-stage-name-help = Ein Stück ihres Weges, etwa „Kaufen“ oder „Wenn etwas ausfällt“.
 listen-stage-empty = In diesem Abschnitt gibt es noch keine Berührungspunkte.
@@ -881,3 +881,412 @@ listen-wrong-function = Wählen Sie, wer antwortet.
 listen-wrong-staff = Wählen Sie jemanden aus der Liste.
 method-journey-standard = Kunden, die sich in den letzten 365 Tagen an einen Bereich wandten und von ihm rechtzeitig Antwort bekamen, von denen, die Antwort bekamen oder deren Zeit um ist. Wer sich vor der Antwort noch einmal meldet, zählt einmal, vom ersten Mal an. Intervall: Wilson (1927), unter 20 Kontakten Clopper und Pearson (1934), 95 %.
 method-journey-well = Antworten auf die verbundenen Fragen, die am oberen Ende ihrer Skala liegen (Empfehlen: 9 und 10), oder bei denen mindestens das Erwartete vorgefunden wurde. Intervall: Wilson (1927), unter 20 Antworten Clopper und Pearson (1934), 95 %.
+# Was Menschen von sich aus sagen.
+listen-may-answer = Rückmeldungen von Kunden beantworten und darüber entscheiden
+listen-event-voices-opened = Die Seite für Rückmeldungen wurde geöffnet oder geschlossen
+listen-event-voice-received = Jemand hat etwas gesagt
+listen-event-voice-matched = Eine Rückmeldung wurde einem Kunden zugeordnet
+listen-event-voice-answered = Eine Rückmeldung wurde beantwortet
+listen-event-voice-merged = Zwei Rückmeldungen wurden zusammengelegt oder wieder getrennt
+listen-event-voice-published = Die öffentliche Wunschliste wurde geändert
+listen-event-voice-voted = Noch jemand möchte, was auf der öffentlichen Liste steht
+listen-event-voice-told = Alle, die gefragt haben, erfahren, was getan wurde
+listen-event-voice-passed-on = Ein Lob wurde weitergegeben
+listen-privacy-voice = Was sie von sich aus gesagt haben
+listen-privacy-voice-reply = Was darauf geantwortet wurde
+listen-privacy-voice-vote = Wo sie von dem hören möchten, wofür sie gestimmt haben
+listen-privacy-voice-letter = Adressen von Briefen darüber
+listen-timeline-voices = Gesagt
+listen-timeline-suggestion = Hat etwas vorgeschlagen
+listen-timeline-question = Hat etwas gefragt
+listen-timeline-request = Hat um etwas gebeten
+listen-timeline-praise = Hat gelobt
+listen-timeline-complaint = Hat sich beschwert
+listen-sort-suggestion = Vorschlag
+listen-sort-question = Frage
+listen-sort-request = Wunsch
+listen-sort-praise = Lob
+listen-sort-complaint = Beschwerde
+listen-stage-new = Neu
+listen-stage-answered = Beantwortet
+listen-stage-granted = Zugesagt
+listen-stage-declined = Abgelehnt
+listen-stage-done = Erledigt
+listen-becomes-answered = Beantwortet, sonst nichts
+listen-becomes-granted = Zugesagt: Wir machen es
+listen-becomes-declined = Abgelehnt: Wir machen es nicht
+listen-becomes-done = Erledigt
+listen-misaligned-ours = Wir sahen es falsch
+listen-misaligned-theirs = Sie sahen es falsch
+listen-misaligned-both = Beide sahen es falsch
+listen-misaligned-nobody = Niemand irrt: Wir wollen Verschiedenes
+
+listen-say-title = Sagen Sie es uns
+listen-say-lead = Was besser sein könnte, was Sie wissen oder haben möchten, was gut war, was schiefging. Ein Mensch liest es.
+listen-say-closed = Hier kann zurzeit nichts hinterlassen werden.
+listen-say-trap = Bitte leer lassen
+listen-say-sort = Worum geht es?
+listen-say-suggestion = Ich habe einen Vorschlag
+listen-say-question = Ich habe eine Frage
+listen-say-request = Ich wünsche mir etwas
+listen-say-praise = Etwas war gut
+listen-say-complaint = Etwas ging schief
+listen-say-sort-missing = Wählen Sie, worum es geht.
+listen-say-text = Was möchten Sie uns sagen?
+listen-say-about = Geht es um jemanden oder etwas bei uns?
+listen-say-name = Ihr Name
+listen-say-email = Ihre E-Mail-Adresse
+listen-say-email-help = Auch ohne sie bekommen Sie eine Adresse, unter der Sie sehen, was daraus wird.
+listen-say-wants = Schreiben Sie mir, was daraus wird
+listen-say-optional = (nicht nötig)
+listen-say-send = Absenden
+listen-say-quick = Das ging sehr schnell. Bitte drücken Sie noch einmal auf Absenden.
+listen-follow-title = Was Sie uns gesagt haben
+listen-follow-thanks = Danke. Es ist angekommen.
+listen-follow-keep = Heben Sie diese Adresse auf: Dort sehen Sie, was daraus wird, und unsere Antwort.
+listen-follow-hears = Wir schreiben Ihnen auch, sobald es eine Antwort gibt.
+listen-follow-stage-new = Noch nicht beantwortet
+listen-follow-stage-answered = Beantwortet
+listen-follow-stage-granted = Wir machen es
+listen-follow-stage-declined = Wir machen es nicht
+listen-follow-stage-done = Erledigt
+listen-follow-answered = Unsere Antwort
+listen-follow-granted = Wir machen es
+listen-follow-declined = Wir machen es nicht, und warum
+listen-follow-done = Was wir getan haben
+listen-follow-none = Es gibt noch keine Antwort. Kommen Sie später an diese Adresse zurück.
+listen-wishes-title = Was andere sich wünschen
+listen-wishes-lead = Möchten Sie es auch? Ein Klick, kein Konto. Ihr Browser merkt sich ein Zeichen, damit jeder einmal zählt.
+listen-wishes-none = Hier steht noch nichts.
+listen-wishes-votes = { $count ->
+    [0] niemand hat es noch einmal gewünscht
+    [one] noch jemand möchte es
+   *[other] noch { $count } Menschen möchten es
+  }
+listen-wishes-mine = Sie auch
+listen-wishes-want = Das möchte ich auch
+listen-wishes-hear = Ich möchte davon hören
+listen-wishes-email = Ihre E-Mail-Adresse, um zu hören, wenn es erledigt ist
+listen-wishes-thanks = Danke. Es zählt.
+
+listen-voices-title = Rückmeldungen
+listen-voices-lead = Was Menschen Ihnen von sich aus sagen: Antworten Sie, tun Sie es oder sagen Sie, warum nicht, und sagen Sie es denen, die gefragt haben.
+listen-voices-rooms = Welche davon
+listen-voices-all = Alle
+listen-voices-new = Nicht beantwortet ({ $count })
+listen-voices-untold = Erledigt, niemand weiß es ({ $count })
+listen-voices-mine = Lob für mich
+listen-voices-search = Wörter, Name oder Adresse
+listen-voices-searched = Die Suche betrachtet die letzten { $count }.
+listen-voices-sorts = Jede Art
+listen-voices-stages = Was auch daraus wurde
+listen-voices-find = Suchen
+listen-voices-empty = Noch hat Ihnen niemand etwas gesagt
+listen-voices-empty-help = Öffnen Sie unten die Seite, und hängen Sie ihren Code auf, wo Kunden sind.
+listen-voices-page = Die Seite für alle
+listen-voices-open = Wer diese Adresse oder ihren Code hat, kann Ihnen etwas sagen.
+listen-voices-list = Was Sie davon veröffentlichen, steht hier, und andere können es sich auch wünschen:
+listen-voices-close = Die Seite schließen
+listen-voices-shut = Die Seite ist geschlossen: Von außen kann niemand etwas hinterlassen.
+listen-voices-open-it = Die Seite öffnen
+listen-voices-who-opens = Inhaberin, Inhaber oder Leitung können sie öffnen.
+listen-voices-opened = Die Seite ist offen
+listen-voices-closed = Die Seite ist geschlossen
+listen-voice-what = Was gesagt wurde
+listen-voice-sort = Art
+listen-voice-stage = Was daraus wurde
+listen-voice-from = Von
+listen-voice-when = Wann
+listen-voice-nameless = ohne Namen
+listen-voice-erased = Gelöscht
+listen-voice-wants = möchte davon hören
+listen-voice-about = Es geht um:
+listen-voice-praised = Weitergegeben an { $name }
+listen-voice-went = Zusammengelegt mit
+listen-voice-kin = Dasselbe, von anderen gesagt
+listen-voice-replies = Was wir geantwortet haben
+listen-voice-reply = Antworten
+listen-voice-only-link = Es wurde keine Adresse hinterlassen oder keine Nachricht gewünscht: Die Antwort steht unter der Adresse, die sie bekommen haben.
+listen-voice-becomes = Daraus wird
+listen-voice-text = Was Sie sagen
+listen-voice-text-help = Es wird gelesen, wie es hier steht. Wenn Sie ablehnen, sagen Sie, warum; wenn es erledigt ist, was Sie getan haben.
+listen-voice-misaligned = Wenn Sie ablehnen: Wessen Missverständnis ist es?
+listen-voice-misaligned-help = Das sehen nur Sie. Später zeigt es, wo Sie und Ihre Kunden etwas verschieden sehen.
+listen-voice-reply-go = Speichern und antworten
+listen-voice-said-answered = Beantwortet
+listen-voice-said-granted = Zugesagt
+listen-voice-said-declined = Abgelehnt
+listen-voice-said-done = Erledigt. Sagen Sie es jetzt denen, die gefragt haben.
+listen-voice-tell = Sie haben es gesagt, wir haben es getan
+listen-voice-hearers = { $count ->
+    [0] Niemand, der gefragt hat, hat eine Adresse hinterlassen. Wer die Antwortadresse hat, sieht es dort.
+    [one] Eine Person, die gefragt hat, möchte davon hören.
+   *[other] { $count } Menschen, die gefragt haben, möchten davon hören.
+  }
+listen-voice-tell-go = { $count ->
+    [0] Vermerken, dass es niemandem zu sagen ist
+    [one] Dieser Person sagen
+   *[other] Allen { $count } sagen
+  }
+listen-voice-told = { $count ->
+    [0] Vermerkt
+    [one] Einer Person wird geschrieben
+   *[other] { $count } Menschen wird geschrieben
+  }
+listen-voice-told-on = Sie wissen es seit { $day }.
+listen-voice-whose = Welcher Kunde ist es?
+listen-voice-by-email = hat diese Adresse
+listen-voice-match = Das sind sie
+listen-voice-unmatch = Es ist nicht von ihnen
+listen-voice-matched = Es steht jetzt beim Kunden
+listen-voice-unmatched = Es steht jetzt bei keinem Kunden
+listen-voice-none-found = Niemand wurde gefunden.
+listen-voice-look = Name, Adresse oder Nummer eines Kunden
+listen-voice-nobody = Diesen Kunden gibt es nicht, oder die Person ist nicht dort.
+listen-voice-public = Auf der öffentlichen Liste
+listen-voice-words = In Ihren Worten
+listen-voice-words-help = Eine Zeile, ohne Namen. Andere können es sich auch wünschen und hören, wenn es erledigt ist.
+listen-voice-publish = Auf die Liste setzen
+listen-voice-withdraw = Von der Liste nehmen
+listen-voice-published = Es steht auf der Liste
+listen-voice-withdrawn = Es steht nicht mehr auf der Liste
+listen-voice-merge = Haben andere dasselbe gesagt?
+listen-voice-merge-help = Dann steht eines für beide, wird einmal beantwortet, und alle, die gefragt haben, hören davon. Es lässt sich zurücknehmen.
+listen-voice-merge-into = Es ist dasselbe wie
+listen-voice-merge-go = Jenes für beide stehen lassen
+listen-voice-merged = Eines steht jetzt für beide
+listen-voice-unmerge = Es ist doch etwas Eigenes
+listen-voice-unmerged = Es steht wieder für sich
+listen-voice-pass = Das Lob weitergeben
+listen-voice-pass-whom = An wen
+listen-voice-pass-help = Es steht unter „Lob für mich“ und geht an die E-Mail-Adresse, wenn es eine gibt.
+listen-voice-pass-go = Weitergeben
+listen-voice-passed = Weitergegeben
+listen-voice-email-wrong = Das ist keine E-Mail-Adresse.
+listen-voice-email-missing = Wohin sollen wir schreiben? Geben Sie Ihre Adresse an, oder nehmen Sie das Häkchen weg.
+listen-voice-long = Höchstens { $limit } Zeichen.
+listen-voice-sort-wrong = Diese Art gibt es nicht.
+listen-voice-stage-wrong = Wählen Sie, was daraus wird.
+listen-voice-after-wrong = Diese Seite gibt es nicht.
+listen-voice-language-wrong = Das ist keine Sprache: Schreiben Sie `en` oder `de`.
+listen-voice-reason-missing = Sagen Sie, warum: Nichts wird ohne Grund abgelehnt.
+listen-voice-misaligned-missing = Sagen Sie, wessen Missverständnis es ist.
+listen-voice-is-merged = Es wurde mit etwas anderem zusammengelegt. Beantworten Sie jenes.
+listen-voice-not-done = Sagen Sie zuerst, was getan wurde.
+listen-voice-told-already = Sie wissen es schon.
+listen-voice-same = Es steht schon für jenes.
+listen-voice-no-praise = Nur Lob wird weitergegeben.
+listen-voice-no-staff = Wählen Sie jemanden, der hier arbeitet.
+listen-voice-letter-hello = Guten Tag { $name },
+listen-voice-letter-hello-nobody = Guten Tag,
+listen-voice-letter-answered-subject = Eine Antwort auf das, was Sie uns gesagt haben
+listen-voice-letter-answered-text = {"{"}greeting{"}"}
+
+    Sie haben uns gesagt:
+
+    {"{"}said{"}"}
+
+    Unsere Antwort:
+
+    {"{"}reply{"}"}
+
+    Was daraus wird: {"{"}link{"}"}
+
+    --
+    { $business }. Keine solchen Antworten mehr: {"{"}unsubscribe{"}"}
+listen-voice-letter-granted-subject = Wir machen, was Sie sich gewünscht haben
+listen-voice-letter-granted-text = {"{"}greeting{"}"}
+
+    Sie haben uns gesagt:
+
+    {"{"}said{"}"}
+
+    Wir machen es:
+
+    {"{"}reply{"}"}
+
+    Was daraus wird: {"{"}link{"}"}
+
+    --
+    { $business }. Keine solchen Antworten mehr: {"{"}unsubscribe{"}"}
+listen-voice-letter-declined-subject = Zu dem, was Sie sich gewünscht haben
+listen-voice-letter-declined-text = {"{"}greeting{"}"}
+
+    Sie haben uns gesagt:
+
+    {"{"}said{"}"}
+
+    Wir machen es nicht, und das ist der Grund:
+
+    {"{"}reply{"}"}
+
+    Wenn Sie es anders sehen, antworten Sie auf diese Nachricht. Es steht auch hier: {"{"}link{"}"}
+
+    --
+    { $business }. Keine solchen Antworten mehr: {"{"}unsubscribe{"}"}
+listen-voice-letter-done-subject = Sie haben es gesagt, wir haben es getan
+listen-voice-letter-done-text = {"{"}greeting{"}"}
+
+    Sie wollten:
+
+    {"{"}said{"}"}
+
+    Wir haben es getan:
+
+    {"{"}reply{"}"}
+
+    Danke, dass Sie es uns gesagt haben. Mehr dazu: {"{"}link{"}"}
+
+    --
+    { $business }. Keine solchen Antworten mehr: {"{"}unsubscribe{"}"}
+listen-voice-letter-praise-subject = Jemand hat Sie gelobt
+listen-voice-letter-praise-text = {"{"}greeting{"}"}
+
+    ein Kunde hat über Sie geschrieben:
+
+    {"{"}said{"}"}
+
+    Es steht hier: {"{"}link{"}"}
+
+    --
+    { $business }. Nichts davon mehr: {"{"}unsubscribe{"}"}
+
+# Was mit einem Ergebnis einhergeht.
+listen-drivers = Was damit einhergeht
+listen-drivers-of = Was mit dem Ergebnis von { $name } einhergeht
+listen-drivers-lead = Welche Bewertungen mit dem Ergebnis steigen und fallen, wie viel davon sie ausmachen, und wie gut sie ausfallen.
+listen-drivers-back = Zurück zu den Ergebnissen
+listen-drivers-ice = Wenn mehr Eis gegessen wird, ertrinken mehr Menschen: Beides kommt mit dem Sommer, und kein Bademeister verbietet Eis. Genauso geht miteinander einher, was hier steht. Ob eine bessere Bewertung am Ergebnis etwas ändern würde, zeigt nur ein Versuch.
+listen-drivers-outcome = Ergebnis
+listen-drivers-choose = Bewertungen wählen, bis zu { $most }
+listen-drivers-candidates = Bewertungen
+listen-drivers-candidates-help = Bis zu { $most } zugleich. Die Auswahl einer Frage wird in ihrer Reihenfolge als Skala genommen.
+listen-drivers-none = Noch lässt sich nichts sagen
+listen-drivers-refused-few = Von zu wenigen Menschen kennen wir alle diese Antworten: Mindestens { $needed } sind nötig, und zehn je Bewertung. Wählen Sie weniger Bewertungen, oder warten Sie auf mehr Antworten.
+listen-drivers-refused-same-outcome = Alle haben beim Ergebnis dasselbe geantwortet, also kann nichts damit einhergehen.
+listen-drivers-refused-no-drivers = Keine Bewertung ist übrig, die sich neben das Ergebnis stellen ließe. Diese Seite ist für eine Tabelle aus Zeilen da, die auf einer Skala bewertet werden; oder wählen Sie oben Bewertungen.
+listen-drivers-refused-no-outcome = Diese Umfrage fragt nichts, was ein Ergebnis sein könnte: ob jemand uns empfiehlt, wieder kauft, zufrieden ist.
+listen-drivers-refused-follows = Die Antworten auf „{ $driver }“ folgen aus denen auf die anderen Bewertungen, also kann sie niemand auseinanderhalten. Lassen Sie eine davon weg.
+listen-drivers-counted = { $people } Menschen haben beim Ergebnis geantwortet, jeder einmal gezählt mit der letzten Antwort. { $complete } davon haben jede Bewertung abgegeben, die hier steht; { $left } fehlen, weil eine Antwort fehlt.
+listen-drivers-counted-all = { $people } Menschen haben beim Ergebnis und bei jeder Bewertung geantwortet, die hier steht, jeder einmal gezählt mit der letzten Antwort.
+listen-drivers-explained = Alle zusammen machen aus
+listen-drivers-explained-sentence = So viel davon, wie sich das Ergebnis von Mensch zu Mensch unterscheidet, geht mit diesen Bewertungen einher; der Rest mit dem, was nicht gefragt wurde, und mit dem Zufall.
+listen-drivers-map = Bedeutung und Bewertung
+listen-drivers-map-importance = Bedeutung, % der Unterschiede im Ergebnis
+listen-drivers-map-rated = Bewertung, Anteil an der ganzen Skala
+listen-drivers-map-help = Die Linien stehen bei den Mitteln aller Bewertungen, also liegen immer welche darunter. Rechts und unter den Linien: geht mit dem Ergebnis einher und ist schlechter bewertet als die anderen. Die Nummern sind die der Tabelle.
+listen-drivers-table = Bewertung für Bewertung
+listen-drivers-table-help = Die Anteile ergeben zusammen, was alle gemeinsam ausmachen. Wo sich Intervalle überschneiden, kann die Reihenfolge Zufall sein.
+listen-drivers-number = Nr.
+listen-drivers-rating = Bewertung
+listen-drivers-importance = Bedeutung
+listen-drivers-mean = Bewertet
+listen-drivers-of-scale = { $value } von { $low } bis { $high }
+listen-drivers-where = Was das heißt
+listen-drivers-missing = Fehlt bei
+listen-drivers-entangled = Ergibt sich fast aus den anderen Bewertungen: Sein Anteil kann ebenso gut ihrer sein.
+listen-drivers-quadrant-first = Geht damit einher, schlechter bewertet als andere: zuerst hier hinsehen
+listen-drivers-quadrant-keep = Geht damit einher, gut bewertet: weiter so
+listen-drivers-quadrant-later = Geht weniger damit einher, schlechter bewertet: später
+listen-drivers-quadrant-overkill = Geht weniger damit einher, gut bewertet: mehr, als jemand bemerkt?
+listen-drivers-aside = Nicht angesehen
+listen-drivers-aside-same = { $driver }: Alle haben dasselbe geantwortet.
+listen-drivers-aside-rare = { $driver }: Weniger als die Hälfte hat geantwortet, die meisten würden also fehlen. Oben gewählt, wird es trotzdem gezeigt.
+listen-drivers-aside-many = { $driver }: { $most } Bewertungen stehen davor. Wählen Sie oben andere.
+listen-drivers-file = Als Datei
+listen-drivers-unknown = Diese Umfrage fragt nichts namens „{ $name }“, das sich hier ansehen ließe. Öffnen Sie die Seite noch einmal ohne.
+method-survey-drivers = Anteil an der Varianz des Ergebnisses: der mittlere Zugewinn über alle Reihenfolgen, in denen Bewertungen hinzukommen können (Shapley-Wert von R²; Lindeman, Merenda und Gold 1980). Intervall: 400 Ziehungen ganzer Menschen mit Zurücklegen, Perzentile, 95 %; bei wenigen Menschen ist es zu schmal. Letzte Antworten aller, die alles davon beantwortet haben.
+
+# Wer gefragt wurde und nicht geantwortet hat.
+listen-missing = Wer fehlt
+listen-missing-of = Wer bei { $name } fehlt
+listen-missing-lead = Von denen, die einen eigenen Link bekamen: Wer öfter antwortet, wer seltener, und wie die Werte wären, wenn alle gleich oft geantwortet hätten.
+listen-missing-none = Es ist nicht bekannt, wer gefragt wurde
+listen-missing-off-anonymous = In dieser Umfrage wird niemand genannt, also weiß auch niemand, wer fehlt.
+listen-missing-off-nobody = Niemand oder kaum jemand bekam einen eigenen Link. Wer über den offenen Link kommt, stand auf keiner Liste, also kann dort niemand fehlen.
+listen-missing-off-few = Noch gibt es keine Gewichte: Weniger als 30 der namentlich Gefragten haben geantwortet.
+listen-missing-off-everybody = Alle Gefragten haben geantwortet: Zu gewichten gibt es nichts.
+listen-missing-off-alike = Es gibt keine Gewichte: Nichts ist festgehalten, was die Gefragten unterscheidet. Ebenen, Rollen beim Kauf, Arten und Teams tun das.
+listen-missing-segment = Ein Segment unterscheiden
+listen-missing-no-segment = Keines
+listen-missing-less = { $group }: { $own } haben geantwortet, von den anderen { $rest }. Sie kommen weniger zu Wort, als sie sollten.
+listen-missing-more = { $group }: { $own } haben geantwortet, von den anderen { $rest }. Sie kommen mehr zu Wort, als sie sollten.
+listen-missing-differ-help = Mehr als Zufall, korrigiert für alle verglichenen Gruppen.
+listen-missing-alike = Keine Gruppe antwortet über den Zufall hinaus öfter oder seltener als die anderen.
+listen-missing-asked = Gefragt
+listen-missing-answered = Geantwortet
+listen-missing-rest = Von den anderen
+listen-missing-differs = weicht ab
+listen-missing-inside = Im Segment
+listen-missing-outside = Außerhalb
+listen-results-by-segment = Segment
+listen-missing-weighted = Werte, gewichtet auf alle Gefragten
+listen-missing-weighted-help = Wer seltener antwortet, zählt mehr, damit die Antwortenden den Gefragten in dem gleichen, was von ihnen festgehalten ist. Worin sich Menschen darüber hinaus unterscheiden, weiß kein Gewicht.
+listen-missing-weighting = { $people } namentlich Gefragte, gewichtet nach: { $by }. Mit diesen Gewichten sagen sie so viel wie { $effective } ohne. Das größte Gewicht ist das { $largest }-Fache des mittleren.
+listen-missing-trimmed = { $count ->
+    [one] Ein Gewicht wurde auf das Fünffache des mittleren gekürzt.
+   *[other] { $count } Gewichte wurden auf das Fünffache des mittleren gekürzt.
+  }
+listen-missing-question = Frage
+listen-missing-plain = Wie geantwortet
+listen-missing-with = Gewichtet
+listen-missing-no-score = Keine Frage dieser Umfrage hat einen Wert mit genug Antworten.
+listen-results-weighted = Gewichtet auf alle Gefragten
+listen-results-weighted-sentence = Wenn alle Gruppen so oft geantwortet hätten, wie sie gefragt wurden. Neben dem Wert, nicht an seiner Stelle.
+method-survey-weighted = Namentlich Gefragte, so gewichtet, dass Ebenen, Rollen beim Kauf, Arten und Teams herauskommen wie unter allen Gefragten (Raking: Deming und Stephan 1940). Gruppen, von denen weniger als fünf geantwortet haben, sind zusammengelegt, Gewichte enden beim Fünffachen des mittleren. Intervall: des gewichteten Mittels, linearisiert, 95 %, also so breit, wie die Gewichte es machen.
+
+# Was Organisationen sagen, deren Menschen verschieden viel zu entscheiden haben.
+listen-organisations = Wer entscheidet
+listen-organisations-of = Wer entscheidet, und was sie sagen: { $name }
+listen-organisations-lead = Eine Organisation antwortet mit vielen Stimmen. Hier steht, wer noch zu hören ist, wo Ausführende und Entscheidende uneins sind, und wann der Wert deshalb in die Irre führt.
+listen-organisations-none = Noch nichts von Organisationen
+listen-organisations-none-help = Ab der ersten Antwort von jemandem in einer Organisation steht es hier. Halten Sie für jede Person die Ebene und die Rolle beim Kauf fest: Daran hängen die Zahlen.
+listen-organisations-no-question = Keine Frage dieser Umfrage hat einen Wert: ob jemand uns empfiehlt, wieder kauft, zufrieden ist, es leicht fand.
+listen-organisations-few = Ab fünf Organisationen stehen hier ihre Werte.
+listen-organisations-counted = { $count ->
+    [one] Eine Organisation hat geantwortet.
+   *[other] { $count } Organisationen haben geantwortet.
+  } { $unknown ->
+    [0] Bei jeder ist jemand festgehalten, der entscheidet.
+   *[other] Bei { $unknown } davon ist niemand als entscheidend festgehalten.
+  } { $structures ->
+    [0] Wie sie entscheiden, ist von keiner festgehalten; es lässt sich im Formular jedes Kunden sagen.
+   *[other] Wie sie entscheiden, ist von { $structures } festgehalten.
+  }
+listen-organisations-clear = Nichts zeigt, dass der Wert in die Irre führt, bei den { $structures } Organisationen, von denen festgehalten ist, wie sie entscheiden.
+listen-organisations-no-structure = Ob der Wert in die Irre führt, lässt sich nicht sagen: Von keiner Organisation ist festgehalten, wie sie entscheidet. Sagen Sie es in den Formularen der Kunden.
+listen-organisations-warning-hierarchical = Der Wert führt in die Irre: Wo wenige oben entscheiden, entscheiden die Zufriedenen nicht. In diesen Organisationen sind die anderen zufriedener als die Entscheidenden, um { $difference } [{ $low }, { $high }].
+listen-organisations-warning-distributed = Der Wert führt in die Irre: Wo viele gemeinsam entscheiden, wurden die meisten nicht gefragt, die daran teilhaben. Gefragt wurden { $count } von { $of }.
+listen-organisations-warning-unheard = Der Wert stützt sich auf die, die nicht entscheiden: Bei { $count } von { $of } Organisationen hat niemand geantwortet, der entscheidet.
+listen-organisations-coverage = Entscheidende wurden gehört
+listen-organisations-coverage-sentence = Von Organisationen, die geantwortet haben und bei denen jemand bekannt ist, der entscheidet: Bei so vielen hat jemand davon geantwortet.
+listen-organisations-plain = Wert, jede Stimme gleich
+listen-organisations-plain-sentence = Jede Organisation zählt einmal, jede Person darin gleich.
+listen-organisations-weighted = Wert, nach Einfluss
+listen-organisations-weighted-sentence = Jede Organisation zählt einmal, jede Person so viel, wie sie zu entscheiden hat.
+listen-organisations-shift = Nach Einfluss, weniger jede Stimme gleich
+listen-organisations-shift-sentence = Unter null: Wer mehr zu entscheiden hat, ist weniger zufrieden als die anderen in der Organisation.
+listen-organisations-weights = Gewichte für entscheiden, beeinflussen, nutzen, nicht beteiligt: 12, 4, 2, 1, wo wenige oben entscheiden; 8, 6, 4, 2, wo viele gemeinsam entscheiden; 6, 4, 2, 1, wo es nicht bekannt ist. Sie sind gesetzt, nicht gemessen.
+listen-organisations-divergence = Sind sie sich einig?
+listen-organisations-levels = Ausführende weniger Leitung und Geschäftsführung
+listen-organisations-levels-sentence = In denselben Organisationen unterscheiden sich Ausführende und Leitende um so viel, mehr als durch Zufall.
+listen-organisations-levels-alike = In denselben Organisationen unterscheiden sich Ausführende und Leitende nicht mehr als durch Zufall.
+listen-organisations-roles = Die anderen weniger die Entscheidenden
+listen-organisations-roles-sentence = In denselben Organisationen unterscheiden sich Entscheidende und die anderen um so viel, mehr als durch Zufall.
+listen-organisations-roles-alike = In denselben Organisationen unterscheiden sich Entscheidende und die anderen nicht mehr als durch Zufall.
+listen-organisations-groups = Wert nach Ebene und nach Rolle beim Kauf
+listen-organisations-unheard = Noch zu hören
+listen-organisations-unheard-help = Wer in gefragten Organisationen entscheidet oder beeinflusst und nicht geantwortet hat. Zuerst die, die entscheiden.
+listen-organisations-person = Person
+listen-organisations-customer = Organisation
+listen-organisations-asked = Gefragt
+listen-organisations-was-asked = gefragt, keine Antwort
+listen-organisations-not-asked = nie gefragt
+listen-organisations-more = { $count ->
+    [one] Eine weitere Person ist nicht aufgeführt.
+   *[other] { $count } weitere sind nicht aufgeführt.
+  }
+listen-organisations-file = Diese Menschen als Datei
+method-survey-organisations = Mittel über Organisationen aus dem Mittel dessen, was ihre Menschen zuletzt gesagt haben, jede Organisation einmal. Intervall: nach Student, mit hinzugedachten Antworten, die über die Skala verteilt sind, 95 %.
+method-survey-influence = Dasselbe, jede Person gewichtet nach ihrer Rolle beim Kauf und danach, wie die Organisation entscheidet; die Gewichte stehen auf der Seite. Intervall: nach Student, mit hinzugedachten Antworten, die über die Skala verteilt sind, 95 %.
+method-survey-divergence = Mittel über Organisationen, bei denen beide Seiten geantwortet haben: der Wert der einen weniger der der anderen. Intervall: nach Student aus gepaarten Differenzen, mit hinzugedachten Antworten, die über die Skala verteilt sind, 95 %; Test: gepaarter t-Test, korrigiert für alles Verglichene (Holm).

@@ -610,7 +610,7 @@ listen-journey-begun = The journey is begun. Rename, add and retire as it is wit
 listen-journey-begun-already = There are stages already: a template is for the beginning.
 listen-journey-full = There can be { $limit } at most, retired ones included.
 listen-stage = Stage
-listen-stage-new = New stage
+listen-journey-stage-new = New stage
 listen-stage-name = Name of the stage
 listen-stage-name-help = A stretch of their way, such as “Buying” or “When something fails”.
 listen-stage-empty = No touchpoints at this stage yet.
@@ -881,3 +881,412 @@ listen-wrong-function = Choose who answers.
 listen-wrong-staff = Choose somebody from the list.
 method-journey-standard = Customers who got in touch with a function in the last 365 days and were answered by it in time, of those who were answered or whose time is over. Who gets in touch again before an answer counts once, from the first time. Interval: Wilson (1927), below 20 contacts Clopper and Pearson (1934), 95 %.
 method-journey-well = Answers to the questions tied to the touchpoint that are at the upper end of their scale (recommending: 9 and 10), or that found at least what was expected. Interval: Wilson (1927), below 20 answers Clopper and Pearson (1934), 95 %.
+# What people tell of their own accord.
+listen-may-answer = Answer what customers tell, and decide about it
+listen-event-voices-opened = The page on which anybody can tell something was opened or closed
+listen-event-voice-received = Somebody told something
+listen-event-voice-matched = It was said which customer told something
+listen-event-voice-answered = What somebody told was answered
+listen-event-voice-merged = Two people told the same, or not after all
+listen-event-voice-published = The public list of wishes was changed
+listen-event-voice-voted = Somebody wants what is on the public list, too
+listen-event-voice-told = Everybody who asked is told what was done
+listen-event-voice-passed-on = Praise was passed on
+listen-privacy-voice = What they told of their own accord
+listen-privacy-voice-reply = What was answered to it
+listen-privacy-voice-vote = Where they want to hear of what they voted for
+listen-privacy-voice-letter = Addresses of letters about it
+listen-timeline-voices = Told
+listen-timeline-suggestion = Left a suggestion
+listen-timeline-question = Asked a question
+listen-timeline-request = Asked for something
+listen-timeline-praise = Praised
+listen-timeline-complaint = Complained
+listen-sort-suggestion = Suggestion
+listen-sort-question = Question
+listen-sort-request = Request
+listen-sort-praise = Praise
+listen-sort-complaint = Complaint
+listen-stage-new = New
+listen-stage-answered = Answered
+listen-stage-granted = Granted
+listen-stage-declined = Declined
+listen-stage-done = Done
+listen-becomes-answered = Answered, nothing more
+listen-becomes-granted = Granted: we will do it
+listen-becomes-declined = Declined: we will not do it
+listen-becomes-done = Done
+listen-misaligned-ours = We saw it wrongly
+listen-misaligned-theirs = They saw it wrongly
+listen-misaligned-both = Both saw it wrongly
+listen-misaligned-nobody = Nobody is wrong: we want different things
+
+listen-say-title = Tell us
+listen-say-lead = What could be better, what you want to know or have, what was good, what went wrong. A person reads it.
+listen-say-closed = Nothing can be left here at the moment.
+listen-say-trap = Leave this empty
+listen-say-sort = What is it?
+listen-say-suggestion = I have a suggestion
+listen-say-question = I have a question
+listen-say-request = I want something
+listen-say-praise = Something was good
+listen-say-complaint = Something went wrong
+listen-say-sort-missing = Choose what it is.
+listen-say-text = What do you want to tell us?
+listen-say-about = Is it about somebody, or something of ours?
+listen-say-name = Your name
+listen-say-email = Your e-mail address
+listen-say-email-help = Without it you get a link with which you can follow what becomes of it.
+listen-say-wants = Write to me what becomes of it
+listen-say-optional = (not needed)
+listen-say-send = Send
+listen-say-quick = That was very quick. Please press Send once more.
+listen-follow-title = What you told us
+listen-follow-thanks = Thank you. We have it.
+listen-follow-keep = Keep this address: with it you see what becomes of it, and our answer.
+listen-follow-hears = We write to you, too, as soon as there is an answer.
+listen-follow-stage-new = Not answered yet
+listen-follow-stage-answered = Answered
+listen-follow-stage-granted = We will do it
+listen-follow-stage-declined = We will not do it
+listen-follow-stage-done = Done
+listen-follow-answered = Our answer
+listen-follow-granted = We will do it
+listen-follow-declined = We will not do it, and why
+listen-follow-done = What we did
+listen-follow-none = There is no answer yet. Come back to this address later.
+listen-wishes-title = What others want
+listen-wishes-lead = Do you want it, too? One click, no account. Your browser keeps a mark, so that everybody counts once.
+listen-wishes-none = Nothing stands here yet.
+listen-wishes-votes = { $count ->
+    [0] nobody has asked for it again
+    [one] one person wants it, too
+   *[other] { $count } people want it, too
+  }
+listen-wishes-mine = you, too
+listen-wishes-want = I want this, too
+listen-wishes-hear = Let me hear of it
+listen-wishes-email = Your e-mail address, to hear when it is done
+listen-wishes-thanks = Thank you. It counts.
+
+listen-voices-title = Feedback
+listen-voices-lead = What people tell you of their own accord: answer it, do it or say why not, and tell those who asked.
+listen-voices-rooms = Which of them
+listen-voices-all = All
+listen-voices-new = Not answered ({ $count })
+listen-voices-untold = Done, nobody told ({ $count })
+listen-voices-mine = Praise for me
+listen-voices-search = Words, name or address
+listen-voices-searched = The search looks at the latest { $count }.
+listen-voices-sorts = Every sort
+listen-voices-stages = Whatever became of it
+listen-voices-find = Search
+listen-voices-empty = Nobody has told you anything yet
+listen-voices-empty-help = Open the page below, and hang its code up where customers are.
+listen-voices-page = The page for everybody
+listen-voices-open = Anybody with this address or its code can tell you something.
+listen-voices-list = What you publish of it stands here, and others can want it, too:
+listen-voices-close = Close the page
+listen-voices-shut = The page is closed: nobody outside can leave anything.
+listen-voices-open-it = Open the page
+listen-voices-who-opens = An owner or a manager can open it.
+listen-voices-opened = The page is open
+listen-voices-closed = The page is closed
+listen-voice-what = What they told
+listen-voice-sort = Sort
+listen-voice-stage = What became of it
+listen-voice-from = From
+listen-voice-when = When
+listen-voice-nameless = without a name
+listen-voice-erased = Erased
+listen-voice-wants = wants to hear
+listen-voice-about = It is about:
+listen-voice-praised = Passed on to { $name }
+listen-voice-went = It went into
+listen-voice-kin = The same, told by others
+listen-voice-replies = What we answered
+listen-voice-reply = Answer
+listen-voice-only-link = They left no address, or want no mail: they see the answer at the address they were given.
+listen-voice-becomes = It becomes
+listen-voice-text = What you say
+listen-voice-text-help = They read it as it stands. If you decline, say why; if it is done, say what you did.
+listen-voice-misaligned = If you decline: whose misunderstanding is it?
+listen-voice-misaligned-help = Only you see this. It shows later where you and your customers see things differently.
+listen-voice-reply-go = Save and answer
+listen-voice-said-answered = Answered
+listen-voice-said-granted = Granted
+listen-voice-said-declined = Declined
+listen-voice-said-done = Done. Now tell those who asked.
+listen-voice-tell = You said, we did
+listen-voice-hearers = { $count ->
+    [0] Nobody who asked left an address. Who has their link sees it there.
+    [one] One person who asked wants to hear.
+   *[other] { $count } people who asked want to hear.
+  }
+listen-voice-tell-go = { $count ->
+    [0] Note that nobody is to be told
+    [one] Tell this person
+   *[other] Tell all { $count }
+  }
+listen-voice-told = { $count ->
+    [0] Noted
+    [one] One person is written to
+   *[other] { $count } people are written to
+  }
+listen-voice-told-on = They were told on { $day }.
+listen-voice-whose = Which customer is it?
+listen-voice-by-email = has this address
+listen-voice-match = This is them
+listen-voice-unmatch = It is not theirs
+listen-voice-matched = It stands with the customer now
+listen-voice-unmatched = It stands with no customer now
+listen-voice-none-found = Nobody was found.
+listen-voice-look = Name, address or number of a customer
+listen-voice-nobody = There is no such customer, or the person is not there.
+listen-voice-public = On the public list
+listen-voice-words = In your words
+listen-voice-words-help = One line, without names. Others can want it, too, and hear when it is done.
+listen-voice-publish = Put it on the list
+listen-voice-withdraw = Take it off
+listen-voice-published = It stands on the list
+listen-voice-withdrawn = It does not stand on the list any more
+listen-voice-merge = Did others tell the same?
+listen-voice-merge-help = Then one stands for both, is answered once, and all who asked hear of it. It can be taken back.
+listen-voice-merge-into = It is the same as
+listen-voice-merge-go = Let that one stand for both
+listen-voice-merged = One stands for both now
+listen-voice-unmerge = It is something of its own after all
+listen-voice-unmerged = It stands for itself again
+listen-voice-pass = Pass the praise on
+listen-voice-pass-whom = To whom
+listen-voice-pass-help = It stands under “Praise for me”, and goes to their address where they have one.
+listen-voice-pass-go = Pass it on
+listen-voice-passed = Passed on
+listen-voice-email-wrong = That is no e-mail address.
+listen-voice-email-missing = Where should we write to? Leave your address, or take the tick away.
+listen-voice-long = At most { $limit } characters.
+listen-voice-sort-wrong = There is no such sort.
+listen-voice-stage-wrong = Choose what it becomes.
+listen-voice-after-wrong = There is no such page.
+listen-voice-language-wrong = That is no language: write it as `en` or `de`.
+listen-voice-reason-missing = Say why: nothing is declined without a reason.
+listen-voice-misaligned-missing = Say whose misunderstanding it is.
+listen-voice-is-merged = It went into another. Answer that one.
+listen-voice-not-done = Say first what was done.
+listen-voice-told-already = They were told already.
+listen-voice-same = It stands for that one already.
+listen-voice-no-praise = Only praise is passed on.
+listen-voice-no-staff = Choose somebody who works here.
+listen-voice-letter-hello = Hello { $name },
+listen-voice-letter-hello-nobody = Hello,
+listen-voice-letter-answered-subject = An answer to what you told us
+listen-voice-letter-answered-text = {"{"}greeting{"}"}
+
+    you told us:
+
+    {"{"}said{"}"}
+
+    Our answer:
+
+    {"{"}reply{"}"}
+
+    What becomes of it: {"{"}link{"}"}
+
+    --
+    { $business }. No more such answers: {"{"}unsubscribe{"}"}
+listen-voice-letter-granted-subject = We will do what you asked for
+listen-voice-letter-granted-text = {"{"}greeting{"}"}
+
+    you told us:
+
+    {"{"}said{"}"}
+
+    We will do it:
+
+    {"{"}reply{"}"}
+
+    What becomes of it: {"{"}link{"}"}
+
+    --
+    { $business }. No more such answers: {"{"}unsubscribe{"}"}
+listen-voice-letter-declined-subject = About what you asked for
+listen-voice-letter-declined-text = {"{"}greeting{"}"}
+
+    you told us:
+
+    {"{"}said{"}"}
+
+    We will not do it, and this is why:
+
+    {"{"}reply{"}"}
+
+    If you see it differently, answer this message. It stands here, too: {"{"}link{"}"}
+
+    --
+    { $business }. No more such answers: {"{"}unsubscribe{"}"}
+listen-voice-letter-done-subject = You said, we did
+listen-voice-letter-done-text = {"{"}greeting{"}"}
+
+    you wanted:
+
+    {"{"}said{"}"}
+
+    We did it:
+
+    {"{"}reply{"}"}
+
+    Thank you for telling us. More about it: {"{"}link{"}"}
+
+    --
+    { $business }. No more such answers: {"{"}unsubscribe{"}"}
+listen-voice-letter-praise-subject = Somebody praised you
+listen-voice-letter-praise-text = {"{"}greeting{"}"}
+
+    a customer wrote about you:
+
+    {"{"}said{"}"}
+
+    It stands here: {"{"}link{"}"}
+
+    --
+    { $business }. No more of these: {"{"}unsubscribe{"}"}
+
+# What goes with an outcome.
+listen-drivers = What goes with it
+listen-drivers-of = What goes with the outcome of { $name }
+listen-drivers-lead = Which ratings rise and fall with the outcome, how much of it they account for, and how well they are rated.
+listen-drivers-back = Back to the results
+listen-drivers-ice = When people eat more ice cream, more people drown: both come with the summer, and no lifeguard forbids ice cream. What stands here goes together in the same way. Whether a better rating would change the outcome, only a trial can tell.
+listen-drivers-outcome = Outcome
+listen-drivers-choose = Choose ratings, up to { $most }
+listen-drivers-candidates = Ratings
+listen-drivers-candidates-help = Up to { $most } at once. Choices of a question are taken as a scale in their order.
+listen-drivers-none = Nothing can be said yet
+listen-drivers-refused-few = Of too few people all of these answers are known: at least { $needed } are needed, and ten for each rating. Choose fewer ratings, or wait for more answers.
+listen-drivers-refused-same-outcome = Everybody answered the outcome alike, so nothing can go with it.
+listen-drivers-refused-no-drivers = No rating is left to be held against the outcome. A table of rows that are rated on one scale is what this page is for; or choose ratings above.
+listen-drivers-refused-no-outcome = This survey asks nothing that could be an outcome: whether somebody recommends us, buys again, is satisfied.
+listen-drivers-refused-follows = The answers to “{ $driver }” follow from those to the other ratings, so nobody can tell them apart. Leave one of them out.
+listen-drivers-counted = { $people } people answered the outcome, each counted once by their last answer. { $complete } of them answered every rating that is looked at; { $left } are left out because an answer is missing.
+listen-drivers-counted-all = { $people } people answered the outcome and every rating that is looked at, each counted once by their last answer.
+listen-drivers-explained = Accounted for by all together
+listen-drivers-explained-sentence = So much of how the outcome differs from person to person goes with these ratings; the rest with what was not asked, and with chance.
+listen-drivers-map = Importance against how it is rated
+listen-drivers-map-importance = Importance, % of the outcome’s spread
+listen-drivers-map-rated = Rated, of the whole scale
+listen-drivers-map-help = Lines stand at the means of all ratings, so some always fall below. Right and below the lines: goes with the outcome and is rated worse than the others. The numbers are those of the table.
+listen-drivers-table = Rating by rating
+listen-drivers-table-help = The shares add up to what all account for together. Where intervals overlap, the order can be chance.
+listen-drivers-number = No.
+listen-drivers-rating = Rating
+listen-drivers-importance = Importance
+listen-drivers-mean = Rated
+listen-drivers-of-scale = { $value } on { $low } to { $high }
+listen-drivers-where = What that says
+listen-drivers-missing = Left out by
+listen-drivers-entangled = Nearly told by the other ratings: its share can as well be theirs.
+listen-drivers-quadrant-first = Goes with it, rated worse than others: look here first
+listen-drivers-quadrant-keep = Goes with it, rated well: keep it up
+listen-drivers-quadrant-later = Goes less with it, rated worse: later
+listen-drivers-quadrant-overkill = Goes less with it, rated well: more than is noticed?
+listen-drivers-aside = Not looked at
+listen-drivers-aside-same = { $driver }: everybody answered alike.
+listen-drivers-aside-rare = { $driver }: fewer than half answered it, so most people would be left out. Choose it above to see it all the same.
+listen-drivers-aside-many = { $driver }: { $most } ratings stand before it. Choose others above.
+listen-drivers-file = As a file
+listen-drivers-unknown = This survey asks nothing called “{ $name }” that could be looked at here. Open the page again without it.
+method-survey-drivers = Share of the outcome’s variance, as the mean gain over all orders in which ratings can be added (Shapley’s value of R²; Lindeman, Merenda and Gold 1980). Interval: 400 draws of whole people with replacement, percentiles, 95 %; of few people it is too narrow. Last answers of each person who answered all of it.
+
+# Who was asked and has not answered.
+listen-missing = Who is missing
+listen-missing-of = Who is missing from { $name }
+listen-missing-lead = Of those who got a link of their own: who answers more often, who less, and what the scores would be if everybody answered as often.
+listen-missing-none = It is not known who was asked
+listen-missing-off-anonymous = Nobody is named in this survey, so nobody can tell who is missing.
+listen-missing-off-nobody = Nobody, or hardly anybody, got a link of their own. Whoever comes by the open link was never on a list, so nobody can be missing from it.
+listen-missing-off-few = There are no weights yet: fewer than 30 of those who were asked by name have answered.
+listen-missing-off-everybody = Everybody who was asked has answered: there is nothing to weight.
+listen-missing-off-alike = There are no weights: nothing is recorded that tells those who were asked apart. Levels, parts in buying, kinds and teams do.
+listen-missing-segment = Tell a segment apart
+listen-missing-no-segment = None
+listen-missing-less = { $group }: { $own } answered, of the others { $rest }. They are heard less than they should be.
+listen-missing-more = { $group }: { $own } answered, of the others { $rest }. They are heard more than they should be.
+listen-missing-differ-help = Told beyond chance, corrected for all groups that were compared.
+listen-missing-alike = No group answers more or less often than the others beyond chance.
+listen-missing-asked = Asked
+listen-missing-answered = Answered
+listen-missing-rest = Of the others
+listen-missing-differs = differs
+listen-missing-inside = In the segment
+listen-missing-outside = Outside
+listen-results-by-segment = Segment
+listen-missing-weighted = Scores, weighted to everybody who was asked
+listen-missing-weighted-help = Whoever answers less often counts more, so that those who answered resemble those who were asked in what is recorded of them. How people differ beyond that, no weight knows.
+listen-missing-weighting = { $people } people who were asked by name, weighted by: { $by }. With these weights they tell as much as { $effective } without. The largest weight is { $largest } times the mean.
+listen-missing-trimmed = { $count ->
+    [one] One weight was cut to five times the mean.
+   *[other] { $count } weights were cut to five times the mean.
+  }
+listen-missing-question = Question
+listen-missing-plain = As answered
+listen-missing-with = Weighted
+listen-missing-no-score = No question of this survey has a score with enough answers.
+listen-results-weighted = Weighted to everybody who was asked
+listen-results-weighted-sentence = If all groups had answered as often as they were asked. Beside the score, not in its place.
+method-survey-weighted = Those who were asked by name, weighted so that levels, parts in buying, kinds and teams come out as among all who were asked (raking: Deming and Stephan 1940). Groups of whom fewer than five answered are joined, weights end at five times the mean. Interval: of the weighted mean, linearised, 95 %, so it is as wide as the weights make it.
+
+# What organisations say, whose people differ in what they have to decide.
+listen-organisations = Who decides
+listen-organisations-of = Who decides, and what they say: { $name }
+listen-organisations-lead = An organisation answers with many voices. Here it stands who is still to be heard, where those who do the work and those who decide disagree, and when the score misleads because of it.
+listen-organisations-none = Nothing of organisations yet
+listen-organisations-none-help = From the first answer of somebody at an organisation on, it stands here. Record for each person the level and the part in buying: the figures hang on these.
+listen-organisations-no-question = No question of this survey has a score: whether somebody recommends us, buys again, is satisfied, found it easy.
+listen-organisations-few = From five organisations on, their scores stand here.
+listen-organisations-counted = { $count ->
+    [one] One organisation has answered.
+   *[other] { $count } organisations have answered.
+  } { $unknown ->
+    [0] Somebody who decides is recorded at each.
+   *[other] Nobody is recorded as deciding at { $unknown } of them.
+  } { $structures ->
+    [0] How they decide is recorded of none; it can be said on each customer’s form.
+   *[other] How they decide is recorded of { $structures }.
+  }
+listen-organisations-clear = Nothing shows that the score misleads, at the { $structures } organisations of which it is recorded how they decide.
+listen-organisations-no-structure = Whether the score misleads cannot be told: it is recorded of no organisation how it decides. Say it on the customers’ forms.
+listen-organisations-warning-hierarchical = The score misleads: where few at the top decide, the satisfied ones do not decide. At these organisations the others are more content than those who decide, by { $difference } [{ $low }, { $high }].
+listen-organisations-warning-distributed = The score misleads: where many decide together, most of those who have a part in it were not asked. { $count } of { $of } were.
+listen-organisations-warning-unheard = The score rests on those who do not decide: at { $count } of { $of } organisations nobody who decides has answered.
+listen-organisations-coverage = Those who decide were heard
+listen-organisations-coverage-sentence = Of organisations that answered and where somebody is known to decide: at so many one who decides has answered.
+listen-organisations-plain = Score, every voice alike
+listen-organisations-plain-sentence = Each organisation counts once, each person in it alike.
+listen-organisations-weighted = Score, by influence
+listen-organisations-weighted-sentence = Each organisation counts once, each person as much as they have to decide.
+listen-organisations-shift = By influence, less every voice alike
+listen-organisations-shift-sentence = Below zero: those with more to decide are less content than the others at their organisation.
+listen-organisations-weights = Weights of deciding, influencing, using, no part: 12, 4, 2, 1 where few at the top decide; 8, 6, 4, 2 where many decide together; 6, 4, 2, 1 where it is not known. They are set, not measured.
+listen-organisations-divergence = Do they agree?
+listen-organisations-levels = Operations less management and executives
+listen-organisations-levels-sentence = Within the same organisations, those who do the work and those who lead differ by so much, beyond chance.
+listen-organisations-levels-alike = Within the same organisations, those who do the work and those who lead do not differ beyond chance.
+listen-organisations-roles = The others less those who decide
+listen-organisations-roles-sentence = Within the same organisations, those who decide and the others differ by so much, beyond chance.
+listen-organisations-roles-alike = Within the same organisations, those who decide and the others do not differ beyond chance.
+listen-organisations-groups = Score by level and by part in buying
+listen-organisations-unheard = Still to be heard
+listen-organisations-unheard-help = Who decides or influences at organisations that were asked, and has not answered. Those who decide come first.
+listen-organisations-person = Person
+listen-organisations-customer = Organisation
+listen-organisations-asked = Asked
+listen-organisations-was-asked = asked, no answer
+listen-organisations-not-asked = never asked
+listen-organisations-more = { $count ->
+    [one] One more is not listed.
+   *[other] { $count } more are not listed.
+  }
+listen-organisations-file = These people as a file
+method-survey-organisations = Mean over organisations of the mean of what their people said last, each organisation once. Interval: Student’s with answers added that are spread over the scale, 95 %.
+method-survey-influence = The same with each person weighted by their part in buying and by how the organisation decides; the weights stand on the page. Interval: Student’s with answers added that are spread over the scale, 95 %.
+method-survey-divergence = Mean over organisations, where both sides answered, of the score of one side less that of the other. Interval: Student’s of the paired differences, with answers added that are spread over the scale, 95 %; test: paired t, corrected for all that is compared (Holm).

@@ -4,14 +4,18 @@ mod answer;
 mod asking;
 mod begin;
 mod check;
+mod driver;
 mod expect;
 pub(crate) mod file;
 mod form;
 mod journey;
+pub(crate) mod organisation;
 mod path;
 mod reason;
 mod result;
 mod standard;
+mod voice;
+mod weight;
 mod word;
 
 use serde::Serialize;
@@ -26,6 +30,7 @@ pub(crate) use asking::{
 pub use asking::{Wording, Words};
 pub(crate) use begin::{new_form, new_question};
 pub(crate) use check::{Problem, check_bounds, check_publishable};
+pub(crate) use driver::{Aside, Found, MOST_DRIVERS, Rated, Refused, candidates, drivers, outcomes};
 pub(crate) use expect::{DUE_AHEAD, DUE_BEFORE, Expectation, Judged, Judgement, Judgements, LONGEST_TEXT};
 pub use form::{Choice, Kind, Line, Question, Questionnaire, Rule, Texts, Word};
 pub(crate) use form::{Shape, key_from};
@@ -42,6 +47,11 @@ pub(crate) use result::{Score, Tally, compare, mean_of, reliability, share, size
 pub(crate) use standard::{
     Answering, LONGEST_STANDARD, MOST_WITHIN, Plan, Standard, Within, Working, went_well,
 };
+pub(crate) use voice::{
+    LEAST_SECONDS, LONGEST_PUBLISHED, LONGEST_VOICE, NewVoice, Said, check_text, read_email,
+};
+pub use voice::{Misaligned, Reply, Sort, Stage, Voice};
+pub(crate) use weight::{FEWEST, Recorded, weigh};
 pub(crate) use word::{direction, is_tag, pick_language, said};
 
 /// The occasions for which a survey can be begun from a template; `own` is none of them.

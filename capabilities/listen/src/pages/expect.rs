@@ -14,7 +14,7 @@ use troth_store::Db;
 use troth_web::csv::{Cell, Lines};
 use troth_web::{App, Error, Form, Page, Piece, View};
 
-use super::result::accounts_in;
+use super::result::members_of;
 use crate::model::{Expectation, JourneyStage, Judged, Judgement};
 use crate::store::expect::list_expectations;
 use crate::store::journey::{has_touchpoints, list_journey};
@@ -114,10 +114,9 @@ pub(super) async fn within<T: Send + 'static>(
     let fields = troth_records::segment_fields(app.registry().parts());
     let today = app.zone().day_of(app.now());
     let read = app.store().read(move |db| {
-        let accounts = match segment.map(|segment| accounts_in(db, &fields, segment, today)).transpose()? {
-            Some(Err(message)) => return Ok(Err(message)),
-            Some(Ok(accounts)) => Some(accounts),
-            None => None,
+        let accounts = match members_of(db, &fields, segment, today)? {
+            Ok(accounts) => accounts,
+            Err(message) => return Ok(Err(message)),
         };
         Ok::<_, troth_store::Error>(Ok(load(db, accounts.as_ref())?))
     });

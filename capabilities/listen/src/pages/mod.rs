@@ -4,18 +4,26 @@ mod answer;
 mod ask;
 mod asking;
 mod build;
+mod driver;
 mod expect;
 mod journey;
+mod missing;
+mod organisation;
 mod question;
 mod reason;
 mod response;
 mod result;
+mod say;
 mod standard;
 mod survey;
+mod voice;
 
 pub(crate) use asking::{LetterPage, load as load_asking, state_of};
+pub(crate) use driver::{Chosen, load as load_drivers};
 pub(crate) use expect::{load as load_expected, load_panel as load_expectations};
 pub(crate) use journey::words_of;
+pub(crate) use missing::load as load_missing;
+pub(crate) use organisation::load as load_organisations;
 pub(crate) use reason::{load as load_reasons, load_panel as load_why};
 pub(crate) use response::load_batch;
 pub(crate) use result::load_results;
@@ -24,13 +32,13 @@ pub(crate) use survey::own_languages;
 use troth_core::SurveyId;
 use troth_web::{Capability, Error, Need, Routes};
 
-use crate::{ASK, EDIT, NOTE, READ, SEE, SEND};
+use crate::{ANSWER, ASK, EDIT, NOTE, READ, SEE, SEND};
 
 pub(crate) fn routes() -> Routes {
     let (see, edit) = (Need::Permission(SEE), Need::Permission(EDIT));
     let note = Need::Permission(NOTE);
     let (ask, read, send) = (Need::Permission(ASK), Need::Permission(READ), Need::Permission(SEND));
-    Routes::new()
+    voices(Routes::new())
         .get("/", see, survey::get_surveys)
         .post("/", edit, survey::post_survey)
         .get("/new", edit, survey::get_new)
@@ -47,6 +55,12 @@ pub(crate) fn routes() -> Routes {
         .post("/{id}/askings/{asking}/resume", send, asking::post_resume)
         .get("/{id}/results", see, result::get_results)
         .get("/{id}/results.csv", see, result::get_file)
+        .get("/{id}/drivers", see, driver::get_drivers)
+        .get("/{id}/drivers.csv", see, driver::get_file)
+        .get("/{id}/missing", see, missing::get_missing)
+        .get("/{id}/missing.csv", see, missing::get_file)
+        .get("/{id}/organisations", read, organisation::get_organisations)
+        .get("/{id}/organisations.csv", read, organisation::get_file)
         .get("/{id}/responses.csv", read, response::get_file)
         .get("/{id}/responses/{token}", read, response::get_response)
         .get("/{id}/edit", edit, build::get_build)
@@ -94,6 +108,27 @@ pub(crate) fn routes() -> Routes {
         .post("/a/{token}", Need::Public, answer::post_own)
 }
 
+/// What people tell of their own accord.
+fn voices(routes: Routes) -> Routes {
+    let (read, answer, edit) = (Need::Permission(READ), Need::Permission(ANSWER), Need::Permission(EDIT));
+    routes
+        .get("/say", Need::Public, say::get_say)
+        .post("/say", Need::Public, say::post_say)
+        .get("/v/{token}", Need::Public, say::get_follow)
+        .get("/wishes", Need::Public, say::get_wishes)
+        .post("/wishes/{id}/vote", Need::Public, say::post_vote)
+        .get("/voices", read, voice::get_voices)
+        .get("/voices.csv", read, voice::get_file)
+        .post("/voices/open", edit, voice::post_open)
+        .get("/voices/{id}", read, voice::get_voice)
+        .post("/voices/{id}/reply", answer, voice::post_reply)
+        .post("/voices/{id}/tell", answer, voice::post_tell)
+        .post("/voices/{id}/match", answer, voice::post_match)
+        .post("/voices/{id}/merge", answer, voice::post_merge)
+        .post("/voices/{id}/publish", edit, voice::post_publish)
+        .post("/voices/{id}/pass", answer, voice::post_pass)
+}
+
 /// Every page, for the test that renders each.
 pub(crate) fn samples(capability: Capability) -> Capability {
     capability
@@ -110,12 +145,20 @@ pub(crate) fn samples(capability: Capability) -> Capability {
         .sample::<journey::JourneyPage>()
         .sample::<journey::StagePage>()
         .sample::<journey::TouchpointPage>()
+        .sample::<driver::DriversPage>()
+        .sample::<missing::MissingPage>()
+        .sample::<organisation::OrganisationsPage>()
         .sample::<question::QuestionPage>()
         .sample::<reason::ReasonsPage>()
         .sample::<reason::WhyPage>()
         .sample::<reason::WhyPanel>()
         .sample::<response::ResponsePage>()
         .sample::<result::ResultsPage>()
+        .sample::<say::SayPage>()
+        .sample::<say::FollowPage>()
+        .sample::<say::WishesPage>()
+        .sample::<voice::VoicesPage>()
+        .sample::<voice::VoicePage>()
         .sample::<survey::NewPage>()
         .sample::<survey::SurveyPage>()
         .sample::<survey::SurveysPage>()

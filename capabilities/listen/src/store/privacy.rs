@@ -4,6 +4,8 @@ use troth_core::{AccountId, Day, ExpectationId, Id, ReasonId, ResponseId, Survey
 use troth_store::export::Given;
 use troth_store::{Db, Erasing, Error, PersonalTable, Privacy, Sheet, Told, Tx, Weight, Whom};
 
+use super::voice_privacy;
+
 pub(crate) const PRIVACY: Privacy = Privacy {
     tables: &[
         PersonalTable::new("survey_link", "listen-privacy-link", &[], Told::Made),
@@ -18,6 +20,10 @@ pub(crate) const PRIVACY: Privacy = Privacy {
         ),
         PersonalTable::new("reason", "listen-privacy-reason", &["detail"], Told::Sheet("reasons")),
         PersonalTable::new("survey_answer_before", "listen-privacy-before", &["text"], Told::Made),
+        voice_privacy::VOICE,
+        voice_privacy::REPLY,
+        voice_privacy::VOTE,
+        voice_privacy::LETTER,
     ],
     tell,
     weigh,
@@ -150,7 +156,10 @@ fn tell(db: &mut Db<'_>, whom: &Whom) -> Result<Vec<Sheet>, Error> {
         },
     )?;
     let columns = vec!["response", "survey", "survey_name", "at", "question", "item", "value", "text"];
-    Ok(vec![Sheet { name: "answers", columns, rows }, tell_expectations(db, whom)?, tell_reasons(db, whom)?])
+    let mut sheets = vec![Sheet { name: "answers", columns, rows }];
+    sheets.extend([tell_expectations(db, whom)?, tell_reasons(db, whom)?]);
+    sheets.extend(voice_privacy::tell(db, whom)?);
+    Ok(sheets)
 }
 
 fn weigh(db: &mut Db<'_>, whom: &Whom) -> Result<Weight, Error> {
@@ -180,15 +189,15 @@ fn weigh(db: &mut Db<'_>, whom: &Whom) -> Result<Weight, Error> {
         reasons += row.get::<i64>(0)?;
         Ok::<_, Error>(())
     })?;
-    Ok([
+    let own = [
         ("survey_text", texts),
         ("survey_answer_before", before),
         ("expectation", expected),
         ("reason", reasons),
-    ]
-    .into_iter()
-    .filter(|(_, rows)| *rows > 0)
-    .collect())
+    ];
+    let mut weight: Weight = own.into_iter().filter(|(_, rows)| *rows > 0).collect();
+    weight.extend(voice_privacy::weigh(db, whom)?);
+    Ok(weight)
 }
 
 /// What they wrote goes; what they answered in numbers stays, under a record without a name. What was answered without a name cannot be
@@ -207,5 +216,5 @@ fn erase(tx: &mut Tx<'_>, whom: &Whom, _: &Erasing) -> Result<(), Error> {
     tx.execute_among(sql, &[], &whom.accounts)?;
     // A fingerprint of who they were in a file would let somebody with the file find them.
     tx.execute_among("UPDATE survey_response SET source_key = NULL WHERE id {among}", &[], &ids)?;
-    Ok(())
+    voice_privacy::erase(tx, whom)
 }

@@ -1,34 +1,65 @@
-//! What surveys put on a customer's timeline.
+//! What customers said, on their timeline.
 
 use super::reason::list_before;
 use crate::model::Reason;
-use troth_core::{Id, Message};
-use troth_store::{Db, Error, Timeline, TimelineAsked, TimelineEntry, params};
+use troth_core::{Id, Message, VoiceId};
+use troth_store::{Db, Error, Row, Timeline, TimelineAsked, TimelineEntry, params};
 
 pub(crate) const TIMELINE: Timeline = Timeline {
     kinds: &[
         ("response", "listen-timeline-responses"),
+        ("voice", "listen-timeline-voices"),
         ("expectation", "listen-timeline-expectations"),
         ("reason", "listen-timeline-reasons"),
     ],
     entries,
 };
 
-/// A page of each sort by its index; whoever asks puts them together.
+/// What a customer answered and told, latest first; each through an index by customer.
 fn entries(db: &mut Db<'_>, asked: &TimelineAsked) -> Result<Vec<TimelineEntry>, Error> {
-    let mut all = Vec::new();
-    if asked.function.is_none() {
-        if asked.wants("response") {
-            all.extend(responses(db, asked)?);
-        }
-        if asked.wants("expectation") {
-            all.extend(expectations(db, asked)?);
-        }
-        if asked.wants("reason") {
-            all.extend(reasons(db, asked)?);
-        }
+    let mut entries = Vec::new();
+    if asked.function.is_some() {
+        return Ok(entries);
     }
-    Ok(all)
+    if asked.wants("response") {
+        entries.extend(responses(db, asked)?);
+    }
+    if asked.wants("voice") {
+        entries.extend(voices(db, asked)?);
+    }
+    if asked.wants("expectation") {
+        entries.extend(expectations(db, asked)?);
+    }
+    if asked.wants("reason") {
+        entries.extend(reasons(db, asked)?);
+    }
+    entries.sort_by_key(|entry| std::cmp::Reverse((entry.at, entry.id)));
+    entries.truncate(asked.limit);
+    Ok(entries)
+}
+
+fn voices(db: &mut Db<'_>, asked: &TimelineAsked) -> Result<Vec<TimelineEntry>, Error> {
+    let rows = db.query(
+        "SELECT at, id, sort, text FROM voice WHERE account_id = $1 AND (at, id) < ($2, $3) ORDER BY at DESC, id DESC LIMIT $4",
+        params![
+            asked.account.raw(),
+            asked.before.0,
+            asked.before.1,
+            i64::try_from(asked.limit).unwrap_or(i64::MAX)
+        ],
+    )?;
+    let entry = |row: &Row| {
+        let id: VoiceId = row.id(1)?;
+        Ok(TimelineEntry {
+            at: row.instant(0)?,
+            kind: "voice",
+            id: id.raw(),
+            sentence: Message::new(format!("listen-timeline-{}", row.text(2)?)),
+            text: row.get::<Option<String>>(3)?.filter(|text| !text.is_empty()),
+            href: Some(format!("/listen/voices/{id}")),
+        })
+    };
+    rows.iter().map(entry).collect()
 }
 
 /// What was noted of why they came, stayed or left, latest first.

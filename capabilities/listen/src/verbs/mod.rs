@@ -3,11 +3,15 @@
 pub(crate) mod answer;
 pub(crate) mod ask;
 pub(crate) mod asking;
+pub(crate) mod driver;
 pub(crate) mod expect;
 pub(crate) mod journey;
+pub(crate) mod missing;
+pub(crate) mod organisation;
 pub(crate) mod reason;
 pub(crate) mod result;
 pub(crate) mod standard;
+pub(crate) mod voice;
 
 use data_encoding::{BASE32_NOPAD, HEXLOWER};
 use sha2::{Digest, Sha256};

@@ -5,12 +5,16 @@
 mod anonymous;
 mod answer;
 mod asking;
+mod driver;
 mod expect;
 mod import;
+mod missing;
+mod organisation;
 mod reason;
 mod result;
 mod standard;
 mod survey;
+mod voice;
 
 use std::collections::HashMap;
 use std::sync::Arc;
