@@ -1,10 +1,10 @@
 //! Background jobs of surveys.
 
-use troth_core::AskingId;
+use troth_core::{Actor, AskingId, ResponseId};
 use troth_store::{Job, JobError};
 use troth_web::App;
 
-use crate::verbs::{asking, voice};
+use crate::verbs::{By, asking, expect, voice};
 
 #[derive(serde::Deserialize)]
 struct Payload {
@@ -31,4 +31,16 @@ pub(crate) async fn write_about_voice(app: App, job: Job) -> Result<(), JobError
 /// Reminds who is to be reminded.
 pub(crate) async fn remind(app: App, _: Job) -> Result<(), JobError> {
     Ok(asking::remind(&app).await?)
+}
+
+#[derive(serde::Deserialize)]
+struct Answered {
+    response: ResponseId,
+}
+
+/// Judges what a customer was noted to expect by what they answered.
+pub(crate) async fn judge(app: App, job: Job) -> Result<(), JobError> {
+    let response = serde_json::from_str::<Answered>(&job.payload)?.response;
+    let by = By { now: app.now(), actor: Actor::System };
+    Ok(expect::judge_by_answer(app.store(), by, response).await?)
 }

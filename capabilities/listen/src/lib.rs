@@ -4,6 +4,8 @@
 //! *versions* that never change. An *item* is what one number answers. A *link* is a way to answer once: made for a
 //! person, given out as a *slip*, or taken at the open link. An *asking* is a survey sent by e-mail
 //! to many. A *response* is what somebody answered together. A *voice* is what somebody tells of their own accord.
+//! A *touchpoint* is a moment at which customers meet the business,
+//! on a *stage* of their way with it; an *expectation* is what one of them expects there.
 
 mod api;
 mod import;
@@ -13,11 +15,14 @@ mod pages;
 mod store;
 mod verbs;
 
-use troth_core::{DIM_SURVEY, FACT_ANSWER, FACT_VOICE, Id, Permission, ResponseId, Role, VoiceId};
+use troth_core::{
+    DIM_SURVEY, DIM_TOUCHPOINT, Event as _, ExpectationId, FACT_ANSWER, FACT_EXPECTATION, FACT_REASON,
+    FACT_VOICE, Id, Permission, ReasonId, ResponseId, ResponseReceived, Role, VoiceId,
+};
 use troth_store::import::Held;
 use troth_store::job::Every;
-use troth_store::{Belonging, FactView, Folder, Part};
-use troth_web::{Capability, JobKind, Navigation, Need};
+use troth_store::{Belonging, FactView, Folder, Listener, Part};
+use troth_web::{Capability, Command, JobKind, Navigation, Need, Panel, Place};
 
 pub use model::{
     Answers, Choice, Counts, Given, Kind, Line, Misaligned, OCCASIONS, Question, Questionnaire, Reply, Rule,
@@ -36,6 +41,12 @@ pub const SEND: Permission = Permission { key: "listen.send", roles: &[Role::Own
 /// Reading single answers, with who gave them.
 pub const READ: Permission =
     Permission { key: "listen.read", roles: &[Role::Owner, Role::Manager, Role::Staff, Role::Analyst] };
+/// Noting what customers expect, what became of it, and why they came, stayed or left.
+pub const NOTE: Permission =
+    Permission { key: "listen.note", roles: &[Role::Owner, Role::Manager, Role::Staff] };
+
+/// Judges what a customer was noted to expect by what they answer.
+const JUDGE: &str = "listen.judge_expectations";
 
 /// Answering what people tell of their own accord, and deciding about it.
 pub const ANSWER: Permission =
@@ -67,6 +78,8 @@ const BELONGINGS: &[Belonging] = &[
     Belonging::through("survey_answer", "response_id", "survey_response"),
     Belonging::through("survey_text", "response_id", "survey_response"),
     Belonging::through("survey_answer_before", "response_id", "survey_response"),
+    Belonging::through("expectation", "account_id", "account").shown_as(ExpectationId::PREFIX),
+    Belonging::through("reason", "account_id", "account").shown_as(ReasonId::PREFIX),
     Belonging::through("voice", "account_id", "account").shown_as(VoiceId::PREFIX),
     Belonging::through("voice_link", "voice_id", "voice"),
     Belonging::through("voice_reply", "voice_id", "voice"),
@@ -79,9 +92,13 @@ pub fn part() -> Part {
     Part {
         facts: &[
             FactView { fact: &DIM_SURVEY, select: include_str!("../facts/dim_survey.sql") },
+            FactView { fact: &DIM_TOUCHPOINT, select: include_str!("../facts/dim_touchpoint.sql") },
             FactView { fact: &FACT_ANSWER, select: include_str!("../facts/fact_answer.sql") },
+            FactView { fact: &FACT_EXPECTATION, select: include_str!("../facts/fact_expectation.sql") },
+            FactView { fact: &FACT_REASON, select: include_str!("../facts/fact_reason.sql") },
             FactView { fact: &FACT_VOICE, select: include_str!("../facts/fact_voice.sql") },
         ],
+        listeners: &[Listener { event: ResponseReceived::KIND, job: JUDGE }],
         imports: &[import::KIND],
         timeline: Some(store::timeline::TIMELINE),
         holds: &const {
@@ -90,6 +107,11 @@ pub fn part() -> Part {
                 held("contact", "survey_link", "contact_id"),
                 held("account", "survey_response", "account_id"),
                 held("contact", "survey_response", "contact_id"),
+                held("account", "expectation", "account_id"),
+                held("contact", "expectation", "contact_id"),
+                held("account", "reason", "account_id"),
+                held("account", "reason", "referrer_id"),
+                held("staff", "touchpoint", "improvement_staff_id"),
                 held("account", "voice", "account_id"),
                 held("contact", "voice", "contact_id"),
                 held("staff", "voice", "staff_id"),
@@ -104,7 +126,7 @@ pub fn part() -> Part {
 /// The descriptor.
 pub fn capability() -> Capability {
     let capability = Capability::new(part())
-        .permissions(&[SEE, EDIT, ASK, SEND, READ, ANSWER])
+        .permissions(&[SEE, EDIT, ASK, SEND, READ, ANSWER, NOTE])
         .pages(pages::routes())
         .api(api::routes())
         .navigation(Navigation {
@@ -112,6 +134,36 @@ pub fn capability() -> Capability {
             href: "/listen",
             need: Need::Permission(SEE),
             order: 40,
+        })
+        .navigation(Navigation {
+            text: "listen-journey-title",
+            href: "/listen/journey",
+            need: Need::Permission(SEE),
+            order: 42,
+        })
+        .command(Command {
+            text: "listen-expected-title",
+            href: "/listen/expectations",
+            need: Need::Permission(SEE),
+        })
+        .command(Command {
+            text: "listen-reasons-came",
+            href: "/listen/reasons",
+            need: Need::Permission(SEE),
+        })
+        .panel(Panel {
+            text: "listen-why",
+            need: Need::Permission(NOTE),
+            place: Place::Side,
+            order: 25,
+            load: pages::load_why,
+        })
+        .panel(Panel {
+            text: "listen-expectations",
+            need: Need::Permission(NOTE),
+            place: Place::Side,
+            order: 20,
+            load: pages::load_expectations,
         })
         .navigation(Navigation {
             text: "listen-voices-title",
@@ -123,6 +175,7 @@ pub fn capability() -> Capability {
         .letter(verbs::voice::LETTER)
         .job(JobKind::new(verbs::voice::WRITE, jobs::write_about_voice))
         .job(JobKind::new(verbs::asking::PREPARE, jobs::prepare))
+        .job(JobKind::new(JUDGE, jobs::judge))
         .job(JobKind::new(verbs::asking::WAKE, jobs::wake))
         .job(JobKind::new(verbs::asking::REMIND, jobs::remind).every(Every::Seconds(REMIND_SECONDS)))
         .templates(Folder::of::<Templates>())

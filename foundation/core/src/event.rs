@@ -8,9 +8,9 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use crate::id::{
-    AccountId, AskingId, BatchId, ConsentId, ContactId, ContractId, DeliveryId, DuplicateId, Id,
-    InteractionId, MessageId, NoteId, ResponseId, RunId, SegmentId, StaffId, SurveyId, SurveyVersionId,
-    TeamId, TokenId, UserId, VoiceId, WebhookId, WorkItemId,
+    AccountId, AskingId, BatchId, ConsentId, ContactId, ContractId, DeliveryId, DuplicateId, ExpectationId,
+    Id, InteractionId, MessageId, NoteId, ReasonId, ResponseId, RunId, SegmentId, StaffId, StageId, SurveyId,
+    SurveyVersionId, TeamId, TokenId, TouchpointId, UserId, VoiceId, WebhookId, WorkItemId,
 };
 
 /// Who did it.
@@ -496,6 +496,99 @@ events! {
         round: i64,
         /// How many people.
         people: i64,
+    }
+    /// The way customers go was begun from a template.
+    JourneyBegun = "listen.journey_begun", |_| Subject::WORKSPACE; {
+        /// Which: `shop` or `maker`.
+        template: String,
+        /// How many touchpoints it brought.
+        touchpoints: i64,
+    }
+    /// A stage was added to the way customers go.
+    StageAdded = "listen.stage_added", |e| e.stage.into(); {
+        /// Which.
+        stage: StageId,
+    }
+    /// A stage was renamed, put elsewhere, retired or brought back.
+    StageChanged = "listen.stage_changed", |e| e.stage.into(); {
+        /// Which.
+        stage: StageId,
+        /// What changed: `name`, `place`, `retired`.
+        fields: Vec<String>,
+    }
+    /// A touchpoint was added to a stage.
+    TouchpointAdded = "listen.touchpoint_added", |e| e.touchpoint.into(); {
+        /// Which.
+        touchpoint: TouchpointId,
+        /// At which stage.
+        stage: StageId,
+    }
+    /// A touchpoint was renamed, put elsewhere, retired or brought back.
+    TouchpointChanged = "listen.touchpoint_changed", |e| e.touchpoint.into(); {
+        /// Which.
+        touchpoint: TouchpointId,
+        /// What changed: `name`, `stage`, `place`, `retired`.
+        fields: Vec<String>,
+    }
+    /// A question of a survey was tied to a touchpoint, or let go.
+    QuestionTied = "listen.question_tied", |e| e.touchpoint.into(); {
+        /// To which.
+        touchpoint: TouchpointId,
+        /// Of which survey.
+        survey: SurveyId,
+        /// The key of the question.
+        question: String,
+        /// Whether it belongs there now.
+        tied: bool,
+    }
+    /// It was noted what a customer expects.
+    ExpectationNoted = "listen.expectation_noted", |e| e.expectation.into(); {
+        /// What.
+        expectation: ExpectationId,
+        /// Whose.
+        account: AccountId,
+        /// Where.
+        touchpoint: TouchpointId,
+    }
+    /// It was said whether an expectation was missed, met or exceeded.
+    ExpectationJudged = "listen.expectation_judged", |e| e.expectation.into(); {
+        /// Which.
+        expectation: ExpectationId,
+        /// Whose.
+        account: AccountId,
+        /// `missed`, `met` or `exceeded`; nothing where it is open again.
+        judgement: Option<String>,
+        /// `staff`, or `answer` where the customer's own answer says so.
+        by: String,
+    }
+    /// An expectation was taken away, or brought back.
+    ExpectationRemoved = "listen.expectation_removed", |e| e.expectation.into(); {
+        /// Which.
+        expectation: ExpectationId,
+        /// Whose.
+        account: AccountId,
+        /// Whether it is away now.
+        removed: bool,
+    }
+    /// It was noted why a customer came, stayed or left.
+    ReasonNoted = "listen.reason_noted", |e| e.reason.into(); {
+        /// What.
+        reason: ReasonId,
+        /// Whose.
+        account: AccountId,
+        /// `came`, `decided`, `stayed`, `left` or `went`.
+        about: String,
+        /// What of that.
+        word: String,
+    }
+    /// A reason was taken away, or brought back.
+    ReasonRemoved = "listen.reason_removed", |e| e.reason.into(); {
+        /// Which.
+        reason: ReasonId,
+        /// Whose.
+        account: AccountId,
+        /// Whether it is away now.
+        removed: bool,
     }
     /// Somebody gave answers to a survey and has not sent them yet. Surveys without names have no such event.
     ResponseKept = "listen.response_kept", |e| e.response.into(); {

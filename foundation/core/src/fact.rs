@@ -168,6 +168,48 @@ pub const FACT_ANSWER: Fact = Fact {
     ],
 };
 
+/// Touchpoints.
+pub const DIM_TOUCHPOINT: Fact = Fact {
+    name: "dim_touchpoint",
+    row: "A moment at which customers meet the business.",
+    columns: &[
+        column("touchpoint_id", ColumnType::BigInt, "The touchpoint."),
+        column("stage", ColumnType::Text, "What its stage is called."),
+        column("name", ColumnType::Text, "What it is called."),
+        column("retired", ColumnType::Boolean, "Whether it is used no more."),
+    ],
+};
+
+/// Expectations.
+pub const FACT_EXPECTATION: Fact = Fact {
+    name: "fact_expectation",
+    row: "What somebody expected at a touchpoint: noted by staff, or asked by a pair of questions that is tied to it.",
+    columns: &[
+        column("source", ColumnType::Text, "noted (by staff) or asked (in a survey)."),
+        optional("expectation_id", ColumnType::BigInt, "What was noted; empty where it was asked."),
+        optional("response_id", ColumnType::BigInt, "What was answered together; empty where it was noted."),
+        column("touchpoint_id", ColumnType::BigInt, "Where."),
+        optional(
+            "account_id",
+            ColumnType::BigInt,
+            "Whose; after a merge, the customer that stayed; empty where nobody is named.",
+        ),
+        optional(
+            "contact_id",
+            ColumnType::BigInt,
+            "Which person there; after a merge, the one that stayed; empty where nobody is named.",
+        ),
+        column("day", ColumnType::BigInt, "The day it was noted or answered, in days since 1970."),
+        column("month", ColumnType::BigInt, "The month of that, year × 12 + month − 1."),
+        optional("judgement", ColumnType::Text, "missed, met or exceeded; empty while it is open."),
+        optional(
+            "gap",
+            ColumnType::BigInt,
+            "What was found less what was expected, −6 to 6; empty where it was noted.",
+        ),
+    ],
+};
+
 /// Contracts.
 pub const FACT_CONTRACT: Fact = Fact {
     name: "fact_contract",
@@ -244,6 +286,35 @@ pub const FACT_PURCHASE: Fact = Fact {
     ],
 };
 
+/// Reasons.
+pub const FACT_REASON: Fact = Fact {
+    name: "fact_reason",
+    row: "Why a customer came, stayed or left: noted by staff, or answered in a survey.",
+    columns: &[
+        column("source", ColumnType::Text, "noted (by staff) or asked (in a survey)."),
+        optional("reason_id", ColumnType::BigInt, "What was noted; empty where it was asked."),
+        optional("response_id", ColumnType::BigInt, "What was answered together; empty where it was noted."),
+        optional(
+            "account_id",
+            ColumnType::BigInt,
+            "Whose; after a merge, the customer that stayed; empty where nobody is named.",
+        ),
+        column(
+            "about",
+            ColumnType::Text,
+            "came (what brought them), decided (what decided it), stayed, left, or went (where they went).",
+        ),
+        column("word", ColumnType::Text, "What of that: person, advert, price, competitor, …"),
+        optional(
+            "referrer_id",
+            ColumnType::BigInt,
+            "The customer who told them of the business, after a merge the one that stayed; empty where it is not known.",
+        ),
+        column("day", ColumnType::BigInt, "The day it was noted or answered, in days since 1970."),
+        column("month", ColumnType::BigInt, "The month of that, year × 12 + month − 1."),
+    ],
+};
+
 /// What people told of their own accord.
 pub const FACT_VOICE: Fact = Fact {
     name: "fact_voice",
@@ -288,11 +359,14 @@ pub const FACTS: &[Fact] = &[
     DIM_STAFF,
     DIM_SURVEY,
     DIM_TEAM,
+    DIM_TOUCHPOINT,
     FACT_ACTION,
     FACT_ANSWER,
     FACT_CONTRACT,
+    FACT_EXPECTATION,
     FACT_INTERACTION,
     FACT_PURCHASE,
+    FACT_REASON,
     FACT_VOICE,
 ];
 

@@ -155,6 +155,14 @@ ids! {
     StaffId = "stf";
     /// A survey sent to many people at once.
     AskingId = "ask";
+    /// A stretch of the way customers go with the business.
+    StageId = "stg";
+    /// A moment on that way at which they meet the business.
+    TouchpointId = "tpt";
+    /// What a customer expects there.
+    ExpectationId = "xpc";
+    /// Why a customer came, stayed or left.
+    ReasonId = "rsn";
     /// Something that customers are asked.
     SurveyId = "srv";
     /// What of a survey one number answers: a question, a row of a matrix, a choice among several.

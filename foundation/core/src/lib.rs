@@ -22,27 +22,31 @@ pub use event::{
     AccountChanged, AccountCreated, Actor, AddressReleased, AddressSuppressed, AskingBegun, AskingPrepared,
     AskingReminded, AskingStopped, BusinessChanged, ConsentRecorded, ContactChanged, ContactCreated,
     ContractChanged, ContractCreated, CustomerErased, CustomerTold, CustomersMerged, DuplicateDismissed,
-    DuplicateNamed, DuplicatesSought, EVENT_KINDS, Event, ImportApplied, ImportUndone, InteractionChanged,
-    InteractionCreated, MailTested, MergeUndone, MessageLeft, MessageRetried, MessageReturned, NoteChanged,
-    NoteCreated, NoteRemoved, PeopleMerged, PersonErased, PersonTold, RecordsExported, ResponseKept,
-    ResponseReceived, RunAsked, RunFailed, RunFinished, SegmentChanged, SegmentCreated, SegmentRemoved,
-    SessionsEnded, SettingChanged, SignInLinkMade, StaffChanged, StaffCreated, Subject, SurveyChanged,
-    SurveyClosed, SurveyCreated, SurveyLinksMade, SurveyPublished, TeamChanged, TeamCreated, TokenCreated,
-    TokenRevoked, UserChanged, UserCreated, UserLinked, UserSignedIn, VoiceAnswered, VoiceMatched,
+    DuplicateNamed, DuplicatesSought, EVENT_KINDS, Event, ExpectationJudged, ExpectationNoted,
+    ExpectationRemoved, ImportApplied, ImportUndone, InteractionChanged, InteractionCreated, JourneyBegun,
+    MailTested, MergeUndone, MessageLeft, MessageRetried, MessageReturned, NoteChanged, NoteCreated,
+    NoteRemoved, PeopleMerged, PersonErased, PersonTold, QuestionTied, ReasonNoted, ReasonRemoved,
+    RecordsExported, ResponseKept, ResponseReceived, RunAsked, RunFailed, RunFinished, SegmentChanged,
+    SegmentCreated, SegmentRemoved, SessionsEnded, SettingChanged, SignInLinkMade, StaffChanged,
+    StaffCreated, StageAdded, StageChanged, Subject, SurveyChanged, SurveyClosed, SurveyCreated,
+    SurveyLinksMade, SurveyPublished, TeamChanged, TeamCreated, TokenCreated, TokenRevoked, TouchpointAdded,
+    TouchpointChanged, UserChanged, UserCreated, UserLinked, UserSignedIn, VoiceAnswered, VoiceMatched,
     VoiceMerged, VoicePassedOn, VoicePublished, VoiceReceived, VoiceTold, VoiceVoted, VoicesOpened,
     WebhookChanged, WebhookCreated, WebhookRemoved, WebhookReplayed, WebhookStopped, WebhookTested,
     WorkDecided,
 };
 pub use fact::{
-    Column, ColumnType, DIM_ACCOUNT, DIM_CONTACT, DIM_STAFF, DIM_SURVEY, DIM_TEAM, FACT_ACTION, FACT_ANSWER,
-    FACT_CONTRACT, FACT_INTERACTION, FACT_PURCHASE, FACT_VOICE, FACTS, Fact,
+    Column, ColumnType, DIM_ACCOUNT, DIM_CONTACT, DIM_STAFF, DIM_SURVEY, DIM_TEAM, DIM_TOUCHPOINT,
+    FACT_ACTION, FACT_ANSWER, FACT_CONTRACT, FACT_EXPECTATION, FACT_INTERACTION, FACT_PURCHASE, FACT_REASON,
+    FACT_VOICE, FACTS, Fact,
 };
 pub use figure::{Figure, Grade, Unit};
 pub use id::{
-    AccountId, AskingId, BatchId, ConsentId, ContactId, ContractId, DeliveryId, DuplicateId, EventId, Id,
-    IdMaker, InteractionId, JobId, LetterId, LinkId, MessageId, NoteId, ParseIdError, PurchaseId, RateId,
-    ReplyId, RequestKeyId, ResponseId, RunId, SegmentId, SessionId, StaffId, SurveyId, SurveyItemId,
-    SurveyVersionId, TeamId, TokenId, TryId, UserId, VoiceId, WebhookId, WorkItemId, join_id, split_id,
+    AccountId, AskingId, BatchId, ConsentId, ContactId, ContractId, DeliveryId, DuplicateId, EventId,
+    ExpectationId, Id, IdMaker, InteractionId, JobId, LetterId, LinkId, MessageId, NoteId, ParseIdError,
+    PurchaseId, RateId, ReasonId, ReplyId, RequestKeyId, ResponseId, RunId, SegmentId, SessionId, StaffId,
+    StageId, SurveyId, SurveyItemId, SurveyVersionId, TeamId, TokenId, TouchpointId, TryId, UserId, VoiceId,
+    WebhookId, WorkItemId, join_id, split_id,
 };
 pub use message::{Argument, Message};
 pub use money::{Currency, Money, MoneyError};

@@ -183,6 +183,13 @@ pub(crate) async fn filled(
     let deliveries = owner.get(&format!("/api/v1/webhooks/{hook}/deliveries")).await.json();
     let survey = id(&made(owner, "/listen/surveys", &json!({"name": "Tea", "kind": "after-sale"})).await);
     made(owner, &format!("/listen/surveys/{survey}/publish"), &json!({})).await;
+    let way = made(owner, "/listen/journey", &json!({"template": "shop"})).await;
+    let stage = way["stages"][0]["id"].as_str().unwrap_or_default().to_owned();
+    let touchpoint = way["stages"][0]["touchpoints"][0]["id"].as_str().unwrap_or_default().to_owned();
+    let expected = json!({"customer": customer, "touchpoint": touchpoint, "text": "Quick"});
+    let expected = id(&made(owner, "/listen/expectations", &expected).await);
+    let reason = json!({"customer": customer, "about": "left", "word": "price"});
+    let reason = id(&made(owner, "/listen/reasons", &reason).await);
     let words = json!({"first": {"subject": "How was it?", "text": "{link}"}});
     let asking =
         json!({"from_name": "Nora", "reply_to": "nora@shop.example", "words": {"en": words, "de": words}});
@@ -198,7 +205,7 @@ pub(crate) async fn filled(
         users["items"].as_array().unwrap().iter().find(|user| user["role"] == "staff").map(id).unwrap();
     let token = made(owner, "/tokens", &json!({"name": "till", "scopes": ["records.see"]})).await;
     [
-        ("/records/", customer),
+        ("/records/", customer.clone()),
         ("/contacts/", contact),
         ("/contracts/", contract),
         ("/interactions/", said),
@@ -210,6 +217,11 @@ pub(crate) async fn filled(
         ("/import/", upload["id"].as_str().unwrap_or("upl_0000000000001").to_owned()),
         ("/surveys/", survey),
         ("/askings/", asking),
+        ("/listen/customers/", customers[0].clone()),
+        ("/stages/", stage),
+        ("/touchpoints/", touchpoint),
+        ("/expectations/", expected),
+        ("/reasons/", reason),
         ("/voices/", voice.clone()),
         ("/wishes/", voice),
         ("/webhook-deliveries/", id(&deliveries["items"][0])),

@@ -28,7 +28,9 @@ const ELSEWHERE: [&str; 5] = [
 ];
 
 /// What is taken only in a state of things that has to be made first.
-const NOT_TAKEN: [&str; 3] = [
+const NOT_TAKEN: [&str; 4] = [
+    // Only where nothing stands yet.
+    "/api/v1/listen/journey",
     // The house it names is asked.
     "/api/v1/provider",
     // The file has to be there.
@@ -135,7 +137,11 @@ fn with_ids(example: &Value, ids: &BTreeMap<&'static str, String>, others: &[Str
         Value::String(text) => match text.strip_prefix("acc_000000000000") {
             Some("1") => ids["/records/"].clone().into(),
             Some(other) => others[other.parse::<usize>().unwrap()].clone().into(),
-            None => text.clone().into(),
+            None => {
+                let prefix = text.strip_suffix("0000000000001").filter(|prefix| prefix.ends_with('_'));
+                let known = prefix.and_then(|prefix| ids.values().find(|id| id.starts_with(prefix)));
+                known.unwrap_or(text).clone().into()
+            }
         },
         Value::Array(items) => items.iter().map(|item| with_ids(item, ids, others)).collect(),
         Value::Object(fields) => {

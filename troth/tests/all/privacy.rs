@@ -146,6 +146,7 @@ async fn planted(test: &TestStore, app: &troth_web::App, who: &mut Browser) -> (
     let said = json!({"purpose": "news", "given": true, "obtained": "Zuleika signed"});
     post(who, &format!("/contacts/{person}/consents"), said).await;
     answered(who, &person).await;
+    expected(who, &zq).await;
     told(who, &zq).await;
     // Entered a second time, merged; and a third that was one with her for a while.
     let twin =
@@ -230,6 +231,24 @@ async fn planted(test: &TestStore, app: &troth_web::App, who: &mut Browser) -> (
         .await
         .unwrap();
     (zq, bo)
+}
+
+/// What a customer expects, with a word of theirs.
+async fn expected(who: &mut Browser, customer: &str) {
+    let headers = [("content-type", "application/json"), ("sec-fetch-site", "same-origin")];
+    let mut send = async |path: &str, body: Value| {
+        let path = format!("/api/v1/listen{path}");
+        let answer = who.send(Method::POST, &path, &headers, &body.to_string()).await;
+        assert!(answer.status.is_success(), "{path}: {}", answer.body);
+        answer.json()
+    };
+    let way = send("/journey", json!({"template": "shop"})).await;
+    let touchpoint = &way["stages"][0]["touchpoints"][0]["id"];
+    let reason =
+        json!({"customer": customer, "about": "went", "word": "competitor", "detail": "The shop of Zuleika"});
+    send("/reasons", reason).await;
+    let said = json!({"customer": customer, "touchpoint": touchpoint, "text": "Zuleika wants it quick"});
+    send("/expectations", said).await;
 }
 
 /// What she told of her own accord, once matched with her and once by her address alone; an answer, a vote, a letter.
@@ -345,6 +364,8 @@ const PLAIN: &[&str] = &[
     "duplicate.reasons",
     "duplicate.state",
     "event.actor_kind",
+    "expectation.judged_by",
+    "expectation.judgement",
     "event.kind",
     "event.payload",
     "event.subject_kind",
@@ -384,6 +405,10 @@ const PLAIN: &[&str] = &[
     "request_key.content",
     "request_key.kind",
     "request_key.state",
+    "reason.about",
+    "reason.word",
+    "reason_meaning.about",
+    "reason_meaning.word",
     "run.failure",
     "run.fingerprint",
     "run.fit",
@@ -409,6 +434,9 @@ const PLAIN: &[&str] = &[
     "survey_link.token_hash",
     "survey_response.language",
     "survey_response.source_key",
+    "touchpoint.function",
+    "touchpoint.unit",
+    "touchpoint_question.question",
     "team.external_key",
     "team.name",
     "team.name_key",

@@ -34,6 +34,14 @@ struct Shop {
     segment: String,
 }
 
+/// The first touchpoint of the way that customers go, which is begun with the first question for it.
+async fn touchpoint(who: &mut Browser) -> String {
+    let begin = json!({"template": "shop"}).to_string();
+    who.send(Method::POST, "/api/v1/listen/journey", &json_headers(), &begin).await;
+    let way = who.get("/api/v1/listen/journey").await.json();
+    way["stages"][0]["touchpoints"][0]["id"].as_str().unwrap().to_owned()
+}
+
 async fn one_of_every_sort(who: &mut Browser, word: &str, customer: &str) -> BTreeSet<String> {
     let contact = post(who, "/contacts", json!({"customer": customer, "name": format!("{word} Lind")})).await;
     let contract = json!({"customer": customer, "name": format!("{word} care"), "started": "2025-01-01", "months": 12,
@@ -47,7 +55,11 @@ async fn one_of_every_sort(who: &mut Browser, word: &str, customer: &str) -> BTr
     let path = format!("/contacts/{}/consents", id(&contact));
     let (status, answer) = send(who, Method::POST, &path, &consent).await;
     assert_eq!(status, StatusCode::CREATED, "{answer}");
-    [customer.to_owned(), id(&contact), id(&contract), id(&said), id(&note)].into()
+    let expected = json!({"customer": customer, "touchpoint": touchpoint(who).await, "text": format!("{word} wants it quick")});
+    let answer =
+        who.send(Method::POST, "/api/v1/listen/expectations", &json_headers(), &expected.to_string()).await;
+    assert_eq!(answer.status, StatusCode::CREATED, "{}", answer.body);
+    [customer.to_owned(), id(&contact), id(&contract), id(&said), id(&note), id(&answer.json())].into()
 }
 
 /// A customer of this team.

@@ -598,6 +598,289 @@ listen-results-alpha = Messen die Zeilen dasselbe?
 listen-results-alpha-sentence = Ab 0,7 darf man sie als eine Skala lesen, unter 0,5 fragen sie Verschiedenes. { $n } haben jede Zeile beantwortet.
 method-survey-alpha = Cronbachs Alpha derer, die jede Zeile beantwortet haben, aus den Kovarianzen der Zeilen (Cronbach 1951), Intervall nach Duhachek und Iacobucci (2004), 95 %. Nicht gezeigt unter 20.
 
+# The way customers go, and what they expect on it.
+listen-journey-title = Weg der Kunden
+listen-journey-lead = Wo Kunden Ihnen begegnen, in der Reihenfolge, in der sie es tun, und mit ihren Worten.
+listen-journey-empty = Noch keine Berührungspunkte
+listen-journey-empty-help = Beginnen Sie mit einer dieser Vorlagen und ändern Sie sie, oder legen Sie unten eigene Abschnitte an.
+listen-journey-empty-ask = Jemand aus Inhaberschaft oder Leitung legt an, wo Kunden Ihnen begegnen.
+listen-journey-begin-shop = Als Laden beginnen
+listen-journey-begin-maker = Als Betrieb für andere Betriebe beginnen
+listen-journey-begun = Der Weg ist begonnen. Benennen Sie um, ergänzen und streichen Sie, wie es bei Ihnen ist.
+listen-journey-begun-already = Es gibt schon Abschnitte: Eine Vorlage ist für den Anfang da.
+listen-journey-full = Es können höchstens { $limit } sein, gestrichene mitgezählt.
+listen-stage = Abschnitt
+listen-journey-stage-new = Neuer Abschnitt
+listen-stage-name = Name des Abschnitts
+listen-stage-name-help = Ein Stück ihres Weges, etwa „Kaufen“ oder „Wenn etwas ausfällt“.
+listen-stage-empty = In diesem Abschnitt gibt es noch keine Berührungspunkte.
+listen-stage-retire-help = Ein gestrichener Abschnitt und seine Berührungspunkte werden nicht mehr gezeigt; was dazu gesagt wurde, bleibt.
+listen-touchpoint-new = Neuer Berührungspunkt
+listen-touchpoint-name = Name des Berührungspunkts
+listen-touchpoint-name-help = Was Kunden dort tun, mit ihren Worten: „Bekommt das Angebot“, „Bittet um Hilfe“.
+listen-touchpoint-retire-help = Ein gestrichener Berührungspunkt wird nicht mehr gezeigt; was dazu gesagt wurde, bleibt.
+listen-change = Ändern
+listen-retire = Streichen
+listen-retired = Gestrichen. Am Ende der Seite können Sie es zurückholen.
+listen-restored = Es ist wieder da.
+listen-retired-list = Gestrichen
+listen-bring-back = Zurückholen
+listen-move-up = „{ $name }“ eins nach oben
+listen-move-down = „{ $name }“ eins nach unten
+listen-ties = Fragen dazu
+listen-ties-help = Eine Frage nach Erwartetem und Vorgefundenem sagt, ob hier Erwartungen erfüllt wurden. Eine Bewertung sagt, wie oft es gut ging.
+listen-ties-none = Noch fragt keine Umfrage danach.
+listen-tie-question = Frage
+listen-tie = Fragt danach
+listen-tie-nothing = Keine veröffentlichte Umfrage hat eine weitere Frage, die danach fragen könnte. Es können: erwartet und vorgefunden, Zufriedenheit, Mühe, Empfehlen und Wiederkaufen.
+listen-untie = Lösen
+listen-wrong-stage = Wählen Sie einen Abschnitt aus der Liste.
+listen-wrong-question = Wählen Sie eine Frage aus der Liste: erwartet und vorgefunden, Zufriedenheit, Mühe, Empfehlen oder Wiederkaufen.
+listen-wrong-template = Wählen Sie shop oder maker.
+listen-wrong-customer = Nennen Sie den Kunden mit seiner Kennung, etwa acc_0000000000001.
+listen-journey-shop-find = Uns finden
+listen-journey-shop-hear = Hört von uns
+listen-journey-shop-look = Sieht unsere Seite an
+listen-journey-shop-come = Hereinkommen
+listen-journey-shop-enter = Kommt in den Laden
+listen-journey-shop-advice = Fragt um Rat
+listen-journey-shop-buy = Kaufen
+listen-journey-shop-pay = Bezahlt
+listen-journey-shop-receive = Bekommt die Ware
+listen-journey-shop-use = Benutzen
+listen-journey-shop-first-use = Benutzt es zum ersten Mal
+listen-journey-shop-question = Hat eine Frage
+listen-journey-shop-trouble = Wenn etwas nicht stimmt
+listen-journey-shop-bring-back = Bringt etwas zurück
+listen-journey-shop-complain = Beschwert sich
+listen-journey-shop-stay = Bleiben
+listen-journey-shop-come-again = Kommt wieder
+listen-journey-shop-tell = Erzählt es weiter
+listen-journey-maker-learn = Uns kennenlernen
+listen-journey-maker-hear = Hört von uns
+listen-journey-maker-reference = Spricht mit einem unserer Kunden
+listen-journey-maker-choose = Auswählen
+listen-journey-maker-first-talk = Erstes Gespräch
+listen-journey-maker-offer = Bekommt das Angebot
+listen-journey-maker-order = Bestellen
+listen-journey-maker-sign = Unterschreibt den Vertrag
+listen-journey-maker-deliver = Lieferung und Anlauf
+listen-journey-maker-train = Schulung
+listen-journey-maker-work = Damit arbeiten
+listen-journey-maker-support = Bittet um Hilfe
+listen-journey-maker-invoice = Bekommt die Rechnung
+listen-journey-maker-visit = Regelmäßiger Besuch
+listen-journey-maker-trouble = Wenn etwas ausfällt
+listen-journey-maker-fault = Meldet eine Störung
+listen-journey-maker-put-right = Es wird in Ordnung gebracht
+listen-journey-maker-renew = Weitermachen
+listen-journey-maker-renewal = Verlängert oder bestellt wieder
+listen-journey-maker-tell = Empfiehlt uns
+
+listen-expected-title = Erwartungen
+listen-expected-lead = Ob Kunden an jedem Berührungspunkt vorfanden, was sie erwarteten. Von weniger als { $minimum } wird nichts gezeigt.
+listen-expected-empty-help = Erwartungen gehören zu Berührungspunkten. Legen Sie zuerst an, wo Kunden Ihnen begegnen.
+listen-expected-asked = Kunden haben geantwortet
+listen-expected-noted = Von Ihnen notiert
+listen-expected-not-asked = Keine Umfrage fragt hier, was erwartet und vorgefunden wurde. Verbinden Sie eine solche Frage mit dem Berührungspunkt.
+listen-expected-few = Bisher wurden weniger als { $minimum } beurteilt.
+listen-expected-open = { $count ->
+    [one] Eine notierte wartet auf ein Urteil.
+   *[other] { $count } notierte warten auf ein Urteil.
+  }
+listen-expected-was = Das Erwartete wurde
+listen-expected-gap = Vorgefunden weniger erwartet, auf einer Skala von 1 bis 7
+listen-judgement-open = offen
+listen-judgement-missed = verfehlt
+listen-judgement-met = erfüllt
+listen-judgement-exceeded = übertroffen
+listen-judgement-reopen = Wieder offen
+listen-wrong-judgement = Sagen Sie verfehlt, erfüllt oder übertroffen.
+listen-expectations = Erwartet
+listen-expectations-of = Was { $name } erwartet
+listen-expectations-none = Nichts ist notiert.
+listen-expectations-none-help = Fragen Sie, was erwartet wird, notieren Sie es hier, und sagen Sie später, was daraus wurde.
+listen-expectations-all = { $count ->
+    [0] Notieren, was erwartet wird
+    [one] Alle, und eine beurteilte
+   *[other] Alle, und { $count } beurteilte
+  }
+listen-expectation-new = Notieren, was erwartet wird
+listen-expectation-text = Erwartet wird
+listen-expectation-text-help = Mit den Worten des Kunden, damit später zu sagen ist, ob es eintrat.
+listen-expectation-where = Berührungspunkt
+listen-expectation-by = Bis wann
+listen-expectation-by-help = Falls ein Tag genannt wurde.
+listen-expectation-who = Wer es sagte
+listen-expectation-nobody = Nicht bekannt
+listen-expectation-note = Notieren
+listen-expectation-noted = Es ist notiert.
+listen-expectation-noted-on = notiert am { $day }
+listen-expectation-due = bis { $day }
+listen-expectation-overdue = war bis { $day } erwartet
+listen-expectation-by-answer = nach der eigenen Antwort
+listen-expectation-erased = Die Worte wurden gelöscht
+listen-expectation-remove = Wegnehmen
+listen-expectation-removed = Es wurde weggenommen.
+listen-expectation-away = Es wurde weggenommen. Holen Sie es zuerst zurück.
+listen-choose = Wählen
+listen-earlier = Frühere
+listen-to-customer = Zum Kunden
+listen-is-erased = Die Daten wurden gelöscht, und es wird nichts mehr dazu notiert.
+listen-wrong-touchpoint = Wählen Sie einen Berührungspunkt aus der Liste.
+listen-wrong-due = Wählen Sie einen Tag im letzten Jahr oder in den nächsten zehn.
+listen-timeline-expectations = Erwartungen
+listen-timeline-expected = { $judgement ->
+    [missed] Erwartete etwas, das verfehlt wurde: { $touchpoint }
+    [met] Erwartete etwas, das erfüllt wurde: { $touchpoint }
+    [exceeded] Erwartete etwas, das übertroffen wurde: { $touchpoint }
+   *[other] Erwartet etwas: { $touchpoint }
+  }
+listen-privacy-expectation = Was darüber notiert wurde, was sie erwarten
+listen-may-note = Notieren, was Kunden erwarten und warum sie kamen, blieben oder gingen
+listen-event-journey-begun = Der Weg der Kunden wurde aus einer Vorlage begonnen
+listen-event-stage-added = Ein Abschnitt kam zum Weg der Kunden hinzu
+listen-event-stage-changed = Ein Abschnitt des Wegs der Kunden wurde geändert
+listen-event-touchpoint-added = Ein Berührungspunkt kam zum Weg der Kunden hinzu
+listen-event-touchpoint-changed = Ein Berührungspunkt des Wegs der Kunden wurde geändert
+listen-event-question-tied = Eine Frage wurde mit einem Berührungspunkt verbunden oder gelöst
+listen-event-expectation-noted = Eine Erwartung wurde notiert
+listen-event-expectation-judged = Es wurde gesagt, was aus einer Erwartung wurde
+listen-event-expectation-removed = Eine Erwartung wurde weggenommen oder zurückgeholt
+
+# Why customers came, stayed and left.
+listen-reason = Grund
+listen-reasons-came = Was sie herführte
+listen-reasons-decided = Was den Ausschlag gab
+listen-reasons-stayed = Warum sie blieben
+listen-reasons-left = Warum sie gingen
+listen-reasons-went = Wohin sie gingen
+listen-reasons-lead-came = Wie Kunden, die in den letzten zwei Jahren kamen, Sie fanden, so wie sie es erzählten oder antworteten.
+listen-reasons-lead-decided = Warum sich Kunden, die in den letzten zwei Jahren kamen, für Sie entschieden.
+listen-reasons-lead-stayed = Warum Kunden bei Ihnen bleiben, so wie sie es in den letzten zwei Jahren erzählten oder antworteten.
+listen-reasons-lead-left = Warum Kunden in den letzten zwei Jahren gingen, so wie sie es erzählten oder antworteten.
+listen-reasons-lead-went = Zu wem oder wozu Kunden wechselten, die in den letzten zwei Jahren gingen.
+listen-reasons-choose = Welche Frage
+listen-reasons-none = Noch ist nichts bekannt
+listen-reasons-none-help = Notieren Sie es auf der Seite eines Kunden, oder fragen Sie danach: Die Umfragen „Nach einem Kauf“ und „Wenn jemand geht“ bringen die Fragen mit.
+listen-reasons-asked = Bekannt von
+listen-reasons-asked-sentence = Von so vielen von { $n } Kunden ist es bekannt; die Anteile unten beruhen allein auf ihnen.
+listen-reasons-not-asked = { $count ->
+    [0] Von allen ist es bekannt.
+    [one] Von einem ist es nicht bekannt: nicht gefragt oder nicht beantwortet.
+   *[other] Von { $count } ist es nicht bekannt: nicht gefragt oder nicht beantwortet.
+  }
+listen-reasons-not-asked-head = Nicht bekannt
+listen-reasons-unknown = Wer nicht gefragt wurde, lässt sich nicht sagen: Kein Kunde hat einen Vertrag, der beendet wurde. Gezählt ist allein, was erzählt wurde.
+listen-reasons-told = { $count ->
+    [one] Ein Kunde hat es gesagt
+   *[other] { $count } Kunden haben es gesagt
+  }
+listen-reasons-mouth = Von jemandem gehört: Bei { $tracked } ist bekannt, welcher Kunde es war, bei { $untracked } nicht.
+listen-reasons-months = Nach Monat
+listen-reasons-most = Am häufigsten gesagt
+listen-reasons-competitors = Genannt von denen, die gingen
+listen-reasons-customers = { $count ->
+    [one] ein Kunde
+   *[other] { $count } Kunden
+  }
+listen-reason-came-person = Jemand hat es erzählt
+listen-reason-came-advert = Eine Anzeige
+listen-reason-came-search = Eine Suche
+listen-reason-came-passing = Kam vorbei
+listen-reason-came-other = Etwas anderes
+listen-reason-decided-price = Der Preis
+listen-reason-decided-product = Die Ware
+listen-reason-decided-service = Der Service
+listen-reason-decided-recommendation = Eine Empfehlung
+listen-reason-decided-place = Sie sind in der Nähe
+listen-reason-decided-other = Etwas anderes
+listen-reason-stayed-price = Der Preis
+listen-reason-stayed-product = Die Ware
+listen-reason-stayed-service = Der Service
+listen-reason-stayed-people = Ihre Leute
+listen-reason-stayed-habit = Gewohnheit, oder Wechseln ist mühsam
+listen-reason-stayed-alternative = Es gibt niemand anderen
+listen-reason-stayed-other = Etwas anderes
+listen-reason-left-price = Der Preis
+listen-reason-left-product = Die Ware
+listen-reason-left-service = Der Service
+listen-reason-left-mishap = Etwas ging schief
+listen-reason-left-need = Nicht mehr gebraucht
+listen-reason-left-other = Etwas anderes
+listen-reason-went-competitor = Zu jemand anderem
+listen-reason-went-self = Macht es selbst
+listen-reason-went-nobody = Verzichtet darauf
+listen-reason-went-other = Nicht bekannt
+listen-why = Warum
+listen-why-of = Warum { $name } kam, blieb oder ging
+listen-why-none = Niemand hat notiert, warum sie kamen.
+listen-why-none-help = Fragen Sie, was sie herführte und was den Ausschlag gab, und notieren Sie es hier.
+listen-why-new = Einen Grund notieren
+listen-why-note = Notieren, warum sie kamen, bleiben oder gingen
+listen-reason-detail = Name
+listen-reason-detail-help = Wer es erzählte, welche Anzeige, zu wem sie gingen. Kunden, die es erzählten, werden danach gesucht.
+listen-reason-referrer = Welcher Kunde hat es erzählt
+listen-reason-which = Wählen Sie, wer es war, oder sagen Sie, dass es niemand aus der Liste ist, und speichern Sie noch einmal.
+listen-reason-nobody = Niemand aus der Liste
+listen-wrong-reason = Wählen Sie einen Grund aus der Liste.
+listen-wrong-referrer = Wählen Sie einen anderen Kunden, und nur, wo jemand es erzählt hat.
+listen-wrong-means = Eine Antwort zählt als etwas, das es nicht gibt.
+listen-means = Zählt als
+listen-means-of = Antwort { $choice } zählt als
+listen-means-nothing = nichts
+listen-means-help = Antworten, die als Grund zählen, stehen auf der Seite, warum Kunden kamen, blieben und gingen.
+listen-timeline-reasons = Gründe
+listen-timeline-reason = { $about }: { $word }
+listen-privacy-reason = Warum sie kamen, blieben oder gingen, wie es notiert wurde
+listen-event-reason-noted = Es wurde notiert, warum ein Kunde kam, blieb oder ging
+listen-event-reason-removed = Ein Grund wurde weggenommen oder zurückgeholt
+listen-begin-after-sale-decided = Was gab den Ausschlag, bei uns zu kaufen?
+listen-begin-after-sale-decided-1 = Der Preis
+listen-begin-after-sale-decided-2 = Die Ware
+listen-begin-after-sale-decided-3 = Der Service
+listen-begin-after-sale-decided-4 = Jemand hat Sie empfohlen
+listen-begin-after-sale-decided-5 = Sie sind in der Nähe
+listen-begin-after-sale-decided-6 = Etwas anderes
+
+# What touchpoints are held to.
+listen-standard = Maßstab
+listen-standard-sentence = In Worten
+listen-standard-sentence-help = Worauf sich Kunden hier verlassen können.
+listen-standard-within = Beantwortet innerhalb von
+listen-standard-within-help = Gemessen an dem, was erfasst ist: Ein Kunde wendet sich an einen Bereich, und derselbe Bereich antwortet. Arbeitszeit ist Montag bis Freitag, neun bis siebzehn Uhr. Lassen Sie es leer, wo es nicht zu messen ist.
+listen-standard-unit = Einheit
+listen-standard-unit-hours = Arbeitsstunden
+listen-standard-unit-days = Arbeitstagen
+listen-standard-function = Wer antwortet
+listen-standard-nobody = Nicht zu messen
+listen-standard-within-hours = { $count ->
+    [one] { $function } antwortet innerhalb einer Arbeitsstunde
+   *[other] { $function } antwortet innerhalb von { $count } Arbeitsstunden
+  }
+listen-standard-within-days = { $count ->
+    [one] { $function } antwortet bis zum Ende des nächsten Arbeitstags
+   *[other] { $function } antwortet innerhalb von { $count } Arbeitstagen
+  }
+listen-standard-none = Noch kein Maßstab.
+listen-standard-in-words = Ob das eingehalten wird, lässt sich aus dem Erfassten nicht messen; fragen Sie die Kunden.
+listen-standard-met = Maßstab eingehalten
+listen-standard-few = Weniger als { $minimum } Kontakte im letzten Jahr: nicht gezeigt.
+listen-standard-well = Ging gut
+listen-standard-not-asked = Noch fragt keine Umfrage danach.
+listen-plan = Damit es besser wird
+listen-plan-text = Was getan wird
+listen-plan-who = Von wem
+listen-plan-day = Bis wann
+listen-plan-nobody = Noch niemand
+listen-plan-until = bis { $day }
+listen-plan-overdue = sollte bis { $day } getan sein
+listen-wrong-within = Geben Sie eine ganze Zahl von 1 bis { $limit } ein.
+listen-wrong-unit = Wählen Sie Arbeitsstunden oder Arbeitstage.
+listen-wrong-function = Wählen Sie, wer antwortet.
+listen-wrong-staff = Wählen Sie jemanden aus der Liste.
+method-journey-standard = Kunden, die sich in den letzten 365 Tagen an einen Bereich wandten und von ihm rechtzeitig Antwort bekamen, von denen, die Antwort bekamen oder deren Zeit um ist. Wer sich vor der Antwort noch einmal meldet, zählt einmal, vom ersten Mal an. Intervall: Wilson (1927), unter 20 Kontakten Clopper und Pearson (1934), 95 %.
+method-journey-well = Antworten auf die verbundenen Fragen, die am oberen Ende ihrer Skala liegen (Empfehlen: 9 und 10), oder bei denen mindestens das Erwartete vorgefunden wurde. Intervall: Wilson (1927), unter 20 Antworten Clopper und Pearson (1934), 95 %.
 # Was Menschen von sich aus sagen.
 listen-may-answer = Rückmeldungen von Kunden beantworten und darüber entscheiden
 listen-event-voices-opened = Die Seite für Rückmeldungen wurde geöffnet oder geschlossen

@@ -598,6 +598,289 @@ listen-results-alpha = Do the rows measure one thing?
 listen-results-alpha-sentence = From 0.7 on they may be read as one scale, below 0.5 they ask different things. { $n } answered every row.
 method-survey-alpha = Cronbach’s alpha of those who answered every row, from the covariances of the rows (Cronbach 1951), interval by Duhachek and Iacobucci (2004), 95 %. Not shown of fewer than 20.
 
+# The way customers go, and what they expect on it.
+listen-journey-title = Customer journey
+listen-journey-lead = Where customers meet you, in the order in which they do and in their words.
+listen-journey-empty = No touchpoints yet
+listen-journey-empty-help = Begin with one of these and change it, or add stages of your own below.
+listen-journey-empty-ask = An owner or a manager lists where customers meet you.
+listen-journey-begin-shop = Begin as a shop
+listen-journey-begin-maker = Begin as a firm that serves other firms
+listen-journey-begun = The journey is begun. Rename, add and retire as it is with you.
+listen-journey-begun-already = There are stages already: a template is for the beginning.
+listen-journey-full = There can be { $limit } at most, retired ones included.
+listen-stage = Stage
+listen-journey-stage-new = New stage
+listen-stage-name = Name of the stage
+listen-stage-name-help = A stretch of their way, such as “Buying” or “When something fails”.
+listen-stage-empty = No touchpoints at this stage yet.
+listen-stage-retire-help = A retired stage and its touchpoints are shown no more; what was said about them stays.
+listen-touchpoint-new = New touchpoint
+listen-touchpoint-name = Name of the touchpoint
+listen-touchpoint-name-help = What customers do there, in their words: “Gets the offer”, “Asks for support”.
+listen-touchpoint-retire-help = A retired touchpoint is shown no more; what was said about it stays.
+listen-change = Change
+listen-retire = Retire
+listen-retired = It is retired. You find it at the end of the page and can bring it back.
+listen-restored = It is back.
+listen-retired-list = Retired
+listen-bring-back = Bring back
+listen-move-up = Put “{ $name }” one up
+listen-move-down = Put “{ $name }” one down
+listen-ties = Questions about it
+listen-ties-help = A question about what was expected and found says whether expectations were met here. A rating says how often it went well.
+listen-ties-none = No question of a survey asks about this yet.
+listen-tie-question = Question
+listen-tie = Ask about this
+listen-tie-nothing = No published survey has another question that could ask about it. Expected and found, satisfaction, effort, recommending and buying again can.
+listen-untie = Let go
+listen-wrong-stage = Choose a stage from the list.
+listen-wrong-question = Choose a question from the list: expected and found, satisfaction, effort, recommending or buying again.
+listen-wrong-template = Choose shop or maker.
+listen-wrong-customer = Name the customer by their id, such as acc_0000000000001.
+listen-journey-shop-find = Finding us
+listen-journey-shop-hear = Hears of us
+listen-journey-shop-look = Looks at our page
+listen-journey-shop-come = Coming in
+listen-journey-shop-enter = Comes into the shop
+listen-journey-shop-advice = Asks for advice
+listen-journey-shop-buy = Buying
+listen-journey-shop-pay = Pays
+listen-journey-shop-receive = Gets the goods
+listen-journey-shop-use = Using it
+listen-journey-shop-first-use = Uses it for the first time
+listen-journey-shop-question = Has a question
+listen-journey-shop-trouble = When something is wrong
+listen-journey-shop-bring-back = Brings something back
+listen-journey-shop-complain = Complains
+listen-journey-shop-stay = Staying
+listen-journey-shop-come-again = Comes again
+listen-journey-shop-tell = Tells others
+listen-journey-maker-learn = Getting to know us
+listen-journey-maker-hear = Hears of us
+listen-journey-maker-reference = Speaks with one of our customers
+listen-journey-maker-choose = Choosing
+listen-journey-maker-first-talk = First conversation
+listen-journey-maker-offer = Gets the offer
+listen-journey-maker-order = Ordering
+listen-journey-maker-sign = Signs the contract
+listen-journey-maker-deliver = Delivery and start
+listen-journey-maker-train = Training
+listen-journey-maker-work = Working with it
+listen-journey-maker-support = Asks for support
+listen-journey-maker-invoice = Gets the invoice
+listen-journey-maker-visit = Regular visit
+listen-journey-maker-trouble = When something fails
+listen-journey-maker-fault = Reports a fault
+listen-journey-maker-put-right = It is put right
+listen-journey-maker-renew = Going on
+listen-journey-maker-renewal = Renews or orders again
+listen-journey-maker-tell = Recommends us
+
+listen-expected-title = Expectations
+listen-expected-lead = Whether customers found what they expected, at each touchpoint. Nothing is shown of fewer than { $minimum }.
+listen-expected-empty-help = Expectations belong to touchpoints. List where customers meet you first.
+listen-expected-asked = Customers answered
+listen-expected-noted = Noted by you
+listen-expected-not-asked = No survey asks here what was expected and found. Tie such a question to the touchpoint.
+listen-expected-few = fewer than { $minimum } were judged so far.
+listen-expected-open = { $count ->
+    [one] One that was noted waits to be judged.
+   *[other] { $count } that were noted wait to be judged.
+  }
+listen-expected-was = What was expected was
+listen-expected-gap = Found less expected, on a scale from 1 to 7
+listen-judgement-open = open
+listen-judgement-missed = missed
+listen-judgement-met = met
+listen-judgement-exceeded = exceeded
+listen-judgement-reopen = Open again
+listen-wrong-judgement = Say missed, met or exceeded.
+listen-expectations = Expects
+listen-expectations-of = What { $name } expects
+listen-expectations-none = Nothing is noted.
+listen-expectations-none-help = Ask what they expect, note it here, and say later what became of it.
+listen-expectations-all = { $count ->
+    [0] Note what they expect
+    [one] All, and one that was judged
+   *[other] All, and { $count } that were judged
+  }
+listen-expectation-new = Note what they expect
+listen-expectation-text = They expect
+listen-expectation-text-help = In their words, so that you can tell later whether it came true.
+listen-expectation-where = Touchpoint
+listen-expectation-by = By when
+listen-expectation-by-help = If they said a day.
+listen-expectation-who = Who said it
+listen-expectation-nobody = Not known
+listen-expectation-note = Note it
+listen-expectation-noted = It is noted.
+listen-expectation-noted-on = noted on { $day }
+listen-expectation-due = by { $day }
+listen-expectation-overdue = was expected by { $day }
+listen-expectation-by-answer = by their own answer
+listen-expectation-erased = The words were erased
+listen-expectation-remove = Take away
+listen-expectation-removed = It was taken away.
+listen-expectation-away = It was taken away. Bring it back first.
+listen-choose = Choose
+listen-earlier = Earlier ones
+listen-to-customer = To the customer
+listen-is-erased = They were erased, and nothing is noted about them any more.
+listen-wrong-touchpoint = Choose a touchpoint from the list.
+listen-wrong-due = Choose a day within the last year or the next ten.
+listen-timeline-expectations = Expectations
+listen-timeline-expected = { $judgement ->
+    [missed] Expected something that was missed: { $touchpoint }
+    [met] Expected something that was met: { $touchpoint }
+    [exceeded] Expected something that was exceeded: { $touchpoint }
+   *[other] Expects something: { $touchpoint }
+  }
+listen-privacy-expectation = What was noted that they expect
+listen-may-note = Note what customers expect, and why they came, stayed or left
+listen-event-journey-begun = The customer journey was begun from a template
+listen-event-stage-added = A stage was added to the customer journey
+listen-event-stage-changed = A stage of the customer journey was changed
+listen-event-touchpoint-added = A touchpoint was added to the customer journey
+listen-event-touchpoint-changed = A touchpoint of the customer journey was changed
+listen-event-question-tied = A question was tied to a touchpoint, or let go
+listen-event-expectation-noted = An expectation was noted
+listen-event-expectation-judged = It was said what became of an expectation
+listen-event-expectation-removed = An expectation was taken away or brought back
+
+# Why customers came, stayed and left.
+listen-reason = Reason
+listen-reasons-came = What brought them
+listen-reasons-decided = What decided it
+listen-reasons-stayed = Why they stayed
+listen-reasons-left = Why they left
+listen-reasons-went = Where they went
+listen-reasons-lead-came = How customers who came in the last two years found you, as they told you or answered.
+listen-reasons-lead-decided = What made customers who came in the last two years choose you.
+listen-reasons-lead-stayed = Why customers stay with you, as they told you or answered in the last two years.
+listen-reasons-lead-left = Why customers left in the last two years, as they told you or answered.
+listen-reasons-lead-went = To whom, or to what, customers went who left in the last two years.
+listen-reasons-choose = Which question
+listen-reasons-none = Nothing is known yet
+listen-reasons-none-help = Note it on a customer’s page, or ask it: the surveys “After a purchase” and “When somebody leaves” bring the questions.
+listen-reasons-asked = Known of
+listen-reasons-asked-sentence = Of so many of { $n } customers it is known; the shares below rest on these alone.
+listen-reasons-not-asked = { $count ->
+    [0] Of everybody it is known.
+    [one] Of one it is not known: not asked, or not answered.
+   *[other] Of { $count } it is not known: not asked, or not answered.
+  }
+listen-reasons-not-asked-head = Not known
+listen-reasons-unknown = Nobody can say who was not asked: no customer has a contract that was ended. What was told is all that is counted.
+listen-reasons-told = { $count ->
+    [one] One customer told
+   *[other] { $count } customers told
+  }
+listen-reasons-mouth = Told by somebody: of { $tracked } it is known which customer it was, of { $untracked } it is not.
+listen-reasons-months = By month
+listen-reasons-most = Said most often
+listen-reasons-competitors = Named by those who left
+listen-reasons-customers = { $count ->
+    [one] one customer
+   *[other] { $count } customers
+  }
+listen-reason-came-person = Somebody told them
+listen-reason-came-advert = An advert
+listen-reason-came-search = A search
+listen-reason-came-passing = Passed by
+listen-reason-came-other = Something else
+listen-reason-decided-price = The price
+listen-reason-decided-product = The product
+listen-reason-decided-service = The service
+listen-reason-decided-recommendation = A recommendation
+listen-reason-decided-place = You are close by
+listen-reason-decided-other = Something else
+listen-reason-stayed-price = The price
+listen-reason-stayed-product = The product
+listen-reason-stayed-service = The service
+listen-reason-stayed-people = Your people
+listen-reason-stayed-habit = Habit, or changing is a bother
+listen-reason-stayed-alternative = There is nobody else
+listen-reason-stayed-other = Something else
+listen-reason-left-price = The price
+listen-reason-left-product = The product
+listen-reason-left-service = The service
+listen-reason-left-mishap = Something went wrong
+listen-reason-left-need = No longer needed
+listen-reason-left-other = Something else
+listen-reason-went-competitor = Somebody else
+listen-reason-went-self = Does it themselves
+listen-reason-went-nobody = Goes without
+listen-reason-went-other = Not known
+listen-why = Why
+listen-why-of = Why { $name } came, stayed or left
+listen-why-none = Nobody noted why they came.
+listen-why-none-help = Ask what brought them and what decided it, and note it here.
+listen-why-new = Note a reason
+listen-why-note = Note why they came, stay or left
+listen-reason-detail = Name
+listen-reason-detail-help = Who told them, which advert, to whom they went. Customers who told them are looked up by it.
+listen-reason-referrer = Which customer told them
+listen-reason-which = Choose who it was, or say that it is nobody in this list, and save again.
+listen-reason-nobody = Nobody in this list
+listen-wrong-reason = Choose a reason from the list.
+listen-wrong-referrer = Choose another customer, and only where somebody told them.
+listen-wrong-means = An answer counts as something that there is not.
+listen-means = Counts as
+listen-means-of = Answer { $choice } counts as
+listen-means-nothing = nothing
+listen-means-help = Answers that count as a reason stand on the page of why customers came, stayed and left.
+listen-timeline-reasons = Reasons
+listen-timeline-reason = { $about }: { $word }
+listen-privacy-reason = Why they came, stayed or left, as it was noted
+listen-event-reason-noted = It was noted why a customer came, stayed or left
+listen-event-reason-removed = A reason was taken away or brought back
+listen-begin-after-sale-decided = What decided that you bought from us?
+listen-begin-after-sale-decided-1 = The price
+listen-begin-after-sale-decided-2 = The product
+listen-begin-after-sale-decided-3 = The service
+listen-begin-after-sale-decided-4 = Somebody recommended you
+listen-begin-after-sale-decided-5 = You are close by
+listen-begin-after-sale-decided-6 = Something else
+
+# What touchpoints are held to.
+listen-standard = Standard
+listen-standard-sentence = In words
+listen-standard-sentence-help = What customers can count on here.
+listen-standard-within = Answered within
+listen-standard-within-help = Measured by what is recorded: a customer gets in touch with a function of yours, and the same function answers. Working time is Monday to Friday, nine to five. Leave it empty where it cannot be measured.
+listen-standard-unit = Unit
+listen-standard-unit-hours = working hours
+listen-standard-unit-days = working days
+listen-standard-function = Who answers
+listen-standard-nobody = Cannot be measured
+listen-standard-within-hours = { $count ->
+    [one] { $function } answers within one working hour
+   *[other] { $function } answers within { $count } working hours
+  }
+listen-standard-within-days = { $count ->
+    [one] { $function } answers by the end of the next working day
+   *[other] { $function } answers within { $count } working days
+  }
+listen-standard-none = No standard yet.
+listen-standard-in-words = Whether this is met cannot be measured from what is recorded; ask customers.
+listen-standard-met = Standard met
+listen-standard-few = Fewer than { $minimum } contacts in the last year: not shown.
+listen-standard-well = Went well
+listen-standard-not-asked = No survey asks about it yet.
+listen-plan = To make it better
+listen-plan-text = What is done
+listen-plan-who = By whom
+listen-plan-day = Until when
+listen-plan-nobody = Nobody yet
+listen-plan-until = until { $day }
+listen-plan-overdue = was to be done by { $day }
+listen-wrong-within = Enter a whole number from 1 to { $limit }.
+listen-wrong-unit = Choose working hours or working days.
+listen-wrong-function = Choose who answers.
+listen-wrong-staff = Choose somebody from the list.
+method-journey-standard = Customers who got in touch with a function in the last 365 days and were answered by it in time, of those who were answered or whose time is over. Who gets in touch again before an answer counts once, from the first time. Interval: Wilson (1927), below 20 contacts Clopper and Pearson (1934), 95 %.
+method-journey-well = Answers to the questions tied to the touchpoint that are at the upper end of their scale (recommending: 9 and 10), or that found at least what was expected. Interval: Wilson (1927), below 20 answers Clopper and Pearson (1934), 95 %.
 # What people tell of their own accord.
 listen-may-answer = Answer what customers tell, and decide about it
 listen-event-voices-opened = The page on which anybody can tell something was opened or closed

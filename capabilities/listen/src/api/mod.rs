@@ -1,6 +1,10 @@
 //! Surveys for programs.
 
 mod asking;
+mod expect;
+mod journey;
+mod reason;
+mod standard;
 mod voice;
 
 use axum::Json;
@@ -43,7 +47,7 @@ pub(crate) fn routes() -> ApiRoutes {
         .add(Need::Permission(READ), routes!(get_organisations))
         .add(Need::Permission(READ), routes!(list_responses))
         .add(Need::Permission(ASK), routes!(create_response));
-    voice::routes(asking::routes(routes))
+    voice::routes(reason::routes(expect::routes(standard::routes(journey::routes(asking::routes(routes))))))
 }
 
 fn parse(id: &str) -> Result<SurveyId, Error> {

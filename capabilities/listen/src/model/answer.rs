@@ -128,7 +128,7 @@ mod tests {
     use crate::model::form::{Choice, Line};
 
     fn question(kind: Kind) -> Question {
-        let choice = |value| Choice { value, text: BTreeMap::new() };
+        let choice = |value| Choice { value, text: BTreeMap::new(), means: None };
         let row = |key: &str| Line { key: key.into(), text: BTreeMap::new() };
         Question {
             key: "a".into(),

@@ -28,6 +28,7 @@ fn template(occasion: &str) -> &'static [Asked] {
         asked("again", Kind::Again, true, 0),
         asked("recommend", Kind::Recommend, true, 0),
         asked("came", Kind::Single, false, 6),
+        asked("decided", Kind::Single, false, 6),
         asked("better", Kind::Text, false, 0),
     ];
     const AFTER_SERVICE: &[Asked] = &[
@@ -112,6 +113,7 @@ pub(crate) fn new_question(kind: Kind, key: String, languages: &[String], say: S
         } else {
             Texts::new()
         },
+        means: None,
     };
     let rows: &[&str] = match kind {
         Kind::Gap => &["expected", "found"],
@@ -134,6 +136,30 @@ pub(crate) fn new_question(kind: Kind, key: String, languages: &[String], say: S
     }
 }
 
+/// What an answer of a template says of why somebody came or left. Who has been a customer for long does not say what brought them.
+fn means(occasion: &str, key: &str, value: i64) -> Option<String> {
+    let words: &[&str] = match (occasion, key) {
+        ("after-sale", "came") => {
+            &["came.person", "came.advert", "came.search", "came.passing", "", "came.other"]
+        }
+        ("after-sale", "decided") => &[
+            "decided.price",
+            "decided.product",
+            "decided.service",
+            "decided.recommendation",
+            "decided.place",
+            "decided.other",
+        ],
+        ("exit", "reasons") => {
+            &["left.price", "left.product", "left.service", "left.mishap", "left.need", "left.other"]
+        }
+        ("exit", "instead") => &["went.competitor", "went.self", "went.nobody", "went.other"],
+        _ => &[],
+    };
+    let place = usize::try_from(value - 1).ok()?;
+    words.get(place).filter(|word| !word.is_empty()).map(|word| (*word).to_owned())
+}
+
 /// A survey for an occasion, in these languages.
 pub(crate) fn new_form(occasion: &str, languages: Vec<String>, say: Say<'_>) -> Questionnaire {
     let name = |rest: &str| format!("listen-begin-{occasion}-{rest}");
@@ -149,7 +175,9 @@ pub(crate) fn new_form(occasion: &str, languages: Vec<String>, say: Say<'_>) -> 
                     labels.map(|(number, text)| Line { key: format!("row-{number}"), text }).collect();
             }
             _ if asked.own > 0 => {
-                question.choices = labels.map(|(value, text)| Choice { value, text }).collect();
+                question.choices = labels
+                    .map(|(value, text)| Choice { value, text, means: means(occasion, asked.key, value) })
+                    .collect();
             }
             _ => {}
         }

@@ -7,6 +7,7 @@ use troth_core::Message;
 
 use super::form::{Kind, Question, Questionnaire, Shape, Texts, Word};
 use super::path::piped;
+use super::reason::find_meaning;
 use super::word::is_tag;
 
 pub(super) const QUESTIONS: usize = 60;
@@ -76,6 +77,11 @@ pub(crate) fn check_bounds(form: &Questionnaire) -> Result<(), Message> {
         }
         if question.choices.len() > CHOICES || question.rows.len() > ROWS || question.rules.len() > RULES {
             return Err(of(limit("choices", CHOICES).with("rows", 20).with("rules", 20)));
+        }
+        let can_mean = matches!(question.kind, Kind::Single | Kind::Multiple);
+        let mut meant = question.choices.iter().filter_map(|choice| choice.means.as_deref());
+        if meant.any(|meaning| !can_mean || find_meaning(meaning).is_none()) {
+            return Err(of(wrong("means")));
         }
         let values: BTreeSet<i64> = question.choices.iter().map(|choice| choice.value).collect();
         let in_range = values.iter().all(|value| (-1_000..=1_000_000).contains(value));

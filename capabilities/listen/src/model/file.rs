@@ -221,7 +221,7 @@ pub(crate) fn learn(form: &mut Questionnaire, name: &Name, text: &str) -> Result
                     }
                     None => {
                         let value = choices.iter().map(|choice| choice.value).max().unwrap_or(0) + 1;
-                        choices.push(Choice { value, text: texts(piece) });
+                        choices.push(Choice { value, text: texts(piece), means: None });
                     }
                 }
             }
@@ -251,7 +251,7 @@ fn texts(text: &str) -> BTreeMap<String, String> {
 }
 
 const fn plain(value: i64) -> Choice {
-    Choice { value, text: BTreeMap::new() }
+    Choice { value, text: BTreeMap::new(), means: None }
 }
 
 fn begin(name: &Name) -> Question {

@@ -132,6 +132,9 @@ pub struct Choice {
     /// Its label; scales have labels at some numbers only.
     #[serde(default, skip_serializing_if = "Texts::is_empty")]
     pub text: Texts,
+    /// What it says of why somebody came, stayed or left: `came.person`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub means: Option<String>,
 }
 
 /// A row.

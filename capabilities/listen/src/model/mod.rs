@@ -5,11 +5,15 @@ mod asking;
 mod begin;
 mod check;
 mod driver;
+mod expect;
 pub(crate) mod file;
 mod form;
+mod journey;
 pub(crate) mod organisation;
 mod path;
+mod reason;
 mod result;
+mod standard;
 mod voice;
 mod weight;
 mod word;
@@ -27,10 +31,22 @@ pub use asking::{Wording, Words};
 pub(crate) use begin::{new_form, new_question};
 pub(crate) use check::{Problem, check_bounds, check_publishable};
 pub(crate) use driver::{Aside, Found, MOST_DRIVERS, Rated, Refused, candidates, drivers, outcomes};
+pub(crate) use expect::{DUE_AHEAD, DUE_BEFORE, Expectation, Judged, Judgement, Judgements, LONGEST_TEXT};
 pub use form::{Choice, Kind, Line, Question, Questionnaire, Rule, Texts, Word};
 pub(crate) use form::{Shape, key_from};
+pub(crate) use journey::{
+    JourneyStage, LONGEST_NAME, MOST_STAGES, MOST_TOUCHPOINTS, Move, TEMPLATES, Template, Tie, Touchpoint,
+    can_be_tied,
+};
 pub(crate) use path::Pipes;
+pub(crate) use reason::{
+    ABOUT, About, BY_PERSON, Case, LONGEST_DETAIL, MonthReasons, Reason, Reasons, Told, WordShare,
+    count_reasons, find_about, find_meaning,
+};
 pub(crate) use result::{Score, Tally, compare, mean_of, reliability, share, size};
+pub(crate) use standard::{
+    Answering, LONGEST_STANDARD, MOST_WITHIN, Plan, Standard, Within, Working, went_well,
+};
 pub(crate) use voice::{
     LEAST_SECONDS, LONGEST_PUBLISHED, LONGEST_VOICE, NewVoice, Said, check_text, read_email,
 };

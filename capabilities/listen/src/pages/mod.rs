@@ -5,29 +5,38 @@ mod ask;
 mod asking;
 mod build;
 mod driver;
+mod expect;
+mod journey;
 mod missing;
 mod organisation;
 mod question;
+mod reason;
 mod response;
 mod result;
 mod say;
+mod standard;
 mod survey;
 mod voice;
 
 pub(crate) use asking::{LetterPage, load as load_asking, state_of};
 pub(crate) use driver::{Chosen, load as load_drivers};
+pub(crate) use expect::{load as load_expected, load_panel as load_expectations};
+pub(crate) use journey::words_of;
 pub(crate) use missing::load as load_missing;
 pub(crate) use organisation::load as load_organisations;
+pub(crate) use reason::{load as load_reasons, load_panel as load_why};
 pub(crate) use response::load_batch;
 pub(crate) use result::load_results;
+pub(crate) use standard::{load as load_map, read_plan, read_within};
 pub(crate) use survey::own_languages;
 use troth_core::SurveyId;
 use troth_web::{Capability, Error, Need, Routes};
 
-use crate::{ANSWER, ASK, EDIT, READ, SEE, SEND};
+use crate::{ANSWER, ASK, EDIT, NOTE, READ, SEE, SEND};
 
 pub(crate) fn routes() -> Routes {
     let (see, edit) = (Need::Permission(SEE), Need::Permission(EDIT));
+    let note = Need::Permission(NOTE);
     let (ask, read, send) = (Need::Permission(ASK), Need::Permission(READ), Need::Permission(SEND));
     voices(Routes::new())
         .get("/", see, survey::get_surveys)
@@ -63,6 +72,36 @@ pub(crate) fn routes() -> Routes {
         .get("/{id}/question", edit, question::get_question)
         .post("/{id}/question", edit, question::post_question)
         .post("/{id}/question/remove", edit, question::post_remove)
+        .get("/journey", see, journey::get_journey)
+        .post("/journey/begin", edit, journey::post_begin)
+        .post("/stages", edit, journey::post_stage)
+        .get("/stages/{id}", edit, journey::get_stage)
+        .post("/stages/{id}", edit, journey::post_stage_change)
+        .post("/stages/{id}/order", edit, journey::post_stage_order)
+        .post("/stages/{id}/retire", edit, journey::post_stage_retire)
+        .post("/touchpoints", edit, journey::post_touchpoint)
+        .get("/touchpoints/{id}", edit, journey::get_touchpoint)
+        .post("/touchpoints/{id}", edit, journey::post_touchpoint_change)
+        .get("/journey.csv", see, standard::get_file)
+        .post("/touchpoints/{id}/standard", edit, standard::post_standard)
+        .post("/touchpoints/{id}/improvement", edit, standard::post_plan)
+        .post("/touchpoints/{id}/order", edit, journey::post_touchpoint_order)
+        .post("/touchpoints/{id}/retire", edit, journey::post_touchpoint_retire)
+        .post("/touchpoints/{id}/ties", edit, journey::post_tie)
+        .post("/touchpoints/{id}/ties/remove", edit, journey::post_untie)
+        .get("/expectations", see, expect::get_expected)
+        .get("/expectations.csv", see, expect::get_expected_file)
+        .get("/customers/{id}/expectations", note, expect::get_expectations)
+        .post("/customers/{id}/expectations", note, expect::post_expectation)
+        .post("/expectations/{id}/judge", note, expect::post_judge)
+        .post("/expectations/{id}/remove", note, expect::post_remove)
+        .post("/expectations/{id}/restore", note, expect::post_restore)
+        .get("/reasons", see, reason::get_reasons)
+        .get("/reasons.csv", see, reason::get_reasons_file)
+        .get("/customers/{id}/reasons", note, reason::get_why)
+        .post("/customers/{id}/reasons", note, reason::post_why)
+        .post("/reasons/{id}/remove", note, reason::post_remove)
+        .post("/reasons/{id}/restore", note, reason::post_restore)
         .get("/s/{token}", Need::Public, answer::get_open)
         .post("/s/{token}", Need::Public, answer::post_open)
         .get("/a/{token}", Need::Public, answer::get_own)
@@ -100,10 +139,19 @@ pub(crate) fn samples(capability: Capability) -> Capability {
         .sample::<asking::LetterPage>()
         .sample::<build::BuildPage>()
         .sample::<build::PreviewPage>()
+        .sample::<expect::ExpectationPanel>()
+        .sample::<expect::ExpectationsPage>()
+        .sample::<expect::ExpectedPage>()
+        .sample::<journey::JourneyPage>()
+        .sample::<journey::StagePage>()
+        .sample::<journey::TouchpointPage>()
         .sample::<driver::DriversPage>()
         .sample::<missing::MissingPage>()
         .sample::<organisation::OrganisationsPage>()
         .sample::<question::QuestionPage>()
+        .sample::<reason::ReasonsPage>()
+        .sample::<reason::WhyPage>()
+        .sample::<reason::WhyPanel>()
         .sample::<response::ResponsePage>()
         .sample::<result::ResultsPage>()
         .sample::<say::SayPage>()

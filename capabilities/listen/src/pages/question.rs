@@ -10,7 +10,8 @@ use troth_web::{Error, Form, Page, View};
 use super::build::{load, put_texts};
 use super::parse;
 use crate::model::{
-    Choice, Kind, Line, Question, Questionnaire, Rule, Shape, Survey, Texts, key_from, new_question, said,
+    ABOUT, About, Choice, Kind, Line, Question, Questionnaire, Rule, Shape, Survey, Texts, find_meaning,
+    key_from, new_question, said,
 };
 use crate::store;
 use crate::verbs::{self, By, say};
@@ -29,6 +30,8 @@ pub(crate) struct QuestionPage {
     /// Numbers of the choices whose labels can be written; `new-1` for one that is not there yet.
     choices: Vec<String>,
     rows: Vec<String>,
+    /// What the choices that are there can count as; none where they count as nothing.
+    abouts: Vec<About>,
     /// How many rules can be said; none where a question does not branch.
     rules: usize,
     /// Where rules can lead: key and text.
@@ -52,6 +55,7 @@ impl Page for QuestionPage {
             languages: vec!["en".into(), "de".into()],
             choices: vec!["1".into(), "new-1".into()],
             rows: vec!["row-1".into()],
+            abouts: ABOUT.into(),
             rules: 1,
             targets: vec![("why".into(), "Why?".into())],
             earlier: vec!["nps".into()],
@@ -63,6 +67,11 @@ impl Page for QuestionPage {
 /// Whether the choices of a kind are its survey's own.
 fn has_own_choices(kind: Kind) -> bool {
     kind.scale().is_none() && !matches!(kind, Kind::Text)
+}
+
+/// Whether its choices can say why somebody came, stayed or left.
+fn can_mean(kind: Kind) -> bool {
+    matches!(kind, Kind::Single | Kind::Multiple)
 }
 
 fn has_own_rows(kind: Kind) -> bool {
@@ -130,6 +139,9 @@ fn filled(question: &Question, languages: &[String]) -> Form {
     for line in row_lines(question) {
         add(format!("row-{line}"), question.rows.iter().find(|row| row.key == line).map(|row| &row.text));
     }
+    for choice in question.choices.iter().filter(|_| can_mean(question.kind)) {
+        values.push((format!("means-{}", choice.value), choice.means.clone().unwrap_or_default()));
+    }
     for number in 0..rules_shown(question) {
         let rule = question.rules.get(number);
         values
@@ -158,6 +170,7 @@ fn show(view: &View, survey: &Survey, key: &str, status: StatusCode, form: Form)
             languages: survey.draft.languages.clone(),
             choices: choice_lines(question),
             rows: row_lines(question),
+            abouts: if can_mean(question.kind) { ABOUT.into() } else { Vec::new() },
             rules: rules_shown(question),
             targets: survey.draft.questions.iter().skip(place + 1).map(target).collect(),
             earlier: survey.draft.questions.iter().take(place).map(|question| question.key.clone()).collect(),
@@ -193,6 +206,17 @@ fn settle(question: &mut Question, languages: &[String], published: Option<&Ques
     for choice in &mut question.choices {
         put_texts(&mut choice.text, languages, form, &format!("choice-{}", choice.value));
     }
+    if can_mean(question.kind) {
+        for choice in &mut question.choices {
+            let field = format!("means-{}", choice.value);
+            let meaning = form.text(&field).to_owned();
+            if !meaning.is_empty() && find_meaning(&meaning).is_none() {
+                form.wrong(&field, Message::new("listen-wrong-reason"));
+            } else if form.has(&field) {
+                choice.means = Some(meaning).filter(|meaning| !meaning.is_empty());
+            }
+        }
+    }
     if has_own_choices(question.kind) {
         // A matrix keeps numbers without words; elsewhere a choice without words is taken away.
         let keeps = question.kind == Kind::Matrix;
@@ -216,7 +240,7 @@ fn settle(question: &mut Question, languages: &[String], published: Option<&Ques
             if written(form, &name) {
                 let mut text = Texts::new();
                 put_texts(&mut text, languages, form, &name);
-                question.choices.push(Choice { value: next, text });
+                question.choices.push(Choice { value: next, text, means: None });
                 next += 1;
             }
         }

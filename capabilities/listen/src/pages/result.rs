@@ -222,7 +222,7 @@ pub(super) fn group_name(view: &View, by: &str, group: Option<&str>) -> String {
     }
 }
 
-fn month_name(month: i64) -> String {
+pub(super) fn month_name(month: i64) -> String {
     format!("{:04}-{:02}", month.div_euclid(12), month.rem_euclid(12) + 1)
 }
 

@@ -2,13 +2,17 @@
 
 pub(crate) mod asking;
 pub(crate) mod driver;
+pub(crate) mod expect;
 pub(crate) mod file;
+pub(crate) mod journey;
 pub(crate) mod link;
 pub(crate) mod missing;
 pub(crate) mod organisation;
 pub(crate) mod privacy;
+pub(crate) mod reason;
 pub(crate) mod response;
 pub(crate) mod result;
+pub(crate) mod standard;
 pub(crate) mod timeline;
 pub(crate) mod voice;
 mod voice_privacy;

@@ -1,10 +1,17 @@
 //! What customers said, on their timeline.
 
+use super::reason::list_before;
+use crate::model::Reason;
 use troth_core::{Id, Message, VoiceId};
 use troth_store::{Db, Error, Row, Timeline, TimelineAsked, TimelineEntry, params};
 
 pub(crate) const TIMELINE: Timeline = Timeline {
-    kinds: &[("response", "listen-timeline-responses"), ("voice", "listen-timeline-voices")],
+    kinds: &[
+        ("response", "listen-timeline-responses"),
+        ("voice", "listen-timeline-voices"),
+        ("expectation", "listen-timeline-expectations"),
+        ("reason", "listen-timeline-reasons"),
+    ],
     entries,
 };
 
@@ -19,6 +26,12 @@ fn entries(db: &mut Db<'_>, asked: &TimelineAsked) -> Result<Vec<TimelineEntry>,
     }
     if asked.wants("voice") {
         entries.extend(voices(db, asked)?);
+    }
+    if asked.wants("expectation") {
+        entries.extend(expectations(db, asked)?);
+    }
+    if asked.wants("reason") {
+        entries.extend(reasons(db, asked)?);
     }
     entries.sort_by_key(|entry| std::cmp::Reverse((entry.at, entry.id)));
     entries.truncate(asked.limit);
@@ -49,6 +62,56 @@ fn voices(db: &mut Db<'_>, asked: &TimelineAsked) -> Result<Vec<TimelineEntry>, 
     rows.iter().map(entry).collect()
 }
 
+/// What was noted of why they came, stayed or left, latest first.
+fn reasons(db: &mut Db<'_>, asked: &TimelineAsked) -> Result<Vec<TimelineEntry>, Error> {
+    let entry = |one: Reason| TimelineEntry {
+        at: one.noted_at,
+        kind: "reason",
+        id: one.id.raw(),
+        sentence: Message::new("listen-timeline-reason")
+            .with("about", Message::new(format!("listen-reasons-{}", one.about)))
+            .with("word", Message::new(format!("listen-reason-{}-{}", one.about, one.word))),
+        text: Some(one.detail).filter(|detail| !detail.is_empty()),
+        href: Some(format!("/listen/customers/{}/reasons", asked.account)),
+    };
+    let page = list_before(db, asked.account, asked.before, asked.limit)?;
+    Ok(page.into_iter().map(entry).collect())
+}
+
+/// What was noted that they expect, latest first, with what became of it.
+fn expectations(db: &mut Db<'_>, asked: &TimelineAsked) -> Result<Vec<TimelineEntry>, Error> {
+    let rows = db.query(
+        "SELECT expectation.noted_at, expectation.id, touchpoint.name, expectation.text, expectation.judgement \
+         FROM expectation JOIN touchpoint ON touchpoint.id = expectation.touchpoint_id \
+         WHERE expectation.account_id = $1 AND expectation.removed_at IS NULL \
+         AND (expectation.noted_at, expectation.id) < ($2, $3) \
+         ORDER BY expectation.noted_at DESC, expectation.id DESC LIMIT $4",
+        params![
+            asked.account.raw(),
+            asked.before.0,
+            asked.before.1,
+            i64::try_from(asked.limit).unwrap_or(i64::MAX)
+        ],
+    )?;
+    rows.iter()
+        .map(|row| {
+            let judgement = row.get::<Option<String>>(4)?.unwrap_or_else(|| "open".into());
+            let sentence = Message::new("listen-timeline-expected")
+                .with("touchpoint", row.get::<String>(2)?)
+                .with("judgement", judgement);
+            Ok(TimelineEntry {
+                at: row.instant(0)?,
+                kind: "expectation",
+                id: row.get(1)?,
+                sentence,
+                text: Some(row.get::<String>(3)?).filter(|text| !text.is_empty()),
+                href: Some(format!("/listen/customers/{}/expectations", asked.account)),
+            })
+        })
+        .collect()
+}
+
+/// Surveys that were answered, latest first; through an index by customer.
 fn responses(db: &mut Db<'_>, asked: &TimelineAsked) -> Result<Vec<TimelineEntry>, Error> {
     let rows = db.query(
         "SELECT survey_response.at, survey_response.id, survey.name, survey_response.survey_id, survey_response.done \

@@ -4,9 +4,13 @@ pub(crate) mod answer;
 pub(crate) mod ask;
 pub(crate) mod asking;
 pub(crate) mod driver;
+pub(crate) mod expect;
+pub(crate) mod journey;
 pub(crate) mod missing;
 pub(crate) mod organisation;
+pub(crate) mod reason;
 pub(crate) mod result;
+pub(crate) mod standard;
 pub(crate) mod voice;
 
 use data_encoding::{BASE32_NOPAD, HEXLOWER};
@@ -71,7 +75,7 @@ pub(crate) fn speaks(tag: &str) -> bool {
     Language::from_tag(tag).is_some_and(|language| Language::OFFERED.contains(&language))
 }
 
-fn refuse(field: &str, message: Message) -> Error {
+pub(crate) fn refuse(field: &str, message: Message) -> Error {
     Error::Fields(vec![FieldError { field: field.into(), message }])
 }
 
@@ -193,6 +197,7 @@ fn publish(tx: &mut Tx<'_>, mut survey: Survey) -> Result<SurveyVersionId, Error
     };
     store::add_version(tx, survey.id, &version)?;
     store::add_items(tx, survey.id, &version.form)?;
+    store::reason::put_meanings(tx, survey.id, &version.form)?;
     survey.version = Some(version.id);
     survey.state = State::Open;
     survey.changed_at = tx.now();

@@ -1,32 +1,24 @@
 //! Asking by e-mail: through a real server on the loopback, in each reader's language, once, until they answer.
 
-use std::collections::HashMap;
-use std::sync::Arc;
-
 use axum::http::StatusCode;
 use serde_json::{Value, json};
 use troth_core::{Actor, Instant, Role};
 use troth_harness::{Browser, Door, START, SmtpSink, TestStore};
 use troth_store::NewJob;
-use troth_store::job::{Handler, Runner};
 use troth_web::{App, Config};
 
-use crate::{number, published, running_with, send, signed_in};
+use crate::{drain, number, published, running_with, send, signed_in};
 
 const DAY: i64 = 86_400;
 
 /// Does what is due, with what follows from it.
 pub(crate) async fn work(app: &App) {
-    let handlers: HashMap<String, Handler> =
-        app.registry().jobs().iter().map(|job| (job.kind.to_owned(), job.handler(app))).collect();
-    let clock = Arc::clone(&app.clocks().business);
-    let runner = Runner::new(app.store().clone(), handlers, Vec::new(), clock);
     for job in ["listen.remind", "mail.send"] {
-        runner.drain().await;
+        drain(app).await;
         let put = move |tx: &mut troth_store::Tx<'_>| tx.enqueue(&NewJob::new(job)).map(|_| ());
         app.store().write(START, Actor::System, put).await.unwrap();
     }
-    runner.drain().await;
+    drain(app).await;
 }
 
 fn later(test: &TestStore, days: i64) {

@@ -6,13 +6,17 @@ mod anonymous;
 mod answer;
 mod asking;
 mod driver;
+mod expect;
 mod import;
 mod missing;
 mod organisation;
+mod reason;
 mod result;
+mod standard;
 mod survey;
 mod voice;
 
+use std::collections::HashMap;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
@@ -21,6 +25,7 @@ use sha2::{Digest as _, Sha256};
 use troth_core::{Actor, Clocks, Role};
 use troth_harness::{Browser, TestStore};
 use troth_store::Part;
+use troth_store::job::{Handler, Runner};
 use troth_web::user::{NewUser, create_user, make_sign_in_link};
 use troth_web::{App, Capability, Config, Randomness, Start};
 
@@ -68,6 +73,14 @@ async fn signed_in(app: &App, browser: &Browser, role: Role) -> Browser {
     let mut browser = browser.clone();
     assert!(browser.post(&link, "").await.status.is_redirection());
     browser
+}
+
+/// Does what is due, with what follows from it.
+async fn drain(app: &App) {
+    let handlers: HashMap<String, Handler> =
+        app.registry().jobs().iter().map(|job| (job.kind.to_owned(), job.handler(app))).collect();
+    let clock = Arc::clone(&app.clocks().business);
+    Runner::new(app.store().clone(), handlers, Vec::new(), clock).drain().await;
 }
 
 /// Sends JSON to the API.
