@@ -54,6 +54,7 @@ pub(super) const SUBJECT: Subject = Subject {
     ],
 };
 
+#[expect(clippy::unnecessary_wraps, reason = "one signature for every subject")]
 fn look(told: &Told, points: &mut Points) -> anyhow::Result<()> {
     let at = Instant::from_micros(0);
     let of = |answered: bool| {
