@@ -3,7 +3,7 @@
 //! Words: a *survey* asks on an occasion; what it asks is its *questionnaire*, written as a draft and published as
 //! *versions* that never change. An *item* is what one number answers. A *link* is a way to answer once: made for a
 //! person, given out as a *slip*, or taken at the open link. An *asking* is a survey sent by e-mail
-//! to many. A *response* is what somebody answered together.
+//! to many. A *response* is what somebody answered together. A *voice* is what somebody tells of their own accord.
 
 mod api;
 mod import;
@@ -14,15 +14,15 @@ mod pages;
 mod store;
 mod verbs;
 
-use troth_core::{DIM_SURVEY, FACT_ANSWER, Id, Permission, ResponseId, Role};
+use troth_core::{DIM_SURVEY, FACT_ANSWER, FACT_VOICE, Id, Permission, ResponseId, Role, VoiceId};
 use troth_store::import::Held;
 use troth_store::job::Every;
 use troth_store::{Belonging, FactView, Folder, Part};
 use troth_web::{Capability, JobKind, Navigation, Need};
 
 pub use model::{
-    Answers, Choice, Counts, Given, Kind, Line, OCCASIONS, Question, Questionnaire, Rule, State, Survey,
-    Texts, Word, Wording, Words,
+    Answers, Choice, Counts, Given, Kind, Line, Misaligned, OCCASIONS, Question, Questionnaire, Reply, Rule,
+    Sort, Stage, State, Survey, Texts, Voice, Word, Wording, Words,
 };
 
 /// Seeing surveys, and how many answered.
@@ -37,6 +37,10 @@ pub const SEND: Permission = Permission { key: "listen.send", roles: &[Role::Own
 /// Reading single answers, with who gave them.
 pub const READ: Permission =
     Permission { key: "listen.read", roles: &[Role::Owner, Role::Manager, Role::Staff, Role::Analyst] };
+
+/// Answering what people tell of their own accord, and deciding about it.
+pub const ANSWER: Permission =
+    Permission { key: "listen.answer", roles: &[Role::Owner, Role::Manager, Role::Staff] };
 
 /// Whoever is to be reminded is looked for every so many seconds.
 const REMIND_SECONDS: i64 = 600;
@@ -64,6 +68,11 @@ const BELONGINGS: &[Belonging] = &[
     Belonging::through("survey_answer", "response_id", "survey_response"),
     Belonging::through("survey_text", "response_id", "survey_response"),
     Belonging::through("survey_answer_before", "response_id", "survey_response"),
+    Belonging::through("voice", "account_id", "account").shown_as(VoiceId::PREFIX),
+    Belonging::through("voice_link", "voice_id", "voice"),
+    Belonging::through("voice_reply", "voice_id", "voice"),
+    Belonging::through("voice_vote", "voice_id", "voice"),
+    Belonging::through("voice_letter", "voice_id", "voice"),
 ];
 
 /// What listen exports to the store.
@@ -72,6 +81,7 @@ pub fn part() -> Part {
         facts: &[
             FactView { fact: &DIM_SURVEY, select: include_str!("../facts/dim_survey.sql") },
             FactView { fact: &FACT_ANSWER, select: include_str!("../facts/fact_answer.sql") },
+            FactView { fact: &FACT_VOICE, select: include_str!("../facts/fact_voice.sql") },
         ],
         imports: &[import::KIND],
         timeline: Some(store::timeline::TIMELINE),
@@ -81,6 +91,9 @@ pub fn part() -> Part {
                 held("contact", "survey_link", "contact_id"),
                 held("account", "survey_response", "account_id"),
                 held("contact", "survey_response", "contact_id"),
+                held("account", "voice", "account_id"),
+                held("contact", "voice", "contact_id"),
+                held("staff", "voice", "staff_id"),
             ]
         },
         privacy: Some(store::privacy::PRIVACY),
@@ -92,7 +105,7 @@ pub fn part() -> Part {
 /// The descriptor.
 pub fn capability() -> Capability {
     let capability = Capability::new(part())
-        .permissions(&[SEE, EDIT, ASK, SEND, READ])
+        .permissions(&[SEE, EDIT, ASK, SEND, READ, ANSWER])
         .pages(pages::routes())
         .api(api::routes())
         .navigation(Navigation {
@@ -101,7 +114,15 @@ pub fn capability() -> Capability {
             need: Need::Permission(SEE),
             order: 40,
         })
+        .navigation(Navigation {
+            text: "listen-voices-title",
+            href: "/listen/voices",
+            need: Need::Permission(READ),
+            order: 41,
+        })
         .letter(verbs::asking::LETTER)
+        .letter(verbs::voice::LETTER)
+        .job(JobKind::new(verbs::voice::WRITE, jobs::write_about_voice))
         .job(JobKind::new(verbs::asking::PREPARE, jobs::prepare))
         .job(JobKind::new(verbs::asking::WAKE, jobs::wake))
         .job(JobKind::new(verbs::asking::REMIND, jobs::remind).every(Every::Seconds(REMIND_SECONDS)))

@@ -50,6 +50,7 @@ pub use segment::{
     Filter, Segment, Test, count_members, each_member, fields as segment_fields, get_segment, is_member,
     list_members, list_segments,
 };
+pub use store::met::{Known, list_known};
 pub use store::staff::{Member, find_staff, find_staff_by_email, find_team, list_teams};
 pub use store::{
     AccountFilter, AccountSort, Said, count_accounts, find_account, get_account, list_accounts, list_bought,

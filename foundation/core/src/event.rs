@@ -10,7 +10,7 @@ use serde::Serialize;
 use crate::id::{
     AccountId, AskingId, BatchId, ConsentId, ContactId, ContractId, DeliveryId, DuplicateId, Id,
     InteractionId, MessageId, NoteId, ResponseId, RunId, SegmentId, StaffId, SurveyId, SurveyVersionId,
-    TeamId, TokenId, UserId, WebhookId, WorkItemId,
+    TeamId, TokenId, UserId, VoiceId, WebhookId, WorkItemId,
 };
 
 /// Who did it.
@@ -188,6 +188,11 @@ events! {
     }
     /// A message of which nobody knows whether it arrived is sent again.
     MessageRetried = "mail.message_retried", |e| e.message.into(); {
+        /// Which.
+        message: MessageId,
+    }
+    /// Somebody who is no person in the records said by the link of a message that they want no more.
+    MessageLeft = "mail.message_left", |e| e.message.into(); {
         /// Which.
         message: MessageId,
     }
@@ -509,6 +514,65 @@ events! {
         account: Option<AccountId>,
         /// Which person there.
         contact: Option<ContactId>,
+    }
+    /// The page on which anybody can tell something was opened or closed.
+    VoicesOpened = "listen.voices_opened", |_| Subject::WORKSPACE; {
+        /// Whether it is open now.
+        open: bool,
+    }
+    /// Somebody told something of their own accord.
+    VoiceReceived = "listen.voice_received", |e| e.voice.into(); {
+        /// What they told.
+        voice: VoiceId,
+        /// `suggestion`, `question`, `request`, `praise` or `complaint`.
+        sort: String,
+    }
+    /// It was said which customer somebody is who told something.
+    VoiceMatched = "listen.voice_matched", |e| e.voice.into(); {
+        /// What they told.
+        voice: VoiceId,
+        /// Which customer; none where it is nobody's any more.
+        account: Option<AccountId>,
+    }
+    /// What somebody told was answered, granted, declined or done.
+    VoiceAnswered = "listen.voice_answered", |e| e.voice.into(); {
+        /// What they told.
+        voice: VoiceId,
+        /// `answered`, `granted`, `declined` or `done`.
+        stage: String,
+    }
+    /// Two people told the same, or they did not after all.
+    VoiceMerged = "listen.voice_merged", |e| e.voice.into(); {
+        /// What one of them told.
+        voice: VoiceId,
+        /// Which stands for both; none where it was taken back.
+        into: Option<VoiceId>,
+    }
+    /// What somebody told stands on the public list, or does not any more.
+    VoicePublished = "listen.voice_published", |e| e.voice.into(); {
+        /// What they told.
+        voice: VoiceId,
+        /// Whether it stands there now.
+        published: bool,
+    }
+    /// Somebody wants, too, what stands on the public list.
+    VoiceVoted = "listen.voice_voted", |e| e.voice.into(); {
+        /// What stands there.
+        voice: VoiceId,
+    }
+    /// Everybody who asked is told what was done.
+    VoiceTold = "listen.voice_told", |e| e.voice.into(); {
+        /// What they asked for.
+        voice: VoiceId,
+        /// How many people are written to.
+        people: i64,
+    }
+    /// Praise was passed on to whom it is about.
+    VoicePassedOn = "listen.voice_passed_on", |e| e.voice.into(); {
+        /// The praise.
+        voice: VoiceId,
+        /// Which member of staff.
+        staff: StaffId,
     }
     /// Somebody wants figures now, not in the morning.
     RunAsked = "measure.run_asked", |_| Subject::WORKSPACE; {}

@@ -244,6 +244,43 @@ pub const FACT_PURCHASE: Fact = Fact {
     ],
 };
 
+/// What people told of their own accord.
+pub const FACT_VOICE: Fact = Fact {
+    name: "fact_voice",
+    row: "A suggestion, question, request, praise or complaint that somebody left of their own accord.",
+    columns: &[
+        column("voice_id", ColumnType::BigInt, "What was told."),
+        column("sort", ColumnType::Text, "suggestion, question, request, praise or complaint."),
+        column("stage", ColumnType::Text, "new, answered, granted, declined or done."),
+        optional(
+            "misaligned",
+            ColumnType::Text,
+            "Of what was declined, with whom the disagreement lies: ours, theirs, both or nobody.",
+        ),
+        optional(
+            "merged_into",
+            ColumnType::BigInt,
+            "What stands for it, where several people told the same.",
+        ),
+        optional(
+            "account_id",
+            ColumnType::BigInt,
+            "Who told it; after a merge, the customer that stayed; empty where nobody knows.",
+        ),
+        optional("contact_id", ColumnType::BigInt, "Which person there; after a merge, the one that stayed."),
+        optional("staff_id", ColumnType::BigInt, "Of praise: to which member of staff it was passed on."),
+        column("day", ColumnType::BigInt, "The day in the business zone, in days since 1970."),
+        column("month", ColumnType::BigInt, "The month in the business zone, year × 12 + month − 1."),
+        optional(
+            "answered_day",
+            ColumnType::BigInt,
+            "The day on which it was answered first, in days since 1970.",
+        ),
+        optional("done_day", ColumnType::BigInt, "The day on which it was done."),
+        optional("told_day", ColumnType::BigInt, "The day on which those who asked were told."),
+    ],
+};
+
 /// Every fact view of the program.
 pub const FACTS: &[Fact] = &[
     DIM_ACCOUNT,
@@ -256,6 +293,7 @@ pub const FACTS: &[Fact] = &[
     FACT_CONTRACT,
     FACT_INTERACTION,
     FACT_PURCHASE,
+    FACT_VOICE,
 ];
 
 #[cfg(test)]

@@ -141,6 +141,8 @@ ids! {
     RateId = "rate";
     /// A key under which a request is carried out once.
     RequestKeyId = "req";
+    /// An answer to what somebody told of their own accord.
+    ReplyId = "rpl";
     /// What somebody answered to a survey.
     ResponseId = "rsp";
     /// One morning run.
@@ -163,6 +165,8 @@ ids! {
     TeamId = "team";
     /// An API token.
     TokenId = "tok";
+    /// What somebody told of their own accord.
+    VoiceId = "voi";
     /// Someone who can sign in.
     UserId = "usr";
     /// An address that is told what happened.

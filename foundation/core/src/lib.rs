@@ -23,24 +23,26 @@ pub use event::{
     AskingReminded, AskingStopped, BusinessChanged, ConsentRecorded, ContactChanged, ContactCreated,
     ContractChanged, ContractCreated, CustomerErased, CustomerTold, CustomersMerged, DuplicateDismissed,
     DuplicateNamed, DuplicatesSought, EVENT_KINDS, Event, ImportApplied, ImportUndone, InteractionChanged,
-    InteractionCreated, MailTested, MergeUndone, MessageRetried, MessageReturned, NoteChanged, NoteCreated,
-    NoteRemoved, PeopleMerged, PersonErased, PersonTold, RecordsExported, ResponseKept, ResponseReceived,
-    RunAsked, RunFailed, RunFinished, SegmentChanged, SegmentCreated, SegmentRemoved, SessionsEnded,
-    SettingChanged, SignInLinkMade, StaffChanged, StaffCreated, Subject, SurveyChanged, SurveyClosed,
-    SurveyCreated, SurveyLinksMade, SurveyPublished, TeamChanged, TeamCreated, TokenCreated, TokenRevoked,
-    UserChanged, UserCreated, UserLinked, UserSignedIn, WebhookChanged, WebhookCreated, WebhookRemoved,
-    WebhookReplayed, WebhookStopped, WebhookTested, WorkDecided,
+    InteractionCreated, MailTested, MergeUndone, MessageLeft, MessageRetried, MessageReturned, NoteChanged,
+    NoteCreated, NoteRemoved, PeopleMerged, PersonErased, PersonTold, RecordsExported, ResponseKept,
+    ResponseReceived, RunAsked, RunFailed, RunFinished, SegmentChanged, SegmentCreated, SegmentRemoved,
+    SessionsEnded, SettingChanged, SignInLinkMade, StaffChanged, StaffCreated, Subject, SurveyChanged,
+    SurveyClosed, SurveyCreated, SurveyLinksMade, SurveyPublished, TeamChanged, TeamCreated, TokenCreated,
+    TokenRevoked, UserChanged, UserCreated, UserLinked, UserSignedIn, VoiceAnswered, VoiceMatched,
+    VoiceMerged, VoicePassedOn, VoicePublished, VoiceReceived, VoiceTold, VoiceVoted, VoicesOpened,
+    WebhookChanged, WebhookCreated, WebhookRemoved, WebhookReplayed, WebhookStopped, WebhookTested,
+    WorkDecided,
 };
 pub use fact::{
     Column, ColumnType, DIM_ACCOUNT, DIM_CONTACT, DIM_STAFF, DIM_SURVEY, DIM_TEAM, FACT_ACTION, FACT_ANSWER,
-    FACT_CONTRACT, FACT_INTERACTION, FACT_PURCHASE, FACTS, Fact,
+    FACT_CONTRACT, FACT_INTERACTION, FACT_PURCHASE, FACT_VOICE, FACTS, Fact,
 };
 pub use figure::{Figure, Grade, Unit};
 pub use id::{
     AccountId, AskingId, BatchId, ConsentId, ContactId, ContractId, DeliveryId, DuplicateId, EventId, Id,
     IdMaker, InteractionId, JobId, LetterId, LinkId, MessageId, NoteId, ParseIdError, PurchaseId, RateId,
-    RequestKeyId, ResponseId, RunId, SegmentId, SessionId, StaffId, SurveyId, SurveyItemId, SurveyVersionId,
-    TeamId, TokenId, TryId, UserId, WebhookId, WorkItemId, join_id, split_id,
+    ReplyId, RequestKeyId, ResponseId, RunId, SegmentId, SessionId, StaffId, SurveyId, SurveyItemId,
+    SurveyVersionId, TeamId, TokenId, TryId, UserId, VoiceId, WebhookId, WorkItemId, join_id, split_id,
 };
 pub use message::{Argument, Message};
 pub use money::{Currency, Money, MoneyError};

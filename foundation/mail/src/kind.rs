@@ -13,8 +13,8 @@ use crate::token::link_code;
 pub struct Outgoing<'o> {
     /// Its letter.
     pub letter: LetterId,
-    /// Whom it goes to.
-    pub contact: ContactId,
+    /// Whom it goes to; none: somebody who is no person in the records.
+    pub contact: Option<ContactId>,
     /// Where the business's pages are reached, without a slash at the end.
     pub base: &'o str,
     secret: &'o [u8],
@@ -22,7 +22,7 @@ pub struct Outgoing<'o> {
 
 impl<'o> Outgoing<'o> {
     pub(crate) const fn new(
-        (letter, contact): (LetterId, ContactId),
+        (letter, contact): (LetterId, Option<ContactId>),
         base: &'o str,
         secret: &'o [u8],
     ) -> Self {

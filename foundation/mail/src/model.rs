@@ -72,8 +72,9 @@ pub(crate) fn read_address(text: &str) -> Result<lettre::Address, String> {
 /// One of those a letter goes to.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Addressee {
-    /// Who: consent is asked of this person.
-    pub contact: ContactId,
+    /// Who: consent is asked of this person. None: somebody who is no person in the records, of whom the kind of the letter says whether
+    /// they want it; a letter to them is theirs alone.
+    pub contact: Option<ContactId>,
     /// The address.
     pub address: String,
     /// What fills the gaps of the letter; `name` among them.
@@ -206,8 +207,8 @@ pub struct Message {
     pub id: MessageId,
     /// The letter.
     pub letter: LetterId,
-    /// To whom.
-    pub contact: ContactId,
+    /// To whom; none: to somebody who is no person in the records.
+    pub contact: Option<ContactId>,
     /// Where to; empty once the person was erased.
     pub address: String,
     /// What fills the gaps, as JSON.

@@ -15,6 +15,8 @@ pub(crate) const HALF: &str = "troth_half_session";
 pub(crate) const AWAY: &str = "troth_away";
 /// What the next page says once.
 pub(crate) const NOTICE: &str = "troth_notice";
+/// A browser of somebody who is not signed in, once they did something that counts once for each.
+pub(crate) const BROWSER: &str = "troth_browser";
 /// Language and theme of somebody who is not signed in.
 pub(crate) const LANGUAGE: &str = "troth_language";
 pub(crate) const THEME: &str = "troth_theme";

@@ -3,8 +3,9 @@
 use axum::extract::FromRequestParts;
 use axum::http::header::SET_COOKIE;
 use axum::http::request::Parts;
-use axum::http::{HeaderValue, StatusCode};
+use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use axum::response::{Html, IntoResponse, Redirect, Response};
+use data_encoding::HEXLOWER;
 use minijinja::context;
 use minijinja::value::Value;
 use serde::Serialize;
@@ -12,7 +13,9 @@ use troth_core::{AccountId, Message, Permission};
 use troth_store::Db;
 
 use crate::visit::Details;
-use crate::{App, Asset, Error, Form, Language, Measured, Panel, Piece, Place, Theme, Visit, cookie, tour};
+use crate::{
+    App, Asset, Error, Form, Language, Measured, Panel, Piece, Place, Rate, Theme, Visit, cookie, tour,
+};
 
 /// What a template is filled with.
 ///
@@ -154,6 +157,29 @@ impl View {
         }
     }
 
+    /// Refuses whoever asks too often from one place: for forms of which strangers need to send fewer than [`Config::public_rate`] allows.
+    ///
+    /// [`Config::public_rate`]: crate::Config
+    pub fn slow_down(&self, what: &str, rate: Rate) -> Result<(), Error> {
+        let key = format!("{what} {:?}", self.visit.details().address);
+        self.app.throttle().take(&key, rate, self.app.wall())
+    }
+
+    /// What a browser is known by where nobody signs in; nothing where it never did anything that counts once.
+    pub fn known_browser<'h>(&self, headers: &'h HeaderMap) -> Option<&'h str> {
+        cookie::find(self.app.config(), headers, cookie::BROWSER).filter(|mark| is_mark(mark))
+    }
+
+    /// The same, made and kept with the answer where it is not known yet.
+    pub fn know_browser(&self, headers: &HeaderMap, response: &mut Response) -> String {
+        if let Some(mark) = self.known_browser(headers) {
+            return mark.to_owned();
+        }
+        let mark = HEXLOWER.encode(&self.app.random::<16>());
+        append_cookie(response, &cookie::keep(self.app.config(), cookie::BROWSER, &mark));
+        mark
+    }
+
     /// On to another page, after a form.
     pub fn go(&self, to: &str) -> Response {
         Redirect::to(to).into_response()
@@ -250,6 +276,11 @@ fn surroundings(app: &App, visit: &Details) -> Value {
 pub(crate) fn inside(to: &str) -> &str {
     let leads_out = to.starts_with("//") || to.contains('\\') || to.chars().any(char::is_control);
     if to.starts_with('/') && !leads_out { to } else { "/" }
+}
+
+/// Whether it is one of ours: 128 bits.
+fn is_mark(mark: &str) -> bool {
+    mark.len() == 32 && mark.bytes().all(|letter| letter.is_ascii_digit() || (b'a'..=b'f').contains(&letter))
 }
 
 pub(crate) fn append_cookie(response: &mut Response, cookie: &str) {

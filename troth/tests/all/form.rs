@@ -187,6 +187,11 @@ pub(crate) async fn filled(
     let asking =
         json!({"from_name": "Nora", "reply_to": "nora@shop.example", "words": {"en": words, "de": words}});
     let asking = id(&made(owner, &format!("/listen/surveys/{survey}/askings"), &asking).await);
+    let voice =
+        json!({"sort": "praise", "text": "Nora was kind", "email": "ada@home.example", "wants": true});
+    let voice = id(&made(owner, "/listen/voices", &voice).await);
+    assert!(owner.post("/listen/voices/open", "open=yes").await.status.is_redirection());
+    made(owner, &format!("/listen/voices/{voice}/publish"), &json!({"words": "More of Nora"})).await;
     signed_in(app, browser, Role::Staff).await;
     let users = owner.get("/api/v1/users").await.json();
     let user =
@@ -205,6 +210,8 @@ pub(crate) async fn filled(
         ("/import/", upload["id"].as_str().unwrap_or("upl_0000000000001").to_owned()),
         ("/surveys/", survey),
         ("/askings/", asking),
+        ("/voices/", voice.clone()),
+        ("/wishes/", voice),
         ("/webhook-deliveries/", id(&deliveries["items"][0])),
         ("/webhooks/", hook),
         ("/users/", user),

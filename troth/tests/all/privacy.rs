@@ -84,6 +84,7 @@ async fn facts(test: &TestStore) -> Vec<String> {
                 "SELECT account_id, kind, team_id, owner_id, created_day FROM dim_account ORDER BY 1",
                 "SELECT * FROM dim_contact ORDER BY 1",
                 "SELECT * FROM fact_answer ORDER BY 1, 3",
+                "SELECT * FROM fact_voice ORDER BY 1",
             ] {
                 rows.extend(db.query(sql, &[])?.iter().map(|row| format!("{:?}", row.values())));
             }
@@ -145,6 +146,7 @@ async fn planted(test: &TestStore, app: &troth_web::App, who: &mut Browser) -> (
     let said = json!({"purpose": "news", "given": true, "obtained": "Zuleika signed"});
     post(who, &format!("/contacts/{person}/consents"), said).await;
     answered(who, &person).await;
+    told(who, &zq).await;
     // Entered a second time, merged; and a third that was one with her for a while.
     let twin =
         post(who, "/customers", json!({"name": "Z. Quandtfeld", "emails": ["zuleika@quandt.example"]})).await;
@@ -208,11 +210,49 @@ async fn planted(test: &TestStore, app: &troth_web::App, who: &mut Browser) -> (
                  SELECT 1, response_id, item_id, 1, text FROM survey_text",
                 &[],
             )?;
+            tx.execute(
+                "INSERT INTO voice_vote (voice_id, browser_hash, email, language, day) \
+                 SELECT id, 'h', 'zuleika@quandt.example', 'en', 1 FROM voice",
+                &[],
+            )?;
+            tx.execute(
+                "INSERT INTO voice_letter (letter_id, voice_id, reader, email) SELECT id, id, 'author', 'zuleika@elsewhere.example' FROM voice \
+                 WHERE account_id IS NOT NULL",
+                &[],
+            )?;
+            tx.execute(
+                "INSERT INTO mail_message (id, letter_id, contact_id, address, fields, zone, state, answer, tries, created_at, due_at) \
+                 VALUES (2, 1, 0, 'zuleika@elsewhere.example', '{\"said\":\"Zuleika was here\"}', '', 'sent', NULL, 1, 0, 0)",
+                &[],
+            )?;
             tx.execute("INSERT INTO import_chunk (batch_id, number, content) VALUES (1, 0, '[\"Zuleika\"]')", &[])
         })
         .await
         .unwrap();
     (zq, bo)
+}
+
+/// What she told of her own accord, once matched with her and once by her address alone; an answer, a vote, a letter.
+async fn told(who: &mut Browser, customer: &str) {
+    let send = async |who: &mut Browser, path: &str, body: Value| {
+        let headers = [("content-type", "application/json"), ("sec-fetch-site", "same-origin")];
+        let path = format!("/api/v1/listen/voices{path}");
+        let answer = who.send(Method::POST, &path, &headers, &body.to_string()).await;
+        assert!(answer.status.is_success(), "{path}: {}", answer.body);
+        answer.json()
+    };
+    let said = json!({"sort": "praise", "text": "Zuleika was here", "about": "Zuleika's tea", "name": "Zuleika",
+        "email": "zuleika@elsewhere.example", "wants": true});
+    let voice = id(&send(who, "", said).await);
+    send(who, &format!("/{voice}/match"), json!({"customer": customer})).await;
+    send(who, &format!("/{voice}/replies"), json!({"stage": "answered", "text": "Thank you, Zuleika"})).await;
+    send(who, &format!("/{voice}/publish"), json!({"words": "Tea for Zuleika"})).await;
+    send(
+        who,
+        "",
+        json!({"sort": "request", "text": "Tea for Quandtfeld", "email": "zuleika@quandt.example"}),
+    )
+    .await;
 }
 
 /// A survey that was answered by a person, with a word of theirs.
@@ -373,6 +413,15 @@ const PLAIN: &[&str] = &[
     "team.name",
     "team.name_key",
     "team.source",
+    "voice.language",
+    "voice.misaligned",
+    "voice.sort",
+    "voice.stage",
+    "voice_letter.reader",
+    "voice_link.token_hash",
+    "voice_reply.stage",
+    "voice_vote.browser_hash",
+    "voice_vote.language",
     "web_api_token.role",
     "web_api_token.scopes",
     "web_api_token.token_hash",

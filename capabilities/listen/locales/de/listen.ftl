@@ -598,6 +598,276 @@ listen-results-alpha = Messen die Zeilen dasselbe?
 listen-results-alpha-sentence = Ab 0,7 darf man sie als eine Skala lesen, unter 0,5 fragen sie Verschiedenes. { $n } haben jede Zeile beantwortet.
 method-survey-alpha = Cronbachs Alpha derer, die jede Zeile beantwortet haben, aus den Kovarianzen der Zeilen (Cronbach 1951), Intervall nach Duhachek und Iacobucci (2004), 95 %. Nicht gezeigt unter 20.
 
+# Was Menschen von sich aus sagen.
+listen-may-answer = Rückmeldungen von Kunden beantworten und darüber entscheiden
+listen-event-voices-opened = Die Seite für Rückmeldungen wurde geöffnet oder geschlossen
+listen-event-voice-received = Jemand hat etwas gesagt
+listen-event-voice-matched = Eine Rückmeldung wurde einem Kunden zugeordnet
+listen-event-voice-answered = Eine Rückmeldung wurde beantwortet
+listen-event-voice-merged = Zwei Rückmeldungen wurden zusammengelegt oder wieder getrennt
+listen-event-voice-published = Die öffentliche Wunschliste wurde geändert
+listen-event-voice-voted = Noch jemand möchte, was auf der öffentlichen Liste steht
+listen-event-voice-told = Alle, die gefragt haben, erfahren, was getan wurde
+listen-event-voice-passed-on = Ein Lob wurde weitergegeben
+listen-privacy-voice = Was sie von sich aus gesagt haben
+listen-privacy-voice-reply = Was darauf geantwortet wurde
+listen-privacy-voice-vote = Wo sie von dem hören möchten, wofür sie gestimmt haben
+listen-privacy-voice-letter = Adressen von Briefen darüber
+listen-timeline-voices = Gesagt
+listen-timeline-suggestion = Hat etwas vorgeschlagen
+listen-timeline-question = Hat etwas gefragt
+listen-timeline-request = Hat um etwas gebeten
+listen-timeline-praise = Hat gelobt
+listen-timeline-complaint = Hat sich beschwert
+listen-sort-suggestion = Vorschlag
+listen-sort-question = Frage
+listen-sort-request = Wunsch
+listen-sort-praise = Lob
+listen-sort-complaint = Beschwerde
+listen-stage-new = Neu
+listen-stage-answered = Beantwortet
+listen-stage-granted = Zugesagt
+listen-stage-declined = Abgelehnt
+listen-stage-done = Erledigt
+listen-becomes-answered = Beantwortet, sonst nichts
+listen-becomes-granted = Zugesagt: Wir machen es
+listen-becomes-declined = Abgelehnt: Wir machen es nicht
+listen-becomes-done = Erledigt
+listen-misaligned-ours = Wir sahen es falsch
+listen-misaligned-theirs = Sie sahen es falsch
+listen-misaligned-both = Beide sahen es falsch
+listen-misaligned-nobody = Niemand irrt: Wir wollen Verschiedenes
+
+listen-say-title = Sagen Sie es uns
+listen-say-lead = Was besser sein könnte, was Sie wissen oder haben möchten, was gut war, was schiefging. Ein Mensch liest es.
+listen-say-closed = Hier kann zurzeit nichts hinterlassen werden.
+listen-say-trap = Bitte leer lassen
+listen-say-sort = Worum geht es?
+listen-say-suggestion = Ich habe einen Vorschlag
+listen-say-question = Ich habe eine Frage
+listen-say-request = Ich wünsche mir etwas
+listen-say-praise = Etwas war gut
+listen-say-complaint = Etwas ging schief
+listen-say-sort-missing = Wählen Sie, worum es geht.
+listen-say-text = Was möchten Sie uns sagen?
+listen-say-about = Geht es um jemanden oder etwas bei uns?
+listen-say-name = Ihr Name
+listen-say-email = Ihre E-Mail-Adresse
+listen-say-email-help = Auch ohne sie bekommen Sie eine Adresse, unter der Sie sehen, was daraus wird.
+listen-say-wants = Schreiben Sie mir, was daraus wird
+listen-say-optional = (nicht nötig)
+listen-say-send = Absenden
+listen-say-quick = Das ging sehr schnell. Bitte drücken Sie noch einmal auf Absenden.
+listen-follow-title = Was Sie uns gesagt haben
+listen-follow-thanks = Danke. Es ist angekommen.
+listen-follow-keep = Heben Sie diese Adresse auf: Dort sehen Sie, was daraus wird, und unsere Antwort.
+listen-follow-hears = Wir schreiben Ihnen auch, sobald es eine Antwort gibt.
+listen-follow-stage-new = Noch nicht beantwortet
+listen-follow-stage-answered = Beantwortet
+listen-follow-stage-granted = Wir machen es
+listen-follow-stage-declined = Wir machen es nicht
+listen-follow-stage-done = Erledigt
+listen-follow-answered = Unsere Antwort
+listen-follow-granted = Wir machen es
+listen-follow-declined = Wir machen es nicht, und warum
+listen-follow-done = Was wir getan haben
+listen-follow-none = Es gibt noch keine Antwort. Kommen Sie später an diese Adresse zurück.
+listen-wishes-title = Was andere sich wünschen
+listen-wishes-lead = Möchten Sie es auch? Ein Klick, kein Konto. Ihr Browser merkt sich ein Zeichen, damit jeder einmal zählt.
+listen-wishes-none = Hier steht noch nichts.
+listen-wishes-votes = { $count ->
+    [0] niemand hat es noch einmal gewünscht
+    [one] noch jemand möchte es
+   *[other] noch { $count } Menschen möchten es
+  }
+listen-wishes-mine = Sie auch
+listen-wishes-want = Das möchte ich auch
+listen-wishes-hear = Ich möchte davon hören
+listen-wishes-email = Ihre E-Mail-Adresse, um zu hören, wenn es erledigt ist
+listen-wishes-thanks = Danke. Es zählt.
+
+listen-voices-title = Rückmeldungen
+listen-voices-lead = Was Menschen Ihnen von sich aus sagen: Antworten Sie, tun Sie es oder sagen Sie, warum nicht, und sagen Sie es denen, die gefragt haben.
+listen-voices-rooms = Welche davon
+listen-voices-all = Alle
+listen-voices-new = Nicht beantwortet ({ $count })
+listen-voices-untold = Erledigt, niemand weiß es ({ $count })
+listen-voices-mine = Lob für mich
+listen-voices-search = Wörter, Name oder Adresse
+listen-voices-searched = Die Suche betrachtet die letzten { $count }.
+listen-voices-sorts = Jede Art
+listen-voices-stages = Was auch daraus wurde
+listen-voices-find = Suchen
+listen-voices-empty = Noch hat Ihnen niemand etwas gesagt
+listen-voices-empty-help = Öffnen Sie unten die Seite, und hängen Sie ihren Code auf, wo Kunden sind.
+listen-voices-page = Die Seite für alle
+listen-voices-open = Wer diese Adresse oder ihren Code hat, kann Ihnen etwas sagen.
+listen-voices-list = Was Sie davon veröffentlichen, steht hier, und andere können es sich auch wünschen:
+listen-voices-close = Die Seite schließen
+listen-voices-shut = Die Seite ist geschlossen: Von außen kann niemand etwas hinterlassen.
+listen-voices-open-it = Die Seite öffnen
+listen-voices-who-opens = Inhaberin, Inhaber oder Leitung können sie öffnen.
+listen-voices-opened = Die Seite ist offen
+listen-voices-closed = Die Seite ist geschlossen
+listen-voice-what = Was gesagt wurde
+listen-voice-sort = Art
+listen-voice-stage = Was daraus wurde
+listen-voice-from = Von
+listen-voice-when = Wann
+listen-voice-nameless = ohne Namen
+listen-voice-erased = Gelöscht
+listen-voice-wants = möchte davon hören
+listen-voice-about = Es geht um:
+listen-voice-praised = Weitergegeben an { $name }
+listen-voice-went = Zusammengelegt mit
+listen-voice-kin = Dasselbe, von anderen gesagt
+listen-voice-replies = Was wir geantwortet haben
+listen-voice-reply = Antworten
+listen-voice-only-link = Es wurde keine Adresse hinterlassen oder keine Nachricht gewünscht: Die Antwort steht unter der Adresse, die sie bekommen haben.
+listen-voice-becomes = Daraus wird
+listen-voice-text = Was Sie sagen
+listen-voice-text-help = Es wird gelesen, wie es hier steht. Wenn Sie ablehnen, sagen Sie, warum; wenn es erledigt ist, was Sie getan haben.
+listen-voice-misaligned = Wenn Sie ablehnen: Wessen Missverständnis ist es?
+listen-voice-misaligned-help = Das sehen nur Sie. Später zeigt es, wo Sie und Ihre Kunden etwas verschieden sehen.
+listen-voice-reply-go = Speichern und antworten
+listen-voice-said-answered = Beantwortet
+listen-voice-said-granted = Zugesagt
+listen-voice-said-declined = Abgelehnt
+listen-voice-said-done = Erledigt. Sagen Sie es jetzt denen, die gefragt haben.
+listen-voice-tell = Sie haben es gesagt, wir haben es getan
+listen-voice-hearers = { $count ->
+    [0] Niemand, der gefragt hat, hat eine Adresse hinterlassen. Wer die Antwortadresse hat, sieht es dort.
+    [one] Eine Person, die gefragt hat, möchte davon hören.
+   *[other] { $count } Menschen, die gefragt haben, möchten davon hören.
+  }
+listen-voice-tell-go = { $count ->
+    [0] Vermerken, dass es niemandem zu sagen ist
+    [one] Dieser Person sagen
+   *[other] Allen { $count } sagen
+  }
+listen-voice-told = { $count ->
+    [0] Vermerkt
+    [one] Einer Person wird geschrieben
+   *[other] { $count } Menschen wird geschrieben
+  }
+listen-voice-told-on = Sie wissen es seit { $day }.
+listen-voice-whose = Welcher Kunde ist es?
+listen-voice-by-email = hat diese Adresse
+listen-voice-match = Das sind sie
+listen-voice-unmatch = Es ist nicht von ihnen
+listen-voice-matched = Es steht jetzt beim Kunden
+listen-voice-unmatched = Es steht jetzt bei keinem Kunden
+listen-voice-none-found = Niemand wurde gefunden.
+listen-voice-look = Name, Adresse oder Nummer eines Kunden
+listen-voice-nobody = Diesen Kunden gibt es nicht, oder die Person ist nicht dort.
+listen-voice-public = Auf der öffentlichen Liste
+listen-voice-words = In Ihren Worten
+listen-voice-words-help = Eine Zeile, ohne Namen. Andere können es sich auch wünschen und hören, wenn es erledigt ist.
+listen-voice-publish = Auf die Liste setzen
+listen-voice-withdraw = Von der Liste nehmen
+listen-voice-published = Es steht auf der Liste
+listen-voice-withdrawn = Es steht nicht mehr auf der Liste
+listen-voice-merge = Haben andere dasselbe gesagt?
+listen-voice-merge-help = Dann steht eines für beide, wird einmal beantwortet, und alle, die gefragt haben, hören davon. Es lässt sich zurücknehmen.
+listen-voice-merge-into = Es ist dasselbe wie
+listen-voice-merge-go = Jenes für beide stehen lassen
+listen-voice-merged = Eines steht jetzt für beide
+listen-voice-unmerge = Es ist doch etwas Eigenes
+listen-voice-unmerged = Es steht wieder für sich
+listen-voice-pass = Das Lob weitergeben
+listen-voice-pass-whom = An wen
+listen-voice-pass-help = Es steht unter „Lob für mich“ und geht an die E-Mail-Adresse, wenn es eine gibt.
+listen-voice-pass-go = Weitergeben
+listen-voice-passed = Weitergegeben
+listen-voice-email-wrong = Das ist keine E-Mail-Adresse.
+listen-voice-email-missing = Wohin sollen wir schreiben? Geben Sie Ihre Adresse an, oder nehmen Sie das Häkchen weg.
+listen-voice-long = Höchstens { $limit } Zeichen.
+listen-voice-sort-wrong = Diese Art gibt es nicht.
+listen-voice-stage-wrong = Wählen Sie, was daraus wird.
+listen-voice-after-wrong = Diese Seite gibt es nicht.
+listen-voice-language-wrong = Das ist keine Sprache: Schreiben Sie `en` oder `de`.
+listen-voice-reason-missing = Sagen Sie, warum: Nichts wird ohne Grund abgelehnt.
+listen-voice-misaligned-missing = Sagen Sie, wessen Missverständnis es ist.
+listen-voice-is-merged = Es wurde mit etwas anderem zusammengelegt. Beantworten Sie jenes.
+listen-voice-not-done = Sagen Sie zuerst, was getan wurde.
+listen-voice-told-already = Sie wissen es schon.
+listen-voice-same = Es steht schon für jenes.
+listen-voice-no-praise = Nur Lob wird weitergegeben.
+listen-voice-no-staff = Wählen Sie jemanden, der hier arbeitet.
+listen-voice-letter-hello = Guten Tag { $name },
+listen-voice-letter-hello-nobody = Guten Tag,
+listen-voice-letter-answered-subject = Eine Antwort auf das, was Sie uns gesagt haben
+listen-voice-letter-answered-text = {"{"}greeting{"}"}
+
+    Sie haben uns gesagt:
+
+    {"{"}said{"}"}
+
+    Unsere Antwort:
+
+    {"{"}reply{"}"}
+
+    Was daraus wird: {"{"}link{"}"}
+
+    --
+    { $business }. Keine solchen Antworten mehr: {"{"}unsubscribe{"}"}
+listen-voice-letter-granted-subject = Wir machen, was Sie sich gewünscht haben
+listen-voice-letter-granted-text = {"{"}greeting{"}"}
+
+    Sie haben uns gesagt:
+
+    {"{"}said{"}"}
+
+    Wir machen es:
+
+    {"{"}reply{"}"}
+
+    Was daraus wird: {"{"}link{"}"}
+
+    --
+    { $business }. Keine solchen Antworten mehr: {"{"}unsubscribe{"}"}
+listen-voice-letter-declined-subject = Zu dem, was Sie sich gewünscht haben
+listen-voice-letter-declined-text = {"{"}greeting{"}"}
+
+    Sie haben uns gesagt:
+
+    {"{"}said{"}"}
+
+    Wir machen es nicht, und das ist der Grund:
+
+    {"{"}reply{"}"}
+
+    Wenn Sie es anders sehen, antworten Sie auf diese Nachricht. Es steht auch hier: {"{"}link{"}"}
+
+    --
+    { $business }. Keine solchen Antworten mehr: {"{"}unsubscribe{"}"}
+listen-voice-letter-done-subject = Sie haben es gesagt, wir haben es getan
+listen-voice-letter-done-text = {"{"}greeting{"}"}
+
+    Sie wollten:
+
+    {"{"}said{"}"}
+
+    Wir haben es getan:
+
+    {"{"}reply{"}"}
+
+    Danke, dass Sie es uns gesagt haben. Mehr dazu: {"{"}link{"}"}
+
+    --
+    { $business }. Keine solchen Antworten mehr: {"{"}unsubscribe{"}"}
+listen-voice-letter-praise-subject = Jemand hat Sie gelobt
+listen-voice-letter-praise-text = {"{"}greeting{"}"}
+
+    ein Kunde hat über Sie geschrieben:
+
+    {"{"}said{"}"}
+
+    Es steht hier: {"{"}link{"}"}
+
+    --
+    { $business }. Nichts davon mehr: {"{"}unsubscribe{"}"}
+
 # Was mit einem Ergebnis einhergeht.
 listen-drivers = Was damit einhergeht
 listen-drivers-of = Was mit dem Ergebnis von { $name } einhergeht

@@ -598,6 +598,276 @@ listen-results-alpha = Do the rows measure one thing?
 listen-results-alpha-sentence = From 0.7 on they may be read as one scale, below 0.5 they ask different things. { $n } answered every row.
 method-survey-alpha = Cronbach’s alpha of those who answered every row, from the covariances of the rows (Cronbach 1951), interval by Duhachek and Iacobucci (2004), 95 %. Not shown of fewer than 20.
 
+# What people tell of their own accord.
+listen-may-answer = Answer what customers tell, and decide about it
+listen-event-voices-opened = The page on which anybody can tell something was opened or closed
+listen-event-voice-received = Somebody told something
+listen-event-voice-matched = It was said which customer told something
+listen-event-voice-answered = What somebody told was answered
+listen-event-voice-merged = Two people told the same, or not after all
+listen-event-voice-published = The public list of wishes was changed
+listen-event-voice-voted = Somebody wants what is on the public list, too
+listen-event-voice-told = Everybody who asked is told what was done
+listen-event-voice-passed-on = Praise was passed on
+listen-privacy-voice = What they told of their own accord
+listen-privacy-voice-reply = What was answered to it
+listen-privacy-voice-vote = Where they want to hear of what they voted for
+listen-privacy-voice-letter = Addresses of letters about it
+listen-timeline-voices = Told
+listen-timeline-suggestion = Left a suggestion
+listen-timeline-question = Asked a question
+listen-timeline-request = Asked for something
+listen-timeline-praise = Praised
+listen-timeline-complaint = Complained
+listen-sort-suggestion = Suggestion
+listen-sort-question = Question
+listen-sort-request = Request
+listen-sort-praise = Praise
+listen-sort-complaint = Complaint
+listen-stage-new = New
+listen-stage-answered = Answered
+listen-stage-granted = Granted
+listen-stage-declined = Declined
+listen-stage-done = Done
+listen-becomes-answered = Answered, nothing more
+listen-becomes-granted = Granted: we will do it
+listen-becomes-declined = Declined: we will not do it
+listen-becomes-done = Done
+listen-misaligned-ours = We saw it wrongly
+listen-misaligned-theirs = They saw it wrongly
+listen-misaligned-both = Both saw it wrongly
+listen-misaligned-nobody = Nobody is wrong: we want different things
+
+listen-say-title = Tell us
+listen-say-lead = What could be better, what you want to know or have, what was good, what went wrong. A person reads it.
+listen-say-closed = Nothing can be left here at the moment.
+listen-say-trap = Leave this empty
+listen-say-sort = What is it?
+listen-say-suggestion = I have a suggestion
+listen-say-question = I have a question
+listen-say-request = I want something
+listen-say-praise = Something was good
+listen-say-complaint = Something went wrong
+listen-say-sort-missing = Choose what it is.
+listen-say-text = What do you want to tell us?
+listen-say-about = Is it about somebody, or something of ours?
+listen-say-name = Your name
+listen-say-email = Your e-mail address
+listen-say-email-help = Without it you get a link with which you can follow what becomes of it.
+listen-say-wants = Write to me what becomes of it
+listen-say-optional = (not needed)
+listen-say-send = Send
+listen-say-quick = That was very quick. Please press Send once more.
+listen-follow-title = What you told us
+listen-follow-thanks = Thank you. We have it.
+listen-follow-keep = Keep this address: with it you see what becomes of it, and our answer.
+listen-follow-hears = We write to you, too, as soon as there is an answer.
+listen-follow-stage-new = Not answered yet
+listen-follow-stage-answered = Answered
+listen-follow-stage-granted = We will do it
+listen-follow-stage-declined = We will not do it
+listen-follow-stage-done = Done
+listen-follow-answered = Our answer
+listen-follow-granted = We will do it
+listen-follow-declined = We will not do it, and why
+listen-follow-done = What we did
+listen-follow-none = There is no answer yet. Come back to this address later.
+listen-wishes-title = What others want
+listen-wishes-lead = Do you want it, too? One click, no account. Your browser keeps a mark, so that everybody counts once.
+listen-wishes-none = Nothing stands here yet.
+listen-wishes-votes = { $count ->
+    [0] nobody has asked for it again
+    [one] one person wants it, too
+   *[other] { $count } people want it, too
+  }
+listen-wishes-mine = you, too
+listen-wishes-want = I want this, too
+listen-wishes-hear = Let me hear of it
+listen-wishes-email = Your e-mail address, to hear when it is done
+listen-wishes-thanks = Thank you. It counts.
+
+listen-voices-title = Feedback
+listen-voices-lead = What people tell you of their own accord: answer it, do it or say why not, and tell those who asked.
+listen-voices-rooms = Which of them
+listen-voices-all = All
+listen-voices-new = Not answered ({ $count })
+listen-voices-untold = Done, nobody told ({ $count })
+listen-voices-mine = Praise for me
+listen-voices-search = Words, name or address
+listen-voices-searched = The search looks at the latest { $count }.
+listen-voices-sorts = Every sort
+listen-voices-stages = Whatever became of it
+listen-voices-find = Search
+listen-voices-empty = Nobody has told you anything yet
+listen-voices-empty-help = Open the page below, and hang its code up where customers are.
+listen-voices-page = The page for everybody
+listen-voices-open = Anybody with this address or its code can tell you something.
+listen-voices-list = What you publish of it stands here, and others can want it, too:
+listen-voices-close = Close the page
+listen-voices-shut = The page is closed: nobody outside can leave anything.
+listen-voices-open-it = Open the page
+listen-voices-who-opens = An owner or a manager can open it.
+listen-voices-opened = The page is open
+listen-voices-closed = The page is closed
+listen-voice-what = What they told
+listen-voice-sort = Sort
+listen-voice-stage = What became of it
+listen-voice-from = From
+listen-voice-when = When
+listen-voice-nameless = without a name
+listen-voice-erased = Erased
+listen-voice-wants = wants to hear
+listen-voice-about = It is about:
+listen-voice-praised = Passed on to { $name }
+listen-voice-went = It went into
+listen-voice-kin = The same, told by others
+listen-voice-replies = What we answered
+listen-voice-reply = Answer
+listen-voice-only-link = They left no address, or want no mail: they see the answer at the address they were given.
+listen-voice-becomes = It becomes
+listen-voice-text = What you say
+listen-voice-text-help = They read it as it stands. If you decline, say why; if it is done, say what you did.
+listen-voice-misaligned = If you decline: whose misunderstanding is it?
+listen-voice-misaligned-help = Only you see this. It shows later where you and your customers see things differently.
+listen-voice-reply-go = Save and answer
+listen-voice-said-answered = Answered
+listen-voice-said-granted = Granted
+listen-voice-said-declined = Declined
+listen-voice-said-done = Done. Now tell those who asked.
+listen-voice-tell = You said, we did
+listen-voice-hearers = { $count ->
+    [0] Nobody who asked left an address. Who has their link sees it there.
+    [one] One person who asked wants to hear.
+   *[other] { $count } people who asked want to hear.
+  }
+listen-voice-tell-go = { $count ->
+    [0] Note that nobody is to be told
+    [one] Tell this person
+   *[other] Tell all { $count }
+  }
+listen-voice-told = { $count ->
+    [0] Noted
+    [one] One person is written to
+   *[other] { $count } people are written to
+  }
+listen-voice-told-on = They were told on { $day }.
+listen-voice-whose = Which customer is it?
+listen-voice-by-email = has this address
+listen-voice-match = This is them
+listen-voice-unmatch = It is not theirs
+listen-voice-matched = It stands with the customer now
+listen-voice-unmatched = It stands with no customer now
+listen-voice-none-found = Nobody was found.
+listen-voice-look = Name, address or number of a customer
+listen-voice-nobody = There is no such customer, or the person is not there.
+listen-voice-public = On the public list
+listen-voice-words = In your words
+listen-voice-words-help = One line, without names. Others can want it, too, and hear when it is done.
+listen-voice-publish = Put it on the list
+listen-voice-withdraw = Take it off
+listen-voice-published = It stands on the list
+listen-voice-withdrawn = It does not stand on the list any more
+listen-voice-merge = Did others tell the same?
+listen-voice-merge-help = Then one stands for both, is answered once, and all who asked hear of it. It can be taken back.
+listen-voice-merge-into = It is the same as
+listen-voice-merge-go = Let that one stand for both
+listen-voice-merged = One stands for both now
+listen-voice-unmerge = It is something of its own after all
+listen-voice-unmerged = It stands for itself again
+listen-voice-pass = Pass the praise on
+listen-voice-pass-whom = To whom
+listen-voice-pass-help = It stands under “Praise for me”, and goes to their address where they have one.
+listen-voice-pass-go = Pass it on
+listen-voice-passed = Passed on
+listen-voice-email-wrong = That is no e-mail address.
+listen-voice-email-missing = Where should we write to? Leave your address, or take the tick away.
+listen-voice-long = At most { $limit } characters.
+listen-voice-sort-wrong = There is no such sort.
+listen-voice-stage-wrong = Choose what it becomes.
+listen-voice-after-wrong = There is no such page.
+listen-voice-language-wrong = That is no language: write it as `en` or `de`.
+listen-voice-reason-missing = Say why: nothing is declined without a reason.
+listen-voice-misaligned-missing = Say whose misunderstanding it is.
+listen-voice-is-merged = It went into another. Answer that one.
+listen-voice-not-done = Say first what was done.
+listen-voice-told-already = They were told already.
+listen-voice-same = It stands for that one already.
+listen-voice-no-praise = Only praise is passed on.
+listen-voice-no-staff = Choose somebody who works here.
+listen-voice-letter-hello = Hello { $name },
+listen-voice-letter-hello-nobody = Hello,
+listen-voice-letter-answered-subject = An answer to what you told us
+listen-voice-letter-answered-text = {"{"}greeting{"}"}
+
+    you told us:
+
+    {"{"}said{"}"}
+
+    Our answer:
+
+    {"{"}reply{"}"}
+
+    What becomes of it: {"{"}link{"}"}
+
+    --
+    { $business }. No more such answers: {"{"}unsubscribe{"}"}
+listen-voice-letter-granted-subject = We will do what you asked for
+listen-voice-letter-granted-text = {"{"}greeting{"}"}
+
+    you told us:
+
+    {"{"}said{"}"}
+
+    We will do it:
+
+    {"{"}reply{"}"}
+
+    What becomes of it: {"{"}link{"}"}
+
+    --
+    { $business }. No more such answers: {"{"}unsubscribe{"}"}
+listen-voice-letter-declined-subject = About what you asked for
+listen-voice-letter-declined-text = {"{"}greeting{"}"}
+
+    you told us:
+
+    {"{"}said{"}"}
+
+    We will not do it, and this is why:
+
+    {"{"}reply{"}"}
+
+    If you see it differently, answer this message. It stands here, too: {"{"}link{"}"}
+
+    --
+    { $business }. No more such answers: {"{"}unsubscribe{"}"}
+listen-voice-letter-done-subject = You said, we did
+listen-voice-letter-done-text = {"{"}greeting{"}"}
+
+    you wanted:
+
+    {"{"}said{"}"}
+
+    We did it:
+
+    {"{"}reply{"}"}
+
+    Thank you for telling us. More about it: {"{"}link{"}"}
+
+    --
+    { $business }. No more such answers: {"{"}unsubscribe{"}"}
+listen-voice-letter-praise-subject = Somebody praised you
+listen-voice-letter-praise-text = {"{"}greeting{"}"}
+
+    a customer wrote about you:
+
+    {"{"}said{"}"}
+
+    It stands here: {"{"}link{"}"}
+
+    --
+    { $business }. No more of these: {"{"}unsubscribe{"}"}
+
 # What goes with an outcome.
 listen-drivers = What goes with it
 listen-drivers-of = What goes with the outcome of { $name }

@@ -1,6 +1,7 @@
 //! Surveys for programs.
 
 mod asking;
+mod voice;
 
 use axum::Json;
 use axum::extract::{Path, Query, State as Given};
@@ -42,7 +43,7 @@ pub(crate) fn routes() -> ApiRoutes {
         .add(Need::Permission(READ), routes!(get_organisations))
         .add(Need::Permission(READ), routes!(list_responses))
         .add(Need::Permission(ASK), routes!(create_response));
-    asking::routes(routes)
+    voice::routes(asking::routes(routes))
 }
 
 fn parse(id: &str) -> Result<SurveyId, Error> {

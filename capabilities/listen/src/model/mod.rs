@@ -10,6 +10,7 @@ mod form;
 pub(crate) mod organisation;
 mod path;
 mod result;
+mod voice;
 mod weight;
 mod word;
 
@@ -30,6 +31,10 @@ pub use form::{Choice, Kind, Line, Question, Questionnaire, Rule, Texts, Word};
 pub(crate) use form::{Shape, key_from};
 pub(crate) use path::Pipes;
 pub(crate) use result::{Score, Tally, compare, mean_of, reliability, share, size};
+pub(crate) use voice::{
+    LEAST_SECONDS, LONGEST_PUBLISHED, LONGEST_VOICE, NewVoice, Said, check_text, read_email,
+};
+pub use voice::{Misaligned, Reply, Sort, Stage, Voice};
 pub(crate) use weight::{FEWEST, Recorded, weigh};
 pub(crate) use word::{direction, is_tag, pick_language, said};
 

@@ -156,6 +156,21 @@ impl Page for EndPage {
     }
 }
 
+impl EndPage {
+    /// What the program says in the reader's own language.
+    pub(super) fn gone(view: &View, gone: Gone) -> Self {
+        let language = view.language();
+        Self {
+            language: language.tag().to_owned(),
+            direction: language.direction(),
+            title: String::new(),
+            said: None,
+            gone: Some(gone),
+            style: Asset::path("answer.css"),
+        }
+    }
+}
+
 /// All that a page of questions is made of.
 pub(crate) struct Sheet<'s> {
     pub(crate) form: &'s Questionnaire,

@@ -10,7 +10,9 @@ mod organisation;
 mod question;
 mod response;
 mod result;
+mod say;
 mod survey;
+mod voice;
 
 pub(crate) use asking::{LetterPage, load as load_asking, state_of};
 pub(crate) use driver::{Chosen, load as load_drivers};
@@ -22,12 +24,12 @@ pub(crate) use survey::own_languages;
 use troth_core::SurveyId;
 use troth_web::{Capability, Error, Need, Routes};
 
-use crate::{ASK, EDIT, READ, SEE, SEND};
+use crate::{ANSWER, ASK, EDIT, READ, SEE, SEND};
 
 pub(crate) fn routes() -> Routes {
     let (see, edit) = (Need::Permission(SEE), Need::Permission(EDIT));
     let (ask, read, send) = (Need::Permission(ASK), Need::Permission(READ), Need::Permission(SEND));
-    Routes::new()
+    voices(Routes::new())
         .get("/", see, survey::get_surveys)
         .post("/", edit, survey::post_survey)
         .get("/new", edit, survey::get_new)
@@ -67,6 +69,27 @@ pub(crate) fn routes() -> Routes {
         .post("/a/{token}", Need::Public, answer::post_own)
 }
 
+/// What people tell of their own accord.
+fn voices(routes: Routes) -> Routes {
+    let (read, answer, edit) = (Need::Permission(READ), Need::Permission(ANSWER), Need::Permission(EDIT));
+    routes
+        .get("/say", Need::Public, say::get_say)
+        .post("/say", Need::Public, say::post_say)
+        .get("/v/{token}", Need::Public, say::get_follow)
+        .get("/wishes", Need::Public, say::get_wishes)
+        .post("/wishes/{id}/vote", Need::Public, say::post_vote)
+        .get("/voices", read, voice::get_voices)
+        .get("/voices.csv", read, voice::get_file)
+        .post("/voices/open", edit, voice::post_open)
+        .get("/voices/{id}", read, voice::get_voice)
+        .post("/voices/{id}/reply", answer, voice::post_reply)
+        .post("/voices/{id}/tell", answer, voice::post_tell)
+        .post("/voices/{id}/match", answer, voice::post_match)
+        .post("/voices/{id}/merge", answer, voice::post_merge)
+        .post("/voices/{id}/publish", edit, voice::post_publish)
+        .post("/voices/{id}/pass", answer, voice::post_pass)
+}
+
 /// Every page, for the test that renders each.
 pub(crate) fn samples(capability: Capability) -> Capability {
     capability
@@ -83,6 +106,11 @@ pub(crate) fn samples(capability: Capability) -> Capability {
         .sample::<question::QuestionPage>()
         .sample::<response::ResponsePage>()
         .sample::<result::ResultsPage>()
+        .sample::<say::SayPage>()
+        .sample::<say::FollowPage>()
+        .sample::<say::WishesPage>()
+        .sample::<voice::VoicesPage>()
+        .sample::<voice::VoicePage>()
         .sample::<survey::NewPage>()
         .sample::<survey::SurveyPage>()
         .sample::<survey::SurveysPage>()

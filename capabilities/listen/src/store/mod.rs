@@ -10,6 +10,8 @@ pub(crate) mod privacy;
 pub(crate) mod response;
 pub(crate) mod result;
 pub(crate) mod timeline;
+pub(crate) mod voice;
+mod voice_privacy;
 
 use troth_core::{Day, Id, SurveyId, SurveyItemId, SurveyVersionId};
 use troth_store::{Db, Error, Row, Tx, params};

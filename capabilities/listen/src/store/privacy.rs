@@ -4,6 +4,8 @@ use troth_core::{Id, ResponseId, SurveyId};
 use troth_store::export::Given;
 use troth_store::{Db, Erasing, Error, PersonalTable, Privacy, Sheet, Told, Tx, Weight, Whom};
 
+use super::voice_privacy;
+
 pub(crate) const PRIVACY: Privacy = Privacy {
     tables: &[
         PersonalTable::new("survey_link", "listen-privacy-link", &[], Told::Made),
@@ -11,6 +13,10 @@ pub(crate) const PRIVACY: Privacy = Privacy {
         PersonalTable::new("survey_answer", "listen-privacy-answer", &[], Told::Made),
         PersonalTable::new("survey_text", "listen-privacy-text", &["text"], Told::Sheet("answers")),
         PersonalTable::new("survey_answer_before", "listen-privacy-before", &["text"], Told::Made),
+        voice_privacy::VOICE,
+        voice_privacy::REPLY,
+        voice_privacy::VOTE,
+        voice_privacy::LETTER,
     ],
     tell,
     weigh,
@@ -62,7 +68,9 @@ fn tell(db: &mut Db<'_>, whom: &Whom) -> Result<Vec<Sheet>, Error> {
         },
     )?;
     let columns = vec!["response", "survey", "survey_name", "at", "question", "item", "value", "text"];
-    Ok(vec![Sheet { name: "answers", columns, rows }])
+    let mut sheets = vec![Sheet { name: "answers", columns, rows }];
+    sheets.extend(voice_privacy::tell(db, whom)?);
+    Ok(sheets)
 }
 
 fn weigh(db: &mut Db<'_>, whom: &Whom) -> Result<Weight, Error> {
@@ -79,10 +87,10 @@ fn weigh(db: &mut Db<'_>, whom: &Whom) -> Result<Weight, Error> {
         before += row.get::<i64>(0)?;
         Ok::<_, Error>(())
     })?;
-    Ok([("survey_text", texts), ("survey_answer_before", before)]
-        .into_iter()
-        .filter(|(_, rows)| *rows > 0)
-        .collect())
+    let own = [("survey_text", texts), ("survey_answer_before", before)];
+    let mut weight: Weight = own.into_iter().filter(|(_, rows)| *rows > 0).collect();
+    weight.extend(voice_privacy::weigh(db, whom)?);
+    Ok(weight)
 }
 
 /// What they wrote goes; what they answered in numbers stays, under a record without a name. What was answered without a name cannot be
@@ -97,5 +105,5 @@ fn erase(tx: &mut Tx<'_>, whom: &Whom, _: &Erasing) -> Result<(), Error> {
     )?;
     // A fingerprint of who they were in a file would let somebody with the file find them.
     tx.execute_among("UPDATE survey_response SET source_key = NULL WHERE id {among}", &[], &ids)?;
-    Ok(())
+    voice_privacy::erase(tx, whom)
 }

@@ -7,6 +7,7 @@ pub(crate) mod driver;
 pub(crate) mod missing;
 pub(crate) mod organisation;
 pub(crate) mod result;
+pub(crate) mod voice;
 
 use data_encoding::{BASE32_NOPAD, HEXLOWER};
 use sha2::{Digest, Sha256};

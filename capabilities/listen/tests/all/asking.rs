@@ -16,7 +16,7 @@ use crate::{number, published, running_with, send, signed_in};
 const DAY: i64 = 86_400;
 
 /// Does what is due, with what follows from it.
-async fn work(app: &App) {
+pub(crate) async fn work(app: &App) {
     let handlers: HashMap<String, Handler> =
         app.registry().jobs().iter().map(|job| (job.kind.to_owned(), job.handler(app))).collect();
     let clock = Arc::clone(&app.clocks().business);
@@ -33,13 +33,13 @@ fn later(test: &TestStore, days: i64) {
     test.clock.set(START.plus_seconds(days * DAY));
 }
 
-async fn post(who: &mut Browser, path: &str, body: Value) -> Value {
+pub(crate) async fn post(who: &mut Browser, path: &str, body: Value) -> Value {
     let (status, told) = send(who, "POST", path, &body).await;
     assert!((200..300).contains(&status), "{path}: {status} {told}");
     told
 }
 
-fn id(told: &Value) -> String {
+pub(crate) fn id(told: &Value) -> String {
     told["id"].as_str().unwrap().to_owned()
 }
 
@@ -89,14 +89,14 @@ fn draft(more: &Value) -> Value {
     draft
 }
 
-struct Shop {
-    app: App,
-    browser: Browser,
-    owner: Browser,
-    sink: SmtpSink,
+pub(crate) struct Shop {
+    pub(crate) app: App,
+    pub(crate) browser: Browser,
+    pub(crate) owner: Browser,
+    pub(crate) sink: SmtpSink,
 }
 
-async fn shop(test: &TestStore) -> Shop {
+pub(crate) async fn shop(test: &TestStore) -> Shop {
     // Signed in however far the clock goes.
     let year = std::time::Duration::from_hours(365 * 24);
     let config = Config {
@@ -134,7 +134,7 @@ fn letters(sink: &SmtpSink, to: &str) -> Vec<(String, String, String)> {
 }
 
 /// The path of the link in a text.
-fn link(text: &str) -> String {
+pub(crate) fn link(text: &str) -> String {
     let rest = text.split("https://loyal.example/listen/").nth(1).unwrap();
     format!("/listen/{}", rest.split_whitespace().next().unwrap())
 }

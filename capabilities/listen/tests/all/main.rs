@@ -11,6 +11,7 @@ mod missing;
 mod organisation;
 mod result;
 mod survey;
+mod voice;
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};

@@ -34,7 +34,7 @@ pub(crate) fn list_met(db: &mut Db<'_>, letters: &str, now: Instant) -> Result<V
 }
 
 /// Who is found by these letters, each once: several words, and records that became one, may lead to the same.
-pub(crate) fn list_known(db: &mut Db<'_>, letters: &str, limit: usize) -> Result<Vec<Known>, Error> {
+pub fn list_known(db: &mut Db<'_>, letters: &str, limit: usize) -> Result<Vec<Known>, Error> {
     let mut all: Vec<Known> = Vec::new();
     for hit in lookup::find(db, letters, limit)? {
         let Some(known) = Known::find(db, hit)? else { continue };
@@ -47,12 +47,15 @@ pub(crate) fn list_known(db: &mut Db<'_>, letters: &str, limit: usize) -> Result
 
 /// Somebody who was looked up.
 #[derive(Debug, Clone)]
-pub(crate) struct Known {
-    pub(crate) account: AccountId,
-    pub(crate) contact: Option<ContactId>,
-    pub(crate) name: String,
+pub struct Known {
+    /// The customer.
+    pub account: AccountId,
+    /// The person there.
+    pub contact: Option<ContactId>,
+    /// The person's name, or else the customer's.
+    pub name: String,
     /// The customer a person is at, then what tells those of one name apart.
-    pub(crate) detail: String,
+    pub detail: String,
 }
 
 impl Known {

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use troth_core::{Id, Instant, MessageId, Purpose, Zone};
 use troth_store::{Db, Error, Tx, params};
 
-use super::message::{MESSAGE, message, purpose};
+use super::message::{MESSAGE, NOBODY, message, purpose};
 use super::setting::get_policy;
 use super::suppression;
 use crate::kind::{LetterKind, Outgoing, Verdict};
@@ -64,9 +64,10 @@ pub(crate) fn claim(
             Some(Reason::Stopped)
         } else if suppression::is_suppressed(tx, &message.address)? {
             Some(Reason::Suppressed)
-        } else if !tx.has_consent(message.contact, purpose)? {
+        } else if !agrees(tx, &message, purpose, row.text(15)?)? {
             Some(Reason::NoConsent)
         } else if policy.most > 0
+            && message.contact.is_some()
             && got(tx, &message, about, purpose, now.plus_seconds(-policy.days * 86_400))? >= policy.most
         {
             Some(Reason::Capped)
@@ -100,6 +101,18 @@ pub(crate) fn claim(
         claimed.push(Claimed { message, fields });
     }
     Ok((claimed, due.len()))
+}
+
+/// Whether somebody agreed to messages of a purpose. Of those who are no person in the records the kind of the letter knows, unless they said by
+/// the link of an earlier one that they want no more.
+fn agrees(tx: &mut Tx<'_>, message: &Message, purpose: Purpose, kind: &str) -> Result<bool, Error> {
+    let Some(contact) = message.contact else {
+        let sql = "SELECT 1 FROM mail_message m JOIN mail_letter l ON l.id = m.letter_id \
+                   WHERE m.contact_id = 0 AND m.address = $1 AND m.left_at IS NOT NULL AND l.purpose = $2 LIMIT 1";
+        let left = tx.query_opt(sql, params![message.address.as_str(), purpose.key()])?;
+        return Ok(!kind.is_empty() && left.is_none());
+    };
+    tx.has_consent(contact, purpose)
 }
 
 /// What whoever wrote the letter says of it now.
@@ -148,7 +161,7 @@ fn got(
 ) -> Result<i64, Error> {
     let sql = "SELECT COUNT(DISTINCT l.about) FROM mail_message m JOIN mail_letter l ON l.id = m.letter_id \
                WHERE m.contact_id = $1 AND (m.sent_at > $2 OR m.state = 'sending') AND l.purpose = $3 AND l.about <> $4";
-    tx.scalar(sql, params![message.contact.raw(), since, purpose.key(), about])
+    tx.scalar(sql, params![message.contact.map_or(NOBODY, Id::raw), since, purpose.key(), about])
 }
 
 pub(super) fn put(

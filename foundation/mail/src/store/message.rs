@@ -15,11 +15,14 @@ use crate::token::read_leave_token;
 /// The job that sends what is due. It comes by itself now and then, and at once for a letter that is new.
 pub const SEND: &str = "mail.send";
 
+/// In the place of a person, where a message goes to somebody who is none in the records.
+pub(super) const NOBODY: i64 = 0;
+
 const LETTER: &str = "key, kind, about, purpose, language, from_name, reply_to, subject, body, html";
 
 pub(super) fn purpose(row: &Row, place: usize) -> Result<Purpose, Error> {
     let word = row.text(place)?;
-    Purpose::find(word).ok_or_else(|| Error::Decode(format!("`{word}` is no purpose")))
+    Purpose::find_of_letter(word).ok_or_else(|| Error::Decode(format!("`{word}` is no purpose")))
 }
 
 fn letter(row: &Row) -> Result<Letter, Error> {
@@ -50,7 +53,7 @@ pub(super) fn message(row: &Row) -> Result<Message, Error> {
     Ok(Message {
         id: row.id(0)?,
         letter: row.id(1)?,
-        contact: row.id(2)?,
+        contact: Some(row.id(2)?).filter(|contact: &ContactId| contact.raw() != NOBODY),
         address: row.get(3)?,
         fields: row.get(4)?,
         zone: row.get(5)?,
@@ -115,7 +118,7 @@ pub fn queue(tx: &mut Tx<'_>, letter: &Letter, people: &[Addressee]) -> Result<(
             params![
                 message.raw(),
                 id.raw(),
-                one.contact.raw(),
+                one.contact.map_or(NOBODY, Id::raw),
                 one.address.trim(),
                 fields,
                 one.zone.as_str(),
@@ -262,14 +265,11 @@ pub fn find_left(db: &mut Db<'_>, token: &str) -> Result<Option<(MessageId, Purp
     row.map(|row| Ok((id, purpose(&row, 0)?))).transpose()
 }
 
-/// Notes that somebody said by the link of a message that they want no more.
-pub fn note_left(tx: &mut Tx<'_>, id: MessageId) -> Result<(), Error> {
+/// Notes that somebody said by the link of a message that they want no more; whether they had not before.
+pub fn note_left(tx: &mut Tx<'_>, id: MessageId) -> Result<bool, Error> {
     let now = tx.now();
-    tx.execute(
-        "UPDATE mail_message SET left_at = COALESCE(left_at, $2) WHERE id = $1",
-        params![id.raw(), now],
-    )?;
-    Ok(())
+    let sql = "UPDATE mail_message SET left_at = $2 WHERE id = $1 AND left_at IS NULL";
+    Ok(tx.execute(sql, params![id.raw(), now])? == 1)
 }
 
 /// What became of the messages of a letter.

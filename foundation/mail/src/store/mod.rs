@@ -15,6 +15,7 @@ pub use message::{
     Fates, SEND, count_fates, find_left, find_letter, get_message, list_messages, list_sent, note_left,
     queue, resume_letter, retry_unsure, stop_letter, take_back, wake,
 };
+pub use privacy::forget_addresses;
 pub use setting::{Trouble, find_server, find_trouble, get_policy, put_policy, put_server};
 pub(crate) use setting::{clear_trouble, keep_secret, put_trouble};
 pub use suppression::{list_suppressed, list_suppressions, release, suppress};

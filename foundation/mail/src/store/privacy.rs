@@ -2,10 +2,11 @@
 
 use std::collections::BTreeSet;
 
-use troth_core::ContactId;
+use troth_core::{ContactId, Id};
 use troth_store::export::Given;
 use troth_store::{Db, Erasing, Error, PersonalTable, Privacy, Sheet, Told, Tx, Weight, Whom, params};
 
+use super::message::NOBODY;
 use super::setting::find_secret;
 use super::suppression::hash_of;
 
@@ -25,16 +26,22 @@ pub(super) const PRIVACY: Privacy = Privacy {
     erase,
 };
 
+/// Addresses by which they are reached.
+fn addresses(whom: &Whom) -> Vec<&str> {
+    whom.words.iter().map(String::as_str).filter(|word| word.contains('@')).collect()
+}
+
 fn tell(db: &mut Db<'_>, whom: &Whom) -> Result<Vec<Sheet>, Error> {
     let sql = "SELECT m.contact_id, m.created_at, m.sent_at, m.state, m.address, l.subject, l.body, m.fields, m.answer FROM mail_message m \
-               JOIN mail_letter l ON l.id = m.letter_id WHERE m.contact_id {among} ORDER BY m.id";
+               JOIN mail_letter l ON l.id = m.letter_id WHERE";
     let mut rows = Vec::new();
-    db.each_among(sql, &[], &whom.contacts, |row| {
+    let mut add = |row: &troth_store::Row| {
         let moment =
             |place| Ok::<_, Error>(row.get::<Option<i64>>(place)?.map_or(Given::Nothing, Given::Moment));
         let text =
             |place| Ok::<_, Error>(row.get::<Option<String>>(place)?.map_or(Given::Nothing, Given::Text));
-        let person = Given::Text(row.id::<ContactId>(0)?.to_string());
+        let person = row.id::<ContactId>(0)?;
+        let person = if person.raw() == NOBODY { Given::Nothing } else { Given::Text(person.to_string()) };
         rows.push(vec![
             person,
             moment(1)?,
@@ -47,7 +54,10 @@ fn tell(db: &mut Db<'_>, whom: &Whom) -> Result<Vec<Sheet>, Error> {
             text(8)?,
         ]);
         Ok::<_, Error>(())
-    })?;
+    };
+    db.each_among(&format!("{sql} m.contact_id {{among}} ORDER BY m.id"), &[], &whom.contacts, &mut add)?;
+    let unnamed = format!("{sql} m.contact_id = 0 AND m.address {{among}} ORDER BY m.id");
+    db.each_among(&unnamed, &[], &addresses(whom), &mut add)?;
     let columns = vec![
         "person",
         "queued_at",
@@ -82,6 +92,11 @@ fn weigh(db: &mut Db<'_>, whom: &Whom) -> Result<Weight, Error> {
         messages += row.get::<i64>(0)?;
         Ok::<_, Error>(())
     })?;
+    let sql = "SELECT COUNT(*) FROM mail_message WHERE contact_id = 0 AND address {among}";
+    db.each_among(sql, &[], &addresses(whom), |row| {
+        messages += row.get::<i64>(0)?;
+        Ok::<_, Error>(())
+    })?;
     let mut suppressed = 0;
     for hash in hashes(db, whom)? {
         let sql = "SELECT COUNT(*) FROM mail_suppression WHERE hash = $1 AND address <> ''";
@@ -105,6 +120,22 @@ fn erase(tx: &mut Tx<'_>, whom: &Whom, _: &Erasing) -> Result<(), Error> {
         "UPDATE mail_message SET address = '', fields = '{}', answer = NULL WHERE contact_id {among}",
         &[],
         &whom.contacts,
+    )?;
+    forget_addresses(tx, &addresses(whom))
+}
+
+/// Empties messages to people who are none in the records, by their addresses; what waits is not sent any more. For the capability that knows
+/// whose addresses they are.
+pub fn forget_addresses(tx: &mut Tx<'_>, addresses: &[&str]) -> Result<(), Error> {
+    tx.execute_among(
+        "UPDATE mail_message SET state = 'held', reason = 'erased' WHERE state IN ('waiting', 'unsure') AND contact_id = 0 AND address {among}",
+        &[],
+        addresses,
+    )?;
+    tx.execute_among(
+        "UPDATE mail_message SET address = '', fields = '{}', answer = NULL WHERE contact_id = 0 AND address {among}",
+        &[],
+        addresses,
     )?;
     Ok(())
 }

@@ -3,13 +3,13 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use troth_core::{Actor, Clocks, ContactId, FixedClock, Id as _, Instant, LetterId, MessageId, Purpose};
+use troth_core::{Actor, Clocks, ContactId, FixedClock, Id, Instant, LetterId, MessageId, Purpose};
 use troth_harness::{Door, START, SmtpSink, TestStore};
 use troth_mail::{
     Addressee, Letter, LetterKind, Outbox, Policy, Reason, Returned, Round, Security, Server, State, Verdict,
-    count_fates, find_trouble, list_capped, list_messages, list_sent, list_suppressed, list_suppressions,
-    put_policy, queue, read_leave_token, release, resume_letter, retry_unsure, send_due, stop_letter,
-    suppress, take_back, wake,
+    count_fates, find_trouble, forget_addresses, list_capped, list_messages, list_sent, list_suppressed,
+    list_suppressions, note_left, put_policy, queue, read_leave_token, release, resume_letter, retry_unsure,
+    send_due, stop_letter, suppress, take_back, wake,
 };
 use troth_store::{Erasing, Tx, Whom};
 
@@ -36,7 +36,7 @@ fn letter(key: &str, about: &str) -> Letter {
 
 fn addressee(contact: i64, address: &str) -> Addressee {
     Addressee {
-        contact: ContactId::from_raw(contact),
+        contact: Some(ContactId::from_raw(contact)),
         address: address.into(),
         fields: [("name".to_owned(), format!("Person {contact}"))].into(),
         zone: String::new(),
@@ -63,7 +63,8 @@ async fn queued(test: &TestStore, letter: &Letter, people: Vec<Addressee>) -> Le
     test.store
         .write(START, Actor::System, move |tx| {
             for one in &people {
-                tx.put_consent(one.contact, Purpose::Survey, true, START, "at the counter")?;
+                let Some(contact) = one.contact else { continue };
+                tx.put_consent(contact, Purpose::Survey, true, START, "at the counter")?;
             }
             Ok::<_, troth_store::Error>(queue(tx, &letter, &people)?.0)
         })
@@ -96,8 +97,10 @@ async fn states(test: &TestStore, letter: LetterId) -> BTreeMap<State, i64> {
 async fn reasons(test: &TestStore, letter: LetterId) -> Vec<(i64, State, Option<Reason>)> {
     let listed =
         test.store.read(move |db| list_messages(db, (None, None, Some(letter)), None, 100)).await.unwrap();
-    let mut all: Vec<_> =
-        listed.iter().map(|one| (one.message.contact.raw(), one.message.state, one.message.reason)).collect();
+    let mut all: Vec<_> = listed
+        .iter()
+        .map(|one| (one.message.contact.map_or(0, Id::raw), one.message.state, one.message.reason))
+        .collect();
     all.sort_unstable();
     all
 }
@@ -113,8 +116,9 @@ async fn write(
 const ORDER: LetterKind = LetterKind {
     name: "test.order",
     look: |tx, out| {
-        let paid = tx.find_setting("test.paid")?.is_some_and(|paid| paid == out.contact.to_string());
-        let link = format!("{}/pay/{}", out.base, out.code(&format!("pay {}", out.contact)));
+        let contact = out.contact.map(|contact| contact.to_string()).unwrap_or_default();
+        let paid = tx.find_setting("test.paid")?.is_some_and(|paid| paid == contact);
+        let link = format!("{}/pay/{}", out.base, out.code(&format!("pay {contact}")));
         Ok(if paid {
             Verdict::Hold(Reason::Answered)
         } else {
@@ -320,6 +324,36 @@ troth_harness::on_both_engines! {
         assert_eq!(reasons(&test, id).await, [(1, State::Held, Some(Reason::Unwritable))]);
     }
 
+    async fn somebody_who_is_no_person_in_the_records_gets_what_they_asked_for_until_they_say_no(test: TestStore) {
+        let sink = SmtpSink::open(Door::default()).await;
+        let reader = |address: &str| Addressee { contact: None, ..addressee(0, address) };
+        let reply = |key: &str, kind: &str| Letter {
+            kind: kind.into(),
+            purpose: Purpose::Reply,
+            body: "Here: {link}\n{unsubscribe}".into(),
+            ..letter(key, key)
+        };
+        // Nobody knows whether they want a letter of no kind.
+        let bare = queued(&test, &reply("a:1", ""), vec![reader("ada@home.example")]).await;
+        let first = queued(&test, &reply("a:2", "test.order"), vec![reader("ada@home.example")]).await;
+        round(&test, &server(sink.port)).await;
+        assert_eq!(reasons(&test, bare).await, [(0, State::Held, Some(Reason::NoConsent))]);
+        assert_eq!(states(&test, first).await, [(State::Sent, 1)].into());
+        let sent = test.store.read(move |db| list_messages(db, (None, None, Some(first)), None, 9)).await.unwrap();
+        let id = sent[0].message.id;
+        let left = move |tx: &mut Tx<'_>| Ok::<_, troth_store::Error>((note_left(tx, id)?, note_left(tx, id)?));
+        assert_eq!(test.store.write(START, Actor::System, left).await.unwrap(), (true, false));
+        let second = queued(&test, &reply("a:3", "test.order"), vec![reader("ada@home.example")]).await;
+        let other = queued(&test, &reply("a:4", "test.order"), vec![reader("bo@home.example")]).await;
+        round(&test, &server(sink.port)).await;
+        assert_eq!(reasons(&test, second).await, [(0, State::Held, Some(Reason::NoConsent))]);
+        assert_eq!(states(&test, other).await, [(State::Sent, 1)].into());
+        // Forgotten by address, whoever knows whose it is.
+        write(&test, |tx| forget_addresses(tx, &["ada@home.example"])).await;
+        let kept = test.store.read(|db| db.scalar::<i64>("SELECT COUNT(*) FROM mail_message WHERE address <> ''", &[])).await.unwrap();
+        assert_eq!((kept, sink.count()), (1, 2));
+    }
+
     async fn who_would_be_held_is_known_beforehand(test: TestStore) {
         let sink = SmtpSink::open(Door::default()).await;
         write(&test, |tx| put_policy(tx, &LOUD)).await;
@@ -359,7 +393,7 @@ troth_harness::on_both_engines! {
             test.store.read(move |db| list_sent(db, id, after, START.plus_seconds(until), 2))
         };
         let first = list((Instant::from_micros(0), MessageId::from_raw(0)), 3).await.unwrap();
-        let who = |listed: &[troth_mail::Message]| listed.iter().map(|one| one.contact.raw()).collect::<Vec<_>>();
+        let who = |listed: &[troth_mail::Message]| listed.iter().map(|one| one.contact.map_or(0, Id::raw)).collect::<Vec<_>>();
         assert_eq!(who(&first), [3, 2]);
         let last = first.last().map(|one| (one.sent.unwrap(), one.id)).unwrap();
         assert_eq!(who(&list(last, 3).await.unwrap()), [1]);
@@ -390,7 +424,7 @@ troth_harness::on_both_engines! {
         let id = queued(&test, &letter("a:1", "a"), people).await;
         round(&test, &server(sink.port)).await;
         let listed = test.store.read(|db| list_messages(db, (None, None, None), None, 9)).await.unwrap();
-        let of = |contact: i64| listed.iter().find(|one| one.message.contact.raw() == contact).unwrap().message.id;
+        let of = |contact: i64| listed.iter().find(|one| one.message.contact == Some(ContactId::from_raw(contact))).unwrap().message.id;
         let back = Returned { message: of(1), permanent: true, complaint: false, said: "550 5.1.1 no such user".into() };
         let complaint = Returned { message: of(2), permanent: true, complaint: true, said: "abuse".into() };
         for returned in [back.clone(), complaint] {

@@ -54,14 +54,14 @@ struct Told {
     /// Which.
     #[schema(value_type = String)]
     id: MessageId,
-    /// To whom.
-    #[schema(value_type = String)]
-    contact: ContactId,
+    /// To whom; nothing where it is no person in the records.
+    #[schema(value_type = Option<String>)]
+    contact: Option<ContactId>,
     /// Where to; empty once the person was erased.
     address: String,
     /// The subject of its letter.
     subject: String,
-    /// What consent it needs: `news`, `survey`, `referral`, `testimonial`.
+    /// What consent it needs: `news`, `survey`, `referral`, `testimonial`; `reply`: they asked to hear it.
     purpose: &'static str,
     /// `waiting`, `sending`, `sent`, `held`, `refused`, `failed`, `unsure`.
     state: &'static str,

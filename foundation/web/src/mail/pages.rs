@@ -84,7 +84,7 @@ fn sample_message(state: Fate, reason: Option<troth_mail::Reason>) -> Told {
     let at = Instant::from_micros(1_795_344_000_000_000);
     Told {
         id: MessageId::from_raw(1),
-        contact: ContactId::from_raw(1),
+        contact: Some(ContactId::from_raw(1)),
         address: "grete@kunde.example".into(),
         subject: "How was it?".into(),
         purpose: "survey",

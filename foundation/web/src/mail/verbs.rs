@@ -1,6 +1,6 @@
 //! What can be done with mail: one transaction and one event each.
 
-use troth_core::{Actor, MailTested, Message, MessageId, Purpose};
+use troth_core::{Actor, MailTested, Message, MessageId, MessageLeft, Purpose};
 use troth_mail::{Outcome, Policy, Returned, Security, Server};
 
 use crate::error::FieldError;
@@ -146,10 +146,16 @@ pub(super) async fn leave(app: &App, token: &str) -> Result<Purpose, Error> {
     let leave = move |tx: &mut troth_store::Tx<'_>| {
         let found = troth_mail::find_left(tx, &token)?;
         let (message, purpose) = found.ok_or(Error::NotFound)?;
-        let contact = troth_mail::get_message(tx, message)?.message.contact;
-        if tx.has_consent(contact, purpose)? {
-            tx.put_consent(contact, purpose, false, wall, &format!("link in {message}"))?;
-            troth_mail::note_left(tx, message)?;
+        match troth_mail::get_message(tx, message)?.message.contact {
+            Some(contact) if tx.has_consent(contact, purpose)? => {
+                tx.put_consent(contact, purpose, false, wall, &format!("link in {message}"))?;
+                troth_mail::note_left(tx, message)?;
+            }
+            None if troth_mail::note_left(tx, message)? => {
+                tx.append(&MessageLeft { message })?;
+            }
+            // There is nothing left to take back.
+            Some(_) | None => {}
         }
         Ok::<_, Error>(purpose)
     };

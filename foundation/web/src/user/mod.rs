@@ -17,10 +17,10 @@ use troth_store::{Folder, Part};
 pub(crate) use identify::identify;
 pub use model::{NewUser, Secret, hash_secret};
 pub(crate) use pages::{agent, let_in, text_of};
-pub use store::{SessionRow, TokenRow, UserRow, find_email, find_user_by_email, list_users};
+pub use store::{SessionRow, TokenRow, UserRow, find_email, find_user, find_user_by_email, list_users};
 pub(crate) use store::{
-    count_unlinked_staff, count_without_factor, email_is_taken, find_factor, find_user, has_other_owner,
-    insert_user, update_role,
+    count_unlinked_staff, count_without_factor, email_is_taken, find_factor, has_other_owner, insert_user,
+    update_role,
 };
 pub use token::NewToken;
 pub(crate) use token::Within;

@@ -58,7 +58,7 @@ async fn queued(test: &TestStore, key: &str, address: &'static str) {
             tx.put_consent(contact, Purpose::Survey, true, START, "at the counter")?;
         }
         let one = Addressee {
-            contact,
+            contact: Some(contact),
             address: address.into(),
             fields: [("name".to_owned(), "Grete".to_owned())].into(),
             zone: String::new(),

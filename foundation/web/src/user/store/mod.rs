@@ -184,7 +184,8 @@ pub(crate) fn set_staff(tx: &mut Tx<'_>, user: UserId, staff: Option<StaffId>) -
 }
 
 /// One of them.
-pub(crate) fn find_user(db: &mut Db<'_>, id: UserId) -> Result<Option<UserRow>, Error> {
+/// Somebody who can sign in.
+pub fn find_user(db: &mut Db<'_>, id: UserId) -> Result<Option<UserRow>, Error> {
     db.query_opt(&format!("{USER} WHERE u.id = $1 {BY_USER}"), params![id.raw()])?
         .as_ref()
         .map(read_user)
