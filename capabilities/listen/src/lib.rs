@@ -10,6 +10,7 @@
 mod api;
 mod import;
 mod jobs;
+pub mod memory;
 mod model;
 mod pages;
 mod store;

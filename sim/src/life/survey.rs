@@ -4,7 +4,7 @@ use super::met::{Met, later};
 use crate::ground::calendar::at;
 use crate::ground::series::scale;
 use crate::random::Stream;
-use crate::row::{Invitation, Known, Moment, Response, Rows};
+use crate::row::{AnswerTruth, Invitation, Known, Moment, Response, Rows};
 use crate::text::Said;
 
 /// A question and its answer.
@@ -39,13 +39,19 @@ impl Met<'_> {
         let answers = own.chance(1.0 / (1.0 + libm::exp(-odds)));
         let wait = if channel == "meeting" { 3.0 } else { own.exponential() * 2_000.0 };
         let given = self.answers(channel, problem, own);
+        let nps = given.iter().find(|(question, _)| *question == "nps");
+        if let Some(nps) = nps.and_then(|(_, answer)| answer.parse().ok()) {
+            let row = AnswerTruth { key: key.clone(), survey, nps, answered: answers };
+            rows.truth_answers.push(Known { day: asked.day, row });
+        }
         if !answers {
             return;
         }
         let at = later(asked, wait);
         rows.responses.extend(given.into_iter().map(|(question, answer)| {
+            let name = question.split_once(':').map_or(question, |(name, _)| name);
             let row = Response {
-                key: format!("{key}-{question}"),
+                key: format!("{key}-{name}"),
                 survey,
                 customer: self.customer.to_owned(),
                 respondent: self.person.key.clone(),
@@ -65,7 +71,8 @@ impl Met<'_> {
             Some(_) => -0.5 * truth.operations,
             None => 0.0,
         };
-        let shown = self.feels + polite + level;
+        let (pair, wave) = (&self.ground.truth.voice.pair, self.ground.calendar.wave(self.day));
+        let shown = self.feels + polite + level - pair.mood * wave;
         let yes = |yes: bool| if yes { "yes" } else { "no" }.to_owned();
         let mut given: Vec<Answer> = vec![
             ("nps", scale(7.2 + 1.7 * (shown + 0.5 * own.normal()), 0, 10).to_string()),
@@ -84,6 +91,10 @@ impl Met<'_> {
         let expected = scale(truth.expected + own.normal(), 1, 7);
         let perceived = scale(truth.expected + 0.9 * shown + 0.6 * own.normal(), 1, 7);
         given.extend([("expected", expected.to_string()), ("perceived", perceived.to_string())]);
+        // The season alone moves the one, what is felt the other.
+        let waiting = scale(4.5 - 3.0 * pair.waiting_season * wave + 0.8 * own.normal(), 1, 7);
+        let help = scale(4.5 + 1.2 * self.feels + 0.6 * own.normal(), 1, 7);
+        given.extend([("service.waiting:1-7", waiting.to_string()), ("service.help:1-7", help.to_string())]);
         let no_alternative = own.chance(truth.no_alternative);
         if let Some(level) = self.level {
             let decides = own.chance([0.95, 0.5, 0.08][level]);

@@ -200,7 +200,8 @@ files! {
         /// When.
         at: Moment,
         /// `nps` (0 to 10), `satisfied` (1 to 5), `recommend` (definitely yes, probably yes, probably no, definitely no), `again` (the
-        /// same, or cannot say), `problem`, `told`, `decides`, `alternative` (yes, no), `expected` and `perceived` (1 to 7), `comment`.
+        /// same, or cannot say), `problem`, `told`, `decides`, `alternative` (yes, no), `expected` and `perceived` (1 to 7), `comment`,
+        /// `service.waiting:1-7` and `service.help:1-7` (rows of a matrix with its scale).
         question: &'static str,
         /// What was answered.
         answer: String,
@@ -448,6 +449,18 @@ files! {
         purpose: &'static str,
         /// How much.
         amount: Amount,
+    }
+
+    /// What somebody who was asked would answer, whether or not they did: for whoever checks an estimate, not for an import.
+    truth_answers: AnswerTruth (false) {
+        /// The key of the invitation.
+        key: String,
+        /// Which survey.
+        survey: &'static str,
+        /// From 0 to 10: whether they would recommend.
+        nps: u32,
+        /// Whether they answered.
+        answered: bool,
     }
 
     /// What is true of a customer, as far as it is told: for whoever checks an estimate, not for an import.

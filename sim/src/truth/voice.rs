@@ -106,6 +106,8 @@ pub struct Pair {
     pub waiting_spread: f64,
     /// What waiting does to buying: nothing.
     pub effect: f64,
+    /// What the season's peak takes from how content people say they are, in standard deviations; waiting takes nothing of it.
+    pub mood: f64,
 }
 
 /// What staff say of their work, each month, without a name.
@@ -182,7 +184,13 @@ impl Voice {
                 reason: 0.25,
                 cares: 0.2,
             },
-            pair: Pair { waiting: 4.0, waiting_season: 0.4, waiting_spread: 0.6, effect: 0.0 },
+            pair: Pair {
+                waiting: 4.0,
+                waiting_season: 0.4,
+                waiting_spread: 0.6,
+                effect: 0.0,
+                mood: if_life(0.5),
+            },
             pulse: Pulse { answers: 0.7, mean: 6.8, morale: 1.1, spread: 1.5 },
         }
     }

@@ -4,6 +4,7 @@
 //! is a new row. Businesses are made, measured and forgotten one by one, as many at a time as there are cores.
 
 mod contract;
+mod heard;
 mod history;
 mod problem;
 mod referral;
@@ -41,10 +42,11 @@ struct Row {
 }
 
 /// Every subject; a new one is one line here.
-const SUBJECTS: [&Subject; 7] = [
+const SUBJECTS: [&Subject; 8] = [
     &history::SUBJECT,
     &contract::SUBJECT,
     &said::SUBJECT,
+    &heard::SUBJECT,
     &referral::SUBJECT,
     &problem::SUBJECT,
     &thanks::SUBJECT,

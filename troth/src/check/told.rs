@@ -44,6 +44,10 @@ pub(super) struct Told {
     pub(super) problems: Vec<bool>,
     /// Answers to whether it was told, of those who had one.
     pub(super) complained: Vec<bool>,
+    /// What everybody who was asked by the day of the run would say of recommending, and whether they said it.
+    pub(super) would: Vec<(i64, bool)>,
+    /// Of answers together: how content, how the waiting was rated, and how the help.
+    pub(super) rated: Vec<(f64, [f64; 2])>,
     /// What was said by the day of the run, and by whom.
     pub(super) voices: Voices,
     pub(super) thanks: Vec<(usize, ThankYou)>,
@@ -73,6 +77,8 @@ impl Told {
             referrals: Vec::new(),
             problems: Vec::new(),
             complained: Vec::new(),
+            would: Vec::new(),
+            rated: Vec::new(),
             voices: Voices::default(),
             thanks: Vec::new(),
             letters: Vec::new(),
@@ -123,6 +129,22 @@ impl Told {
                 _ => {}
             }
         }
+        let would = rows.truth_answers.iter().filter(|known| known.day <= as_of);
+        self.would.extend(would.map(|known| (i64::from(known.row.nps), known.row.answered)));
+        let mut together: BTreeMap<(&str, Day), [Option<f64>; 3]> = BTreeMap::new();
+        for known in rows.responses.iter().filter(|known| known.day <= as_of) {
+            let place = match known.row.question {
+                "nps" => 0,
+                "service.waiting:1-7" => 1,
+                "service.help:1-7" => 2,
+                _ => continue,
+            };
+            let own = together.entry((known.row.respondent.as_str(), known.day)).or_default();
+            own[place] = known.row.answer.parse().ok();
+        }
+        self.rated.extend(
+            together.into_values().filter_map(|[content, waiting, help]| Some((content?, [waiting?, help?]))),
+        );
         let thanks = rows.thank_yous.into_iter().filter(|known| known.day <= as_of);
         self.thanks.extend(thanks.map(|known| (places[known.row.customer.as_str()], known.row)));
         self.letters
