@@ -13,11 +13,14 @@ mod pages;
 mod store;
 mod verbs;
 
-use troth_core::{DIM_SURVEY, FACT_ANSWER, FACT_VOICE, Id, Permission, ResponseId, Role, VoiceId};
+use troth_core::{
+    DIM_SURVEY, Event as _, FACT_ANSWER, FACT_VOICE, Id, InteractionCreated, Permission, ResponseId,
+    ResponseReceived, Role, VoiceAnswered, VoiceId, VoiceMatched, VoiceTold,
+};
 use troth_store::import::Held;
 use troth_store::job::Every;
-use troth_store::{Belonging, FactView, Folder, Part};
-use troth_web::{Capability, JobKind, Navigation, Need};
+use troth_store::{Belonging, FactView, Folder, Listener, Part};
+use troth_web::{Capability, JobKind, Navigation, Need, STAND};
 
 pub use model::{
     Answers, Choice, Counts, Given, Kind, Line, Misaligned, OCCASIONS, Question, Questionnaire, Reply, Rule,
@@ -74,6 +77,15 @@ const BELONGINGS: &[Belonging] = &[
     Belonging::through("voice_letter", "voice_id", "voice"),
 ];
 
+/// After what the work of one customer, or of all, is looked at at once.
+const LISTENERS: &[Listener] = &[
+    Listener { event: ResponseReceived::KIND, job: STAND },
+    Listener { event: InteractionCreated::KIND, job: STAND },
+    Listener { event: VoiceAnswered::KIND, job: STAND },
+    Listener { event: VoiceMatched::KIND, job: STAND },
+    Listener { event: VoiceTold::KIND, job: STAND },
+];
+
 /// What listen exports to the store.
 pub fn part() -> Part {
     Part {
@@ -84,6 +96,8 @@ pub fn part() -> Part {
         ],
         imports: &[import::KIND],
         timeline: Some(store::timeline::TIMELINE),
+        work: Some(store::work::work),
+        listeners: LISTENERS,
         holds: &const {
             [
                 held("account", "survey_link", "account_id"),

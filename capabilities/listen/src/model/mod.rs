@@ -10,6 +10,7 @@ mod path;
 mod result;
 mod voice;
 mod word;
+mod work;
 
 use serde::Serialize;
 use troth_core::{AccountId, ContactId, Day, Instant, LinkId, ResponseId, SurveyId, SurveyVersionId};
@@ -32,6 +33,7 @@ pub(crate) use voice::{
 };
 pub use voice::{Misaligned, Reply, Sort, Stage, Voice};
 pub(crate) use word::{direction, is_tag, pick_language, said};
+pub(crate) use work::{Decider, Undone, Unhappy, floor};
 
 /// The occasions for which a survey can be begun from a template; `own` is none of them.
 pub const OCCASIONS: [&str; 8] = [

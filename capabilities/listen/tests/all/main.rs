@@ -9,6 +9,7 @@ mod import;
 mod result;
 mod survey;
 mod voice;
+mod work;
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
