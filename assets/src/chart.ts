@@ -53,14 +53,15 @@ function draw(figure: HTMLElement, width: number): Element {
   const lang = document.documentElement.lang;
   const share = figure.dataset.measure === "share";
   const write = new Intl.NumberFormat(lang, share ? { style: "percent" } : {});
-  const values = { tickFormat: (value: number) => write.format(value), grid: true, zero: true, nice: true };
+  const values = { tickFormat: (value: number) => write.format(value), grid: true, zero: figure.dataset.chart !== "map", nice: true };
   const many = new Set(points.map((point) => point.series)).size > 1;
   const bars = figure.dataset.chart === "bar";
   const columns = figure.dataset.chart === "column";
+  const map = figure.dataset.chart === "map";
   const along = figure.dataset.x ?? null;
   const up = figure.dataset.y ?? null;
   const names = Math.max(0, ...points.map((point) => (typeof point.at === "string" ? point.at.length : 0)));
-  const series = many && !bars && !columns ? Math.max(...points.map((point) => point.series.length)) : 0;
+  const series = many && !bars && !columns && !map ? Math.max(...points.map((point) => point.series.length)) : 0;
 
   const svg = Plot.plot({
     width,
@@ -74,7 +75,7 @@ function draw(figure: HTMLElement, width: number): Element {
     ariaLabel: figure.querySelector("figcaption")?.textContent ?? "",
     x: bars ? { ...values, label: up, labelOffset: 36 } : { label: along, labelOffset: columns ? 52 : 36, ...wholeTicks(points) },
     y: bars ? { label: null, domain: points.map((point) => point.at) } : { ...values, label: up },
-    marks: bars ? barMarks(points) : columns ? columnMarks(points) : lineMarks(points, many, figure.dataset.chart === "line"),
+    marks: bars ? barMarks(points) : columns ? columnMarks(points) : map ? mapMarks(points) : lineMarks(points, many, figure.dataset.chart === "line"),
   });
   // The policy of the page allows no style but the sheet's, which has these rules.
   for (const style of svg.querySelectorAll("style")) style.remove();
@@ -110,6 +111,18 @@ function columnMarks(points: Point[]): Plot.Markish[] {
   return [
     Plot.rectY(points, { x1: "at", x2: until, y: "value", inset: 1, className: "plot-bar" }),
     Plot.ruleY([0], { className: "plot-grid" }),
+  ];
+}
+
+/** Things on two measures: numbered as in their table, because names would cover each other. */
+function mapMarks(points: Point[]): Plot.Markish[] {
+  const mean = (values: number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
+  return [
+    Plot.ruleX([mean(points.map((point) => Number(point.at)))], { className: "plot-grid" }),
+    Plot.ruleY([mean(points.map((point) => point.value))], { className: "plot-grid" }),
+    Plot.ruleX(points.filter(known), { x: "at", y1: "low", y2: "high", className: "plot-whisker" }),
+    Plot.dot(points, { x: "at", y: "value", r: 4, className: "plot-point" }),
+    Plot.text(points, { x: "at", y: "value", text: (point: Point) => point.series.split(" ")[0] ?? "", textAnchor: "start", dx: 7, dy: -7 }),
   ];
 }
 

@@ -265,7 +265,7 @@ async fn answer(
     slug: &str,
     answers: usize,
 ) -> anyhow::Result<()> {
-    let began = Instant::now();
+    let (began, before) = (Instant::now(), store.counts().conflicts);
     let callers = (0..CALLERS).map(|caller| {
         let (mut browser, path) = (browser.clone(), format!("/listen/s/{slug}"));
         tokio::spawn(async move {
@@ -295,6 +295,7 @@ async fn answer(
         refused += no;
     }
     let seconds = began.elapsed().as_secs_f64();
+    let again = store.counts().conflicts - before;
     let stored: i64 =
         store.read(|db| db.scalar("SELECT COUNT(*) FROM survey_response WHERE done", &[])).await?;
     ensure!(
@@ -305,7 +306,7 @@ async fn answer(
     waits.sort_by(f64::total_cmp);
     let at = |percent: usize| waits.get(waits.len() * percent / 100).copied().unwrap_or_default();
     println!(
-        "{engine:?}: {answers} answers, {CALLERS} at once: {:.0} a second, half within {:.1} ms, p99 {:.1} ms, {refused} told to send again",
+        "{engine:?}: {answers} answers, {CALLERS} at once: {:.0} a second, half within {:.1} ms, p99 {:.1} ms, {again} run again, {refused} told to send again",
         waits.len() as f64 / seconds,
         at(50),
         at(99)

@@ -9,7 +9,9 @@ use std::time::Instant;
 
 use anyhow::Context;
 use troth::clock::SystemClock;
-use troth_core::{Actor, Role};
+use troth_core::{Actor, Id, Role, SettingChanged, StaffId, UserId};
+use troth_store::{Error, Tx};
+use troth_web::App;
 use troth_web::user::{NewUser, create_user, make_sign_in_link};
 
 /// How often each page is asked for.
@@ -60,22 +62,56 @@ impl Drop for Server {
     }
 }
 
-/// Median and 99th percentile of each page in milliseconds.
+/// One in so many customers is in the reach of whoever is limited.
+const IN_REACH: i64 = 1_999;
+
+/// Somebody who signs in, by the link that lets them in.
+async fn somebody(app: &App, name: &str, role: Role) -> anyhow::Result<(UserId, String)> {
+    let email = format!("{name}@troth.example");
+    let user = NewUser { name: name.into(), email, role, password: None };
+    let id = create_user(app, Actor::System, user).await?;
+    Ok((id, make_sign_in_link(app, id, 600).await?))
+}
+
+/// Makes of a user a member of staff who holds the tie of one in [`IN_REACH`] customers, and limits staff to their own.
+async fn limit(app: &App, user: UserId) -> anyhow::Result<()> {
+    let write = move |tx: &mut Tx<'_>| {
+        let staff: StaffId = tx.new_id();
+        let sql = "INSERT INTO staff (id, name, name_key, batch_id) VALUES ($1, 'Bench', 'bench', 0)";
+        tx.execute(sql, &[staff.raw().into()])?;
+        tx.execute(
+            "UPDATE account SET owner_id = $1 WHERE id % $2 = 0",
+            &[staff.raw().into(), IN_REACH.into()],
+        )?;
+        tx.execute(
+            "UPDATE web_user SET staff_id = $1 WHERE id = $2",
+            &[staff.raw().into(), user.raw().into()],
+        )?;
+        tx.set_setting("web.team_only", "yes")?;
+        tx.append(&SettingChanged { key: "web.team_only".into() })?;
+        Ok::<_, Error>(())
+    };
+    Ok(app.store().write(app.now(), Actor::System, write).await?)
+}
+
+/// Median and 99th percentile of each page in milliseconds, of an owner and of staff limited to their own customers.
 pub(crate) async fn measure(program: &str, data: &Path, customers: i64) -> anyhow::Result<()> {
     let store = crate::open(data).await?;
     let (app, _) =
         troth::program::start(store, data, Arc::new(SystemClock), troth::program::Reach::default()).await?;
-    let owner = NewUser {
-        name: "Bench".into(),
-        email: "bench@troth.example".into(),
-        role: Role::Owner,
-        password: None,
-    };
-    let owner = create_user(&app, Actor::System, owner).await?;
-    let link = make_sign_in_link(&app, owner, 600).await?;
+    let (_, owner) = somebody(&app, "owner", Role::Owner).await?;
+    let (limited, staff) = somebody(&app, "staff", Role::Staff).await?;
+    limit(&app, limited).await?;
     app.store().close().await;
     let server = Server::start(program, data)?;
-    let (head, _) = server.ask("POST", &link, "")?;
+    for (who, link) in [("", owner), (", limited", staff)] {
+        pages(&server, &link, customers, who)?;
+    }
+    Ok(())
+}
+
+fn pages(server: &Server, link: &str, customers: i64, who: &str) -> anyhow::Result<()> {
+    let (head, _) = server.ask("POST", link, "")?;
     let cookie = head
         .lines()
         .filter_map(|line| line.split_once(": "))
@@ -108,7 +144,7 @@ pub(crate) async fn measure(program: &str, data: &Path, customers: i64) -> anyho
         let at = |place: usize| waits[place].as_secs_f64() * 1e3;
         let shown = if path == customer { "a customer" } else { path };
         println!(
-            "{customers} | page {shown} | p50 {:.1} ms | p99 {:.1} ms",
+            "{customers} | page {shown}{who} | p50 {:.1} ms | p99 {:.1} ms",
             at(TIMES / 2),
             at(TIMES * 99 / 100)
         );

@@ -23,7 +23,7 @@ pub use metric::{ACTIONS, ANSWERS, CONTRACTS, PEOPLE, PURCHASES};
 pub use model::{
     AfterRenewals, Answered, AtRenewal, AtRisk, BackTest, ByFrequency, CohortCurve, Contracts, Deed, Despite,
     Finding, Fit, Group, Kept, Moved, Movement, Outcome, Parameter, RenewalTest, Report, Said, SaidForecast,
-    SaidGroup, SaidPoint, Standing, Term, Week, Worth,
+    SaidGroup, SaidPoint, SaidStayed, Standing, Term, Week, Worth,
 };
 pub use pages::find_report;
 pub use run::{Estimates, Person, RUN_JOB, Records, RunProgress, Spoken, Voices, estimate, run};

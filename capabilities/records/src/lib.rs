@@ -43,7 +43,7 @@ pub use import::{
 pub use jobs::{WORDS_JOB, enter_words};
 pub use model::{
     Account, AccountKind, AccountRow, BuyingRole, Channel, Contact, Contract, Direction, Effect, Function,
-    Interaction, Level, Note, Period, Staff, Standing, Team, fold,
+    Interaction, Level, Note, Period, Staff, Standing, Structure, Team, fold,
 };
 pub use privacy::{DataSubject, erase_person, find_data_subject, tell_person, weigh_person};
 pub use segment::{

@@ -25,7 +25,7 @@ pub use model::{Addressee, Letter, Message, Reason, Sent, State, Suppression};
 pub use policy::Policy;
 pub use returned::{Returned, read_returned};
 pub use send::{Outbox, Round, send_due, send_test};
-pub use server::{Mailer, Outcome, Security, Server};
+pub use server::{Outcome, Security, Server};
 pub use store::{
     Fates, LOCALES, SEND, TEMPLATES, Trouble, count_fates, find_left, find_letter, find_server, find_trouble,
     forget_addresses, get_message, get_policy, list_capped, list_messages, list_sent, list_suppressed,

@@ -49,6 +49,12 @@ pub struct Round {
 /// [`Error::Server`] and [`Error::Wrong`] for a server that cannot be used as it is described, [`Error::Store`].
 pub async fn send_due(outbox: Outbox<'_>, server: &Server) -> Result<Round, Error> {
     let mailer = Mailer::new(server)?;
+    let round = hand_over_due(outbox, (&mailer, &server.from)).await;
+    mailer.quit().await;
+    round
+}
+
+async fn hand_over_due(outbox: Outbox<'_>, (mailer, from): (&Mailer, &str)) -> Result<Round, Error> {
     let Outbox { store, clocks, fresh, .. } = outbox;
     let now = || clocks.business.now();
     let keep = move |tx: &mut Tx<'_>| store::keep_secret(tx, fresh);
@@ -71,10 +77,9 @@ pub async fn send_due(outbox: Outbox<'_>, server: &Server) -> Result<Round, Erro
             }
         }
         let handing = claimed.into_iter().map(|Claimed { message, fields }| {
-            let (mailer, letter, secret) = (&mailer, letters.get(&message.letter), &secret);
+            let (letter, secret) = (letters.get(&message.letter), &secret);
             async move {
-                let outcome =
-                    hand_over(mailer, (outbox, &server.from), letter, (&message, fields), secret).await;
+                let outcome = hand_over(mailer, (outbox, from), letter, (&message, fields), secret).await;
                 (message, outcome)
             }
         });
@@ -158,5 +163,8 @@ pub async fn send_test(
     let fields = [("name".to_owned(), name.to_owned())].into();
     let posted = Posted { message: id, to, fields, from: &server.from, leave: None, at };
     let (envelope, bytes) = compose(&letter, posted)?;
-    Ok(Mailer::new(server)?.hand_over(&envelope, &bytes).await)
+    let mailer = Mailer::new(server)?;
+    let outcome = mailer.hand_over(&envelope, &bytes).await;
+    mailer.quit().await;
+    Ok(outcome)
 }

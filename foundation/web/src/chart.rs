@@ -15,6 +15,8 @@ pub enum Shape {
     Column,
     /// A point for each value, with its interval as a whisker.
     Point,
+    /// A point for each of several things on two measures, with lines at the means. The first word of its series is written beside it.
+    Map,
 }
 
 /// What the values are, and so how they are written.

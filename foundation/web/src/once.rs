@@ -48,8 +48,10 @@ async fn carry_out(
     let body = to_bytes(body, app.config().body_limit);
     let body = body.await.map_err(|_| Error::Status(StatusCode::PAYLOAD_TOO_LARGE))?;
     let address = parts.uri.path_and_query().map_or("", |address| address.as_str());
-    let content = HEXLOWER
-        .encode(&Sha256::new().chain_update(address).chain_update([0]).chain_update(&body).finalize());
+    // What somebody may is part of what they asked: who may less meanwhile does not get the answer from before.
+    let content =
+        Sha256::new().chain_update(address).chain_update([0]).chain_update(who.rights()).chain_update([0]);
+    let content = HEXLOWER.encode(&content.chain_update(&body).finalize());
     // A request is over by then, whatever becomes of it: it is answered when its time is up.
     let lease = i64::try_from(app.config().timeout.as_secs()).unwrap_or(i64::MAX / 4) * 2 + 30;
     match app.store().claim_key(who.actor(), key, &content, lease).await? {

@@ -4,7 +4,7 @@ use axum::Router;
 use axum::body::{Body, HttpBody as _};
 use axum::extract::{RawPathParams, Request, State};
 use axum::handler::Handler;
-use axum::http::Method;
+use axum::http::{Method, StatusCode};
 use axum::middleware::{Next, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
 use axum::routing::MethodFilter;
@@ -290,6 +290,11 @@ async fn guard(State(need): State<Need>, params: RawPathParams, request: Request
     };
     if let Err(refused) = need.check(visit) {
         return refused.into_response();
+    }
+    // No text holds it, so no question about records is asked with it.
+    let holds_nul = request.uri().query().is_some_and(|query| query.contains("%00"));
+    if holds_nul && Family::of(request.uri().path()) == Family::Api {
+        return Error::Status(StatusCode::BAD_REQUEST).into_response();
     }
     let Some(reach) = visit.who().and_then(|who| who.reach) else { return next.run(request).await };
     // Whose customers are limited asks for a record of others as for one that is not there, whatever they want to do with it.

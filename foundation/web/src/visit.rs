@@ -49,6 +49,11 @@ impl Who {
         permission.allows(self.role) && self.within.as_ref().is_none_or(|within| within.allows(permission))
     }
 
+    /// All that decides what they may and see, as a text to be compared.
+    pub(crate) fn rights(&self) -> String {
+        format!("{:?}", (self.role, &self.within, self.reach, self.owes_factor))
+    }
+
     /// As the event log names them.
     pub fn actor(&self) -> Actor {
         match self.by {

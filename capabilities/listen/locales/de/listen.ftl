@@ -887,3 +887,142 @@ listen-reason-others = { $count ->
 listen-action-call = Antwort lesen und anrufen
 listen-action-tell = Sagen Sie es ihnen
 listen-action-ask = Ansehen, wer entscheidet
+# Was mit einem Ergebnis einhergeht.
+listen-drivers = Was damit einhergeht
+listen-drivers-of = Was mit dem Ergebnis von { $name } einhergeht
+listen-drivers-lead = Welche Bewertungen mit dem Ergebnis steigen und fallen, wie viel davon sie ausmachen, und wie gut sie ausfallen.
+listen-drivers-back = Zurück zu den Ergebnissen
+listen-drivers-ice = Wenn mehr Eis gegessen wird, ertrinken mehr Menschen: Beides kommt mit dem Sommer, und kein Bademeister verbietet Eis. Genauso geht miteinander einher, was hier steht. Ob eine bessere Bewertung am Ergebnis etwas ändern würde, zeigt nur ein Versuch.
+listen-drivers-outcome = Ergebnis
+listen-drivers-choose = Bewertungen wählen, bis zu { $most }
+listen-drivers-candidates = Bewertungen
+listen-drivers-candidates-help = Bis zu { $most } zugleich. Die Auswahl einer Frage wird in ihrer Reihenfolge als Skala genommen.
+listen-drivers-none = Noch lässt sich nichts sagen
+listen-drivers-refused-few = Von zu wenigen Menschen kennen wir alle diese Antworten: Mindestens { $needed } sind nötig, und zehn je Bewertung. Wählen Sie weniger Bewertungen, oder warten Sie auf mehr Antworten.
+listen-drivers-refused-same-outcome = Alle haben beim Ergebnis dasselbe geantwortet, also kann nichts damit einhergehen.
+listen-drivers-refused-no-drivers = Keine Bewertung ist übrig, die sich neben das Ergebnis stellen ließe. Diese Seite ist für eine Tabelle aus Zeilen da, die auf einer Skala bewertet werden; oder wählen Sie oben Bewertungen.
+listen-drivers-refused-no-outcome = Diese Umfrage fragt nichts, was ein Ergebnis sein könnte: ob jemand uns empfiehlt, wieder kauft, zufrieden ist.
+listen-drivers-refused-follows = Die Antworten auf „{ $driver }“ folgen aus denen auf die anderen Bewertungen, also kann sie niemand auseinanderhalten. Lassen Sie eine davon weg.
+listen-drivers-counted = { $people } Menschen haben beim Ergebnis geantwortet, jeder einmal gezählt mit der letzten Antwort. { $complete } davon haben jede Bewertung abgegeben, die hier steht; { $left } fehlen, weil eine Antwort fehlt.
+listen-drivers-counted-all = { $people } Menschen haben beim Ergebnis und bei jeder Bewertung geantwortet, die hier steht, jeder einmal gezählt mit der letzten Antwort.
+listen-drivers-explained = Alle zusammen machen aus
+listen-drivers-explained-sentence = So viel davon, wie sich das Ergebnis von Mensch zu Mensch unterscheidet, geht mit diesen Bewertungen einher; der Rest mit dem, was nicht gefragt wurde, und mit dem Zufall.
+listen-drivers-map = Bedeutung und Bewertung
+listen-drivers-map-importance = Bedeutung, % der Unterschiede im Ergebnis
+listen-drivers-map-rated = Bewertung, Anteil an der ganzen Skala
+listen-drivers-map-help = Die Linien stehen bei den Mitteln aller Bewertungen, also liegen immer welche darunter. Rechts und unter den Linien: geht mit dem Ergebnis einher und ist schlechter bewertet als die anderen. Die Nummern sind die der Tabelle.
+listen-drivers-table = Bewertung für Bewertung
+listen-drivers-table-help = Die Anteile ergeben zusammen, was alle gemeinsam ausmachen. Wo sich Intervalle überschneiden, kann die Reihenfolge Zufall sein.
+listen-drivers-number = Nr.
+listen-drivers-rating = Bewertung
+listen-drivers-importance = Bedeutung
+listen-drivers-mean = Bewertet
+listen-drivers-of-scale = { $value } von { $low } bis { $high }
+listen-drivers-where = Was das heißt
+listen-drivers-missing = Fehlt bei
+listen-drivers-entangled = Ergibt sich fast aus den anderen Bewertungen: Sein Anteil kann ebenso gut ihrer sein.
+listen-drivers-quadrant-first = Geht damit einher, schlechter bewertet als andere: zuerst hier hinsehen
+listen-drivers-quadrant-keep = Geht damit einher, gut bewertet: weiter so
+listen-drivers-quadrant-later = Geht weniger damit einher, schlechter bewertet: später
+listen-drivers-quadrant-overkill = Geht weniger damit einher, gut bewertet: mehr, als jemand bemerkt?
+listen-drivers-aside = Nicht angesehen
+listen-drivers-aside-same = { $driver }: Alle haben dasselbe geantwortet.
+listen-drivers-aside-rare = { $driver }: Weniger als die Hälfte hat geantwortet, die meisten würden also fehlen. Oben gewählt, wird es trotzdem gezeigt.
+listen-drivers-aside-many = { $driver }: { $most } Bewertungen stehen davor. Wählen Sie oben andere.
+listen-drivers-file = Als Datei
+listen-drivers-unknown = Diese Umfrage fragt nichts namens „{ $name }“, das sich hier ansehen ließe. Öffnen Sie die Seite noch einmal ohne.
+method-survey-drivers = Anteil an der Varianz des Ergebnisses: der mittlere Zugewinn über alle Reihenfolgen, in denen Bewertungen hinzukommen können (Shapley-Wert von R²; Lindeman, Merenda und Gold 1980). Intervall: 400 Ziehungen ganzer Menschen mit Zurücklegen, Perzentile, 95 %; bei wenigen Menschen ist es zu schmal. Letzte Antworten aller, die alles davon beantwortet haben.
+
+# Wer gefragt wurde und nicht geantwortet hat.
+listen-missing = Wer fehlt
+listen-missing-of = Wer bei { $name } fehlt
+listen-missing-lead = Von denen, die einen eigenen Link bekamen: Wer öfter antwortet, wer seltener, und wie die Werte wären, wenn alle gleich oft geantwortet hätten.
+listen-missing-none = Es ist nicht bekannt, wer gefragt wurde
+listen-missing-off-anonymous = In dieser Umfrage wird niemand genannt, also weiß auch niemand, wer fehlt.
+listen-missing-off-nobody = Niemand oder kaum jemand bekam einen eigenen Link. Wer über den offenen Link kommt, stand auf keiner Liste, also kann dort niemand fehlen.
+listen-missing-off-few = Noch gibt es keine Gewichte: Weniger als 30 der namentlich Gefragten haben geantwortet.
+listen-missing-off-everybody = Alle Gefragten haben geantwortet: Zu gewichten gibt es nichts.
+listen-missing-off-alike = Es gibt keine Gewichte: Nichts ist festgehalten, was die Gefragten unterscheidet. Ebenen, Rollen beim Kauf, Arten und Teams tun das.
+listen-missing-segment = Ein Segment unterscheiden
+listen-missing-no-segment = Keines
+listen-missing-less = { $group }: { $own } haben geantwortet, von den anderen { $rest }. Sie kommen weniger zu Wort, als sie sollten.
+listen-missing-more = { $group }: { $own } haben geantwortet, von den anderen { $rest }. Sie kommen mehr zu Wort, als sie sollten.
+listen-missing-differ-help = Mehr als Zufall, korrigiert für alle verglichenen Gruppen.
+listen-missing-alike = Keine Gruppe antwortet über den Zufall hinaus öfter oder seltener als die anderen.
+listen-missing-asked = Gefragt
+listen-missing-answered = Geantwortet
+listen-missing-rest = Von den anderen
+listen-missing-differs = weicht ab
+listen-missing-inside = Im Segment
+listen-missing-outside = Außerhalb
+listen-results-by-segment = Segment
+listen-missing-weighted = Werte, gewichtet auf alle Gefragten
+listen-missing-weighted-help = Wer seltener antwortet, zählt mehr, damit die Antwortenden den Gefragten in dem gleichen, was von ihnen festgehalten ist. Worin sich Menschen darüber hinaus unterscheiden, weiß kein Gewicht.
+listen-missing-weighting = { $people } namentlich Gefragte, gewichtet nach: { $by }. Mit diesen Gewichten sagen sie so viel wie { $effective } ohne. Das größte Gewicht ist das { $largest }-Fache des mittleren.
+listen-missing-trimmed = { $count ->
+    [one] Ein Gewicht wurde auf das Fünffache des mittleren gekürzt.
+   *[other] { $count } Gewichte wurden auf das Fünffache des mittleren gekürzt.
+  }
+listen-missing-question = Frage
+listen-missing-plain = Wie geantwortet
+listen-missing-with = Gewichtet
+listen-missing-no-score = Keine Frage dieser Umfrage hat einen Wert mit genug Antworten.
+listen-results-weighted = Gewichtet auf alle Gefragten
+listen-results-weighted-sentence = Wenn alle Gruppen so oft geantwortet hätten, wie sie gefragt wurden. Neben dem Wert, nicht an seiner Stelle.
+method-survey-weighted = Namentlich Gefragte, so gewichtet, dass Ebenen, Rollen beim Kauf, Arten und Teams herauskommen wie unter allen Gefragten (Raking: Deming und Stephan 1940). Gruppen, von denen weniger als fünf geantwortet haben, sind zusammengelegt, Gewichte enden beim Fünffachen des mittleren. Intervall: des gewichteten Mittels, linearisiert, 95 %, also so breit, wie die Gewichte es machen.
+
+# Was Organisationen sagen, deren Menschen verschieden viel zu entscheiden haben.
+listen-organisations = Wer entscheidet
+listen-organisations-of = Wer entscheidet, und was sie sagen: { $name }
+listen-organisations-lead = Eine Organisation antwortet mit vielen Stimmen. Hier steht, wer noch zu hören ist, wo Ausführende und Entscheidende uneins sind, und wann der Wert deshalb in die Irre führt.
+listen-organisations-none = Noch nichts von Organisationen
+listen-organisations-none-help = Ab der ersten Antwort von jemandem in einer Organisation steht es hier. Halten Sie für jede Person die Ebene und die Rolle beim Kauf fest: Daran hängen die Zahlen.
+listen-organisations-no-question = Keine Frage dieser Umfrage hat einen Wert: ob jemand uns empfiehlt, wieder kauft, zufrieden ist, es leicht fand.
+listen-organisations-few = Ab fünf Organisationen stehen hier ihre Werte.
+listen-organisations-counted = { $count ->
+    [one] Eine Organisation hat geantwortet.
+   *[other] { $count } Organisationen haben geantwortet.
+  } { $unknown ->
+    [0] Bei jeder ist jemand festgehalten, der entscheidet.
+   *[other] Bei { $unknown } davon ist niemand als entscheidend festgehalten.
+  } { $structures ->
+    [0] Wie sie entscheiden, ist von keiner festgehalten; es lässt sich im Formular jedes Kunden sagen.
+   *[other] Wie sie entscheiden, ist von { $structures } festgehalten.
+  }
+listen-organisations-clear = Nichts zeigt, dass der Wert in die Irre führt, bei den { $structures } Organisationen, von denen festgehalten ist, wie sie entscheiden.
+listen-organisations-no-structure = Ob der Wert in die Irre führt, lässt sich nicht sagen: Von keiner Organisation ist festgehalten, wie sie entscheidet. Sagen Sie es in den Formularen der Kunden.
+listen-organisations-warning-hierarchical = Der Wert führt in die Irre: Wo wenige oben entscheiden, entscheiden die Zufriedenen nicht. In diesen Organisationen sind die anderen zufriedener als die Entscheidenden, um { $difference } [{ $low }, { $high }].
+listen-organisations-warning-distributed = Der Wert führt in die Irre: Wo viele gemeinsam entscheiden, wurden die meisten nicht gefragt, die daran teilhaben. Gefragt wurden { $count } von { $of }.
+listen-organisations-warning-unheard = Der Wert stützt sich auf die, die nicht entscheiden: Bei { $count } von { $of } Organisationen hat niemand geantwortet, der entscheidet.
+listen-organisations-coverage = Entscheidende wurden gehört
+listen-organisations-coverage-sentence = Von Organisationen, die geantwortet haben und bei denen jemand bekannt ist, der entscheidet: Bei so vielen hat jemand davon geantwortet.
+listen-organisations-plain = Wert, jede Stimme gleich
+listen-organisations-plain-sentence = Jede Organisation zählt einmal, jede Person darin gleich.
+listen-organisations-weighted = Wert, nach Einfluss
+listen-organisations-weighted-sentence = Jede Organisation zählt einmal, jede Person so viel, wie sie zu entscheiden hat.
+listen-organisations-shift = Nach Einfluss, weniger jede Stimme gleich
+listen-organisations-shift-sentence = Unter null: Wer mehr zu entscheiden hat, ist weniger zufrieden als die anderen in der Organisation.
+listen-organisations-weights = Gewichte für entscheiden, beeinflussen, nutzen, nicht beteiligt: 12, 4, 2, 1, wo wenige oben entscheiden; 8, 6, 4, 2, wo viele gemeinsam entscheiden; 6, 4, 2, 1, wo es nicht bekannt ist. Sie sind gesetzt, nicht gemessen.
+listen-organisations-divergence = Sind sie sich einig?
+listen-organisations-levels = Ausführende weniger Leitung und Geschäftsführung
+listen-organisations-levels-sentence = In denselben Organisationen unterscheiden sich Ausführende und Leitende um so viel, mehr als durch Zufall.
+listen-organisations-levels-alike = In denselben Organisationen unterscheiden sich Ausführende und Leitende nicht mehr als durch Zufall.
+listen-organisations-roles = Die anderen weniger die Entscheidenden
+listen-organisations-roles-sentence = In denselben Organisationen unterscheiden sich Entscheidende und die anderen um so viel, mehr als durch Zufall.
+listen-organisations-roles-alike = In denselben Organisationen unterscheiden sich Entscheidende und die anderen nicht mehr als durch Zufall.
+listen-organisations-groups = Wert nach Ebene und nach Rolle beim Kauf
+listen-organisations-unheard = Noch zu hören
+listen-organisations-unheard-help = Wer in gefragten Organisationen entscheidet oder beeinflusst und nicht geantwortet hat. Zuerst die, die entscheiden.
+listen-organisations-person = Person
+listen-organisations-customer = Organisation
+listen-organisations-asked = Gefragt
+listen-organisations-was-asked = gefragt, keine Antwort
+listen-organisations-not-asked = nie gefragt
+listen-organisations-more = { $count ->
+    [one] Eine weitere Person ist nicht aufgeführt.
+   *[other] { $count } weitere sind nicht aufgeführt.
+  }
+listen-organisations-file = Diese Menschen als Datei
+method-survey-organisations = Mittel über Organisationen aus dem Mittel dessen, was ihre Menschen zuletzt gesagt haben, jede Organisation einmal. Intervall: nach Student, mit hinzugedachten Antworten, die über die Skala verteilt sind, 95 %.
+method-survey-influence = Dasselbe, jede Person gewichtet nach ihrer Rolle beim Kauf und danach, wie die Organisation entscheidet; die Gewichte stehen auf der Seite. Intervall: nach Student, mit hinzugedachten Antworten, die über die Skala verteilt sind, 95 %.
+method-survey-divergence = Mittel über Organisationen, bei denen beide Seiten geantwortet haben: der Wert der einen weniger der der anderen. Intervall: nach Student aus gepaarten Differenzen, mit hinzugedachten Antworten, die über die Skala verteilt sind, 95 %; Test: gepaarter t-Test, korrigiert für alles Verglichene (Holm).

@@ -887,3 +887,142 @@ listen-reason-others = { $count ->
 listen-action-call = Read the answer and call
 listen-action-tell = Tell them
 listen-action-ask = See who decides
+# What goes with an outcome.
+listen-drivers = What goes with it
+listen-drivers-of = What goes with the outcome of { $name }
+listen-drivers-lead = Which ratings rise and fall with the outcome, how much of it they account for, and how well they are rated.
+listen-drivers-back = Back to the results
+listen-drivers-ice = When people eat more ice cream, more people drown: both come with the summer, and no lifeguard forbids ice cream. What stands here goes together in the same way. Whether a better rating would change the outcome, only a trial can tell.
+listen-drivers-outcome = Outcome
+listen-drivers-choose = Choose ratings, up to { $most }
+listen-drivers-candidates = Ratings
+listen-drivers-candidates-help = Up to { $most } at once. Choices of a question are taken as a scale in their order.
+listen-drivers-none = Nothing can be said yet
+listen-drivers-refused-few = Of too few people all of these answers are known: at least { $needed } are needed, and ten for each rating. Choose fewer ratings, or wait for more answers.
+listen-drivers-refused-same-outcome = Everybody answered the outcome alike, so nothing can go with it.
+listen-drivers-refused-no-drivers = No rating is left to be held against the outcome. A table of rows that are rated on one scale is what this page is for; or choose ratings above.
+listen-drivers-refused-no-outcome = This survey asks nothing that could be an outcome: whether somebody recommends us, buys again, is satisfied.
+listen-drivers-refused-follows = The answers to “{ $driver }” follow from those to the other ratings, so nobody can tell them apart. Leave one of them out.
+listen-drivers-counted = { $people } people answered the outcome, each counted once by their last answer. { $complete } of them answered every rating that is looked at; { $left } are left out because an answer is missing.
+listen-drivers-counted-all = { $people } people answered the outcome and every rating that is looked at, each counted once by their last answer.
+listen-drivers-explained = Accounted for by all together
+listen-drivers-explained-sentence = So much of how the outcome differs from person to person goes with these ratings; the rest with what was not asked, and with chance.
+listen-drivers-map = Importance against how it is rated
+listen-drivers-map-importance = Importance, % of the outcome’s spread
+listen-drivers-map-rated = Rated, of the whole scale
+listen-drivers-map-help = Lines stand at the means of all ratings, so some always fall below. Right and below the lines: goes with the outcome and is rated worse than the others. The numbers are those of the table.
+listen-drivers-table = Rating by rating
+listen-drivers-table-help = The shares add up to what all account for together. Where intervals overlap, the order can be chance.
+listen-drivers-number = No.
+listen-drivers-rating = Rating
+listen-drivers-importance = Importance
+listen-drivers-mean = Rated
+listen-drivers-of-scale = { $value } on { $low } to { $high }
+listen-drivers-where = What that says
+listen-drivers-missing = Left out by
+listen-drivers-entangled = Nearly told by the other ratings: its share can as well be theirs.
+listen-drivers-quadrant-first = Goes with it, rated worse than others: look here first
+listen-drivers-quadrant-keep = Goes with it, rated well: keep it up
+listen-drivers-quadrant-later = Goes less with it, rated worse: later
+listen-drivers-quadrant-overkill = Goes less with it, rated well: more than is noticed?
+listen-drivers-aside = Not looked at
+listen-drivers-aside-same = { $driver }: everybody answered alike.
+listen-drivers-aside-rare = { $driver }: fewer than half answered it, so most people would be left out. Choose it above to see it all the same.
+listen-drivers-aside-many = { $driver }: { $most } ratings stand before it. Choose others above.
+listen-drivers-file = As a file
+listen-drivers-unknown = This survey asks nothing called “{ $name }” that could be looked at here. Open the page again without it.
+method-survey-drivers = Share of the outcome’s variance, as the mean gain over all orders in which ratings can be added (Shapley’s value of R²; Lindeman, Merenda and Gold 1980). Interval: 400 draws of whole people with replacement, percentiles, 95 %; of few people it is too narrow. Last answers of each person who answered all of it.
+
+# Who was asked and has not answered.
+listen-missing = Who is missing
+listen-missing-of = Who is missing from { $name }
+listen-missing-lead = Of those who got a link of their own: who answers more often, who less, and what the scores would be if everybody answered as often.
+listen-missing-none = It is not known who was asked
+listen-missing-off-anonymous = Nobody is named in this survey, so nobody can tell who is missing.
+listen-missing-off-nobody = Nobody, or hardly anybody, got a link of their own. Whoever comes by the open link was never on a list, so nobody can be missing from it.
+listen-missing-off-few = There are no weights yet: fewer than 30 of those who were asked by name have answered.
+listen-missing-off-everybody = Everybody who was asked has answered: there is nothing to weight.
+listen-missing-off-alike = There are no weights: nothing is recorded that tells those who were asked apart. Levels, parts in buying, kinds and teams do.
+listen-missing-segment = Tell a segment apart
+listen-missing-no-segment = None
+listen-missing-less = { $group }: { $own } answered, of the others { $rest }. They are heard less than they should be.
+listen-missing-more = { $group }: { $own } answered, of the others { $rest }. They are heard more than they should be.
+listen-missing-differ-help = Told beyond chance, corrected for all groups that were compared.
+listen-missing-alike = No group answers more or less often than the others beyond chance.
+listen-missing-asked = Asked
+listen-missing-answered = Answered
+listen-missing-rest = Of the others
+listen-missing-differs = differs
+listen-missing-inside = In the segment
+listen-missing-outside = Outside
+listen-results-by-segment = Segment
+listen-missing-weighted = Scores, weighted to everybody who was asked
+listen-missing-weighted-help = Whoever answers less often counts more, so that those who answered resemble those who were asked in what is recorded of them. How people differ beyond that, no weight knows.
+listen-missing-weighting = { $people } people who were asked by name, weighted by: { $by }. With these weights they tell as much as { $effective } without. The largest weight is { $largest } times the mean.
+listen-missing-trimmed = { $count ->
+    [one] One weight was cut to five times the mean.
+   *[other] { $count } weights were cut to five times the mean.
+  }
+listen-missing-question = Question
+listen-missing-plain = As answered
+listen-missing-with = Weighted
+listen-missing-no-score = No question of this survey has a score with enough answers.
+listen-results-weighted = Weighted to everybody who was asked
+listen-results-weighted-sentence = If all groups had answered as often as they were asked. Beside the score, not in its place.
+method-survey-weighted = Those who were asked by name, weighted so that levels, parts in buying, kinds and teams come out as among all who were asked (raking: Deming and Stephan 1940). Groups of whom fewer than five answered are joined, weights end at five times the mean. Interval: of the weighted mean, linearised, 95 %, so it is as wide as the weights make it.
+
+# What organisations say, whose people differ in what they have to decide.
+listen-organisations = Who decides
+listen-organisations-of = Who decides, and what they say: { $name }
+listen-organisations-lead = An organisation answers with many voices. Here it stands who is still to be heard, where those who do the work and those who decide disagree, and when the score misleads because of it.
+listen-organisations-none = Nothing of organisations yet
+listen-organisations-none-help = From the first answer of somebody at an organisation on, it stands here. Record for each person the level and the part in buying: the figures hang on these.
+listen-organisations-no-question = No question of this survey has a score: whether somebody recommends us, buys again, is satisfied, found it easy.
+listen-organisations-few = From five organisations on, their scores stand here.
+listen-organisations-counted = { $count ->
+    [one] One organisation has answered.
+   *[other] { $count } organisations have answered.
+  } { $unknown ->
+    [0] Somebody who decides is recorded at each.
+   *[other] Nobody is recorded as deciding at { $unknown } of them.
+  } { $structures ->
+    [0] How they decide is recorded of none; it can be said on each customer’s form.
+   *[other] How they decide is recorded of { $structures }.
+  }
+listen-organisations-clear = Nothing shows that the score misleads, at the { $structures } organisations of which it is recorded how they decide.
+listen-organisations-no-structure = Whether the score misleads cannot be told: it is recorded of no organisation how it decides. Say it on the customers’ forms.
+listen-organisations-warning-hierarchical = The score misleads: where few at the top decide, the satisfied ones do not decide. At these organisations the others are more content than those who decide, by { $difference } [{ $low }, { $high }].
+listen-organisations-warning-distributed = The score misleads: where many decide together, most of those who have a part in it were not asked. { $count } of { $of } were.
+listen-organisations-warning-unheard = The score rests on those who do not decide: at { $count } of { $of } organisations nobody who decides has answered.
+listen-organisations-coverage = Those who decide were heard
+listen-organisations-coverage-sentence = Of organisations that answered and where somebody is known to decide: at so many one who decides has answered.
+listen-organisations-plain = Score, every voice alike
+listen-organisations-plain-sentence = Each organisation counts once, each person in it alike.
+listen-organisations-weighted = Score, by influence
+listen-organisations-weighted-sentence = Each organisation counts once, each person as much as they have to decide.
+listen-organisations-shift = By influence, less every voice alike
+listen-organisations-shift-sentence = Below zero: those with more to decide are less content than the others at their organisation.
+listen-organisations-weights = Weights of deciding, influencing, using, no part: 12, 4, 2, 1 where few at the top decide; 8, 6, 4, 2 where many decide together; 6, 4, 2, 1 where it is not known. They are set, not measured.
+listen-organisations-divergence = Do they agree?
+listen-organisations-levels = Operations less management and executives
+listen-organisations-levels-sentence = Within the same organisations, those who do the work and those who lead differ by so much, beyond chance.
+listen-organisations-levels-alike = Within the same organisations, those who do the work and those who lead do not differ beyond chance.
+listen-organisations-roles = The others less those who decide
+listen-organisations-roles-sentence = Within the same organisations, those who decide and the others differ by so much, beyond chance.
+listen-organisations-roles-alike = Within the same organisations, those who decide and the others do not differ beyond chance.
+listen-organisations-groups = Score by level and by part in buying
+listen-organisations-unheard = Still to be heard
+listen-organisations-unheard-help = Who decides or influences at organisations that were asked, and has not answered. Those who decide come first.
+listen-organisations-person = Person
+listen-organisations-customer = Organisation
+listen-organisations-asked = Asked
+listen-organisations-was-asked = asked, no answer
+listen-organisations-not-asked = never asked
+listen-organisations-more = { $count ->
+    [one] One more is not listed.
+   *[other] { $count } more are not listed.
+  }
+listen-organisations-file = These people as a file
+method-survey-organisations = Mean over organisations of the mean of what their people said last, each organisation once. Interval: Student’s with answers added that are spread over the scale, 95 %.
+method-survey-influence = The same with each person weighted by their part in buying and by how the organisation decides; the weights stand on the page. Interval: Student’s with answers added that are spread over the scale, 95 %.
+method-survey-divergence = Mean over organisations, where both sides answered, of the score of one side less that of the other. Interval: Student’s of the paired differences, with answers added that are spread over the scale, 95 %; test: paired t, corrected for all that is compared (Holm).

@@ -13,10 +13,15 @@ use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::routes;
 
 use crate::model::{Answers, Counts, Questionnaire, Survey, new_form};
-use crate::pages::{load_batch, load_results, own_languages};
+use crate::pages::{
+    Chosen, load_batch, load_drivers, load_missing, load_organisations, load_results, own_languages,
+};
 use crate::store::{self, link::count_links};
 use crate::verbs::answer::{Brought, bring};
 use crate::verbs::ask::{Whom, make_links};
+use crate::verbs::driver::DriverResults;
+use crate::verbs::missing::Missing;
+use crate::verbs::organisation::Organisations;
 use crate::verbs::result::Results;
 use crate::verbs::{self, By, NewSurvey, new_slug, say};
 use crate::{ASK, EDIT, READ, SEE};
@@ -33,6 +38,9 @@ pub(crate) fn routes() -> ApiRoutes {
         .add(edit, routes!(reopen_survey))
         .add(Need::Permission(ASK), routes!(create_links))
         .add(see, routes!(get_results))
+        .add(see, routes!(get_drivers))
+        .add(see, routes!(get_missing))
+        .add(Need::Permission(READ), routes!(get_organisations))
         .add(Need::Permission(READ), routes!(list_responses))
         .add(Need::Permission(ASK), routes!(create_response));
     voice::routes(asking::routes(routes))
@@ -407,4 +415,57 @@ async fn get_results(
 ) -> Result<Json<Results>, Error> {
     let (_, results) = load_results(&app, parse(&id)?, cuts.by.as_deref(), cuts.segment.as_deref()).await?;
     Ok(Json(results))
+}
+
+/// What goes with an outcome of a survey: how much of its spread each rating accounts for, and how it is rated; nothing of it says what
+/// causes what.
+#[utoipa::path(get, path = "/surveys/{id}/drivers", tag = "listen", params(("id" = String, Path, description = "The survey"),
+    ("outcome" = Option<String>, Query, description = "The key of the question that is the outcome; the first of its kind unless said"),
+    ("driver" = Option<Vec<String>>, Query, description = "A rating to hold against it, `question` or `question.row`, as often as there are; those that there usually are unless said")),
+    responses((status = 200, description = "What goes with it", body = DriverResults), (status = 404, description = "Not there"),
+    (status = 422, description = "The survey asks nothing of this name")))]
+async fn get_drivers(
+    Given(app): Given<App>,
+    Path(id): Path<String>,
+    Query(chosen): Query<Chosen>,
+) -> Result<Json<DriverResults>, Error> {
+    Ok(Json(load_drivers(&app, parse(&id)?, &chosen).await?.1))
+}
+
+/// Who is told apart.
+#[derive(Deserialize, IntoParams)]
+struct Apart {
+    /// The id of a segment that is told apart from the rest.
+    segment: Option<String>,
+}
+
+/// Who was asked by name and has not answered, by what is recorded of them, and scores weighted to everybody who was asked.
+#[utoipa::path(get, path = "/surveys/{id}/missing", tag = "listen", params(("id" = String, Path, description = "The survey"), Apart),
+    responses((status = 200, description = "Who is missing", body = Missing), (status = 404, description = "Not there"),
+    (status = 422, description = "The segment names a field that nobody declares any more")))]
+async fn get_missing(
+    Given(app): Given<App>,
+    Path(id): Path<String>,
+    Query(apart): Query<Apart>,
+) -> Result<Json<Missing>, Error> {
+    Ok(Json(load_missing(&app, parse(&id)?, apart.segment.as_deref()).await?.1))
+}
+
+/// Of which question.
+#[derive(Deserialize, IntoParams)]
+struct Looked {
+    /// The key of a question that has a score; the first one unless said.
+    question: Option<String>,
+}
+
+/// What organisations say: who is still to be heard, where levels disagree, the score by influence, and why it misleads.
+#[utoipa::path(get, path = "/surveys/{id}/organisations", tag = "listen", params(("id" = String, Path, description = "The survey"), Looked),
+    responses((status = 200, description = "What organisations say", body = Organisations), (status = 404, description = "Not there"),
+    (status = 422, description = "The survey asks nothing of this name that has a score")))]
+async fn get_organisations(
+    Given(app): Given<App>,
+    Path(id): Path<String>,
+    Query(looked): Query<Looked>,
+) -> Result<Json<Organisations>, Error> {
+    Ok(Json(load_organisations(&app, parse(&id)?, looked.question.as_deref()).await?.1))
 }

@@ -4,11 +4,14 @@ mod answer;
 mod asking;
 mod begin;
 mod check;
+mod driver;
 pub(crate) mod file;
 mod form;
+pub(crate) mod organisation;
 mod path;
 mod result;
 mod voice;
+mod weight;
 mod word;
 mod work;
 
@@ -24,6 +27,7 @@ pub(crate) use asking::{
 pub use asking::{Wording, Words};
 pub(crate) use begin::{new_form, new_question};
 pub(crate) use check::{Problem, check_bounds, check_publishable};
+pub(crate) use driver::{Aside, Found, MOST_DRIVERS, Rated, Refused, candidates, drivers, outcomes};
 pub use form::{Choice, Kind, Line, Question, Questionnaire, Rule, Texts, Word};
 pub(crate) use form::{Shape, key_from};
 pub(crate) use path::Pipes;
@@ -32,6 +36,7 @@ pub(crate) use voice::{
     LEAST_SECONDS, LONGEST_PUBLISHED, LONGEST_VOICE, NewVoice, Said, check_text, read_email,
 };
 pub use voice::{Misaligned, Reply, Sort, Stage, Voice};
+pub(crate) use weight::{FEWEST, Recorded, weigh};
 pub(crate) use word::{direction, is_tag, pick_language, said};
 pub(crate) use work::{Decider, Undone, Unhappy, floor};
 

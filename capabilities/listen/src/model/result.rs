@@ -13,7 +13,7 @@ use troth_stats::{Error, Estimate};
 use super::form::Kind;
 
 /// Coverage of every interval.
-const LEVEL: f64 = 0.95;
+pub(super) const LEVEL: f64 = 0.95;
 
 /// How often each number was answered.
 pub(crate) type Tally = BTreeMap<i64, u64>;
@@ -40,6 +40,20 @@ const fn top(kind: Kind) -> Option<i64> {
         Kind::Again | Kind::Ces => Some(5),
         _ => None,
     }
+}
+
+/// What an answer is worth to the score of its kind: a promoter 1 and a detractor −1, or 1 at the upper end.
+pub(super) fn worth(kind: Kind, answer: i64) -> Option<f64> {
+    match (kind, top(kind)) {
+        (Kind::Nps, _) => Some(f64::from(i8::from(answer >= 9) - i8::from(answer <= 6))),
+        (_, Some(top)) => Some(f64::from(u8::from(answer >= top))),
+        _ => None,
+    }
+}
+
+/// In what the score of a kind is told, and what a worth of 1 is there.
+pub(super) const fn unit_of(kind: Kind) -> (Unit, f64) {
+    if matches!(kind, Kind::Nps) { (Unit::Number, 100.0) } else { (Unit::Share, 1.0) }
 }
 
 impl Score {
@@ -74,7 +88,7 @@ impl Score {
 }
 
 #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a count of answers")]
-fn figure(estimate: Estimate, unit: Unit, scale: f64, method: &str, as_of: Instant) -> Figure {
+pub(super) fn figure(estimate: Estimate, unit: Unit, scale: f64, method: &str, as_of: Instant) -> Figure {
     Figure::new(estimate.value * scale, unit, estimate.n as u64, Grade::Counted, method, as_of)
         .between(estimate.low * scale, estimate.high * scale)
 }

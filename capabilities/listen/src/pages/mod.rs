@@ -4,6 +4,9 @@ mod answer;
 mod ask;
 mod asking;
 mod build;
+mod driver;
+mod missing;
+mod organisation;
 mod question;
 mod response;
 mod result;
@@ -12,6 +15,9 @@ mod survey;
 mod voice;
 
 pub(crate) use asking::{LetterPage, load as load_asking, state_of};
+pub(crate) use driver::{Chosen, load as load_drivers};
+pub(crate) use missing::load as load_missing;
+pub(crate) use organisation::load as load_organisations;
 pub(crate) use response::load_batch;
 pub(crate) use result::load_results;
 pub(crate) use survey::own_languages;
@@ -40,6 +46,12 @@ pub(crate) fn routes() -> Routes {
         .post("/{id}/askings/{asking}/resume", send, asking::post_resume)
         .get("/{id}/results", see, result::get_results)
         .get("/{id}/results.csv", see, result::get_file)
+        .get("/{id}/drivers", see, driver::get_drivers)
+        .get("/{id}/drivers.csv", see, driver::get_file)
+        .get("/{id}/missing", see, missing::get_missing)
+        .get("/{id}/missing.csv", see, missing::get_file)
+        .get("/{id}/organisations", read, organisation::get_organisations)
+        .get("/{id}/organisations.csv", read, organisation::get_file)
         .get("/{id}/responses.csv", read, response::get_file)
         .get("/{id}/responses/{token}", read, response::get_response)
         .get("/{id}/edit", edit, build::get_build)
@@ -88,6 +100,9 @@ pub(crate) fn samples(capability: Capability) -> Capability {
         .sample::<asking::LetterPage>()
         .sample::<build::BuildPage>()
         .sample::<build::PreviewPage>()
+        .sample::<driver::DriversPage>()
+        .sample::<missing::MissingPage>()
+        .sample::<organisation::OrganisationsPage>()
         .sample::<question::QuestionPage>()
         .sample::<response::ResponsePage>()
         .sample::<result::ResultsPage>()

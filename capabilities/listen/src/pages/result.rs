@@ -5,7 +5,8 @@ use std::collections::HashSet;
 use axum::extract::{Path, Query};
 use axum::response::Response;
 use serde::{Deserialize, Serialize};
-use troth_core::{Figure, Grade, Id, Instant, Message, SegmentId, SurveyId, Unit};
+use troth_core::{Day, Figure, Grade, Id, Instant, Message, SegmentId, SurveyId, Unit};
+use troth_store::{Db, SegmentField};
 use troth_web::chart::{At, Chart, Measure, Point, Shape};
 use troth_web::csv::{self, Cell, Lines};
 use troth_web::{App, Error, Measured, Page, View};
@@ -22,6 +23,7 @@ pub(crate) struct ResultsPage {
     id: SurveyId,
     name: String,
     anonymous: bool,
+    may_read: bool,
     minimum: u64,
     rate: Option<Measured>,
     questions: Vec<Shown>,
@@ -38,6 +40,8 @@ struct Shown {
     kind: &'static str,
     n: Option<u64>,
     score: Option<Measured>,
+    /// The score, weighted to everybody who was asked.
+    weighted: Option<Measured>,
     /// How far the rows measure one thing.
     reliability: Option<Measured>,
     parts: Vec<Part>,
@@ -55,7 +59,7 @@ struct Part {
     share: bool,
 }
 
-fn measured(figure: Figure, sentence: String) -> Measured {
+pub(super) fn measured(figure: Figure, sentence: String) -> Measured {
     let n = i64::try_from(figure.n).unwrap_or(i64::MAX);
     Measured { figure, sentence: Message::new(sentence).with("n", n), trend: Vec::new(), href: None }
 }
@@ -77,6 +81,7 @@ impl Page for ResultsPage {
             id: SurveyId::from_raw(1),
             name: "After a purchase".into(),
             anonymous: false,
+            may_read: true,
             minimum: 5,
             rate: Some(measured(figure(0.4), "listen-results-rate-sentence".into())),
             questions: vec![
@@ -85,6 +90,7 @@ impl Page for ResultsPage {
                     kind: "csat",
                     n: Some(120),
                     score: Some(measured(figure(0.6), "listen-results-sentence-csat".into())),
+                    weighted: Some(measured(figure(0.5), "listen-results-weighted-sentence".into())),
                     reliability: None,
                     parts: vec![part("Yes"), part("No")],
                     trend: Some(
@@ -105,6 +111,7 @@ impl Page for ResultsPage {
                     kind: "text",
                     n: None,
                     score: None,
+                    weighted: None,
                     reliability: Some(measured(figure(0.8), "listen-results-alpha-sentence".into())),
                     parts: Vec::new(),
                     trend: None,
@@ -143,34 +150,45 @@ pub(crate) async fn load_results(
     let fields = troth_records::segment_fields(app.registry().parts());
     let (now, today) = (app.now(), app.zone().day_of(app.now()));
     let read = app.store().read(move |db| {
-        let mut asked = Asked { by, accounts: None };
-        if let Some(segment) = segment {
-            let segment = troth_records::get_segment(db, segment)?;
-            if let Err(message) = segment.filter.check(&fields, db.business()?.currency) {
-                return Ok(Err(message));
-            }
-            let mut accounts = HashSet::new();
-            troth_records::each_member(db, &fields, &segment.filter, today, |account| {
-                accounts.insert(account.raw());
-            })?;
-            with_merged(db, &mut accounts)?;
-            asked.accounts = Some(accounts);
-        }
+        let accounts = match members_of(db, &fields, segment, today)? {
+            Ok(accounts) => accounts,
+            Err(message) => return Ok(Err(message)),
+        };
         let survey = store::get_survey(db, id)?;
-        let results = load(db, &survey, &asked, now)?;
+        let results = load(db, &survey, &Asked { by, accounts }, now)?;
         Ok::<_, troth_store::Error>(Ok((survey, results)))
     });
     read.await?.map_err(Error::Wrong)
 }
 
+/// The customers of a segment, with the records that went into theirs; the message says why its filter cannot be read any more.
+pub(super) fn members_of(
+    db: &mut Db<'_>,
+    fields: &[SegmentField],
+    segment: Option<SegmentId>,
+    today: Day,
+) -> Result<Result<Option<HashSet<i64>>, Message>, troth_store::Error> {
+    let Some(segment) = segment else { return Ok(Ok(None)) };
+    let segment = troth_records::get_segment(db, segment)?;
+    if let Err(message) = segment.filter.check(fields, db.business()?.currency) {
+        return Ok(Err(message));
+    }
+    let mut accounts = HashSet::new();
+    troth_records::each_member(db, fields, &segment.filter, today, |account| {
+        accounts.insert(account.raw());
+    })?;
+    with_merged(db, &mut accounts)?;
+    Ok(Ok(Some(accounts)))
+}
+
 /// The form that the results are of.
-async fn form_of(view: &View, survey: &Survey) -> Result<Questionnaire, Error> {
+pub(super) async fn form_of(view: &View, survey: &Survey) -> Result<Questionnaire, Error> {
     let Some(version) = survey.version else { return Ok(survey.draft.clone()) };
     Ok(view.app().store().read(move |db| store::get_version(db, version)).await?.form)
 }
 
 /// What a part of a question is called: the words of a choice or a row.
-fn label(view: &View, question: &Question, part: &str) -> String {
+pub(super) fn label(view: &View, question: &Question, part: &str) -> String {
     let language = view.language().tag();
     if part == "gap" {
         return view.app().templates().say(view.language(), &Message::new("listen-results-gap"));
@@ -195,7 +213,7 @@ fn label(view: &View, question: &Question, part: &str) -> String {
 }
 
 /// What a group is called in the reader's language.
-fn group_name(view: &View, by: &str, group: Option<&str>) -> String {
+pub(super) fn group_name(view: &View, by: &str, group: Option<&str>) -> String {
     let say = |key: String| view.app().templates().say(view.language(), &Message::new(key));
     match group {
         None => say("listen-results-unknown".into()),
@@ -238,6 +256,7 @@ fn show(view: &View, by: &str, question: &Question, result: QuestionResult) -> S
         n: result.n,
         differ: differ.collect(),
         score: result.score.map(|figure| measured(figure, format!("listen-results-sentence-{kind}"))),
+        weighted: result.weighted.map(|figure| measured(figure, "listen-results-weighted-sentence".into())),
         reliability: result
             .reliability
             .map(|figure| measured(figure, "listen-results-alpha-sentence".into())),
@@ -276,6 +295,7 @@ pub(crate) async fn get_results(
         questions: questions.collect(),
         name: survey.name,
         anonymous: survey.anonymous,
+        may_read: view.may(&crate::READ),
         minimum: results.minimum,
         rate: results.rate.map(|figure| measured(figure, "listen-results-rate-sentence".into())),
         cuts: Cut::ALL.map(Cut::key).into(),
@@ -310,6 +330,9 @@ pub(crate) async fn get_file(
         };
         if let Some(score) = &one.score {
             add("score", Cell::plain(""), score);
+        }
+        if let Some(weighted) = &one.weighted {
+            add("weighted", Cell::plain(""), weighted);
         }
         if let Some(reliability) = &one.reliability {
             add("reliability", Cell::plain(""), reliability);

@@ -9,7 +9,7 @@ use troth_core::{
 };
 use troth_store::{Db, Error, Row, Tx, params};
 
-use super::link::{NewLink, add_link, standing};
+use super::link::{Came, NewLink, add_link, standing};
 use crate::model::{Asking, Draft, LeftOut, Origin, State};
 
 const ASKING: &str = "SELECT id, survey_id, segment_id, filter, from_name, reply_to, words, remind_days, reminders, begun_at, \
@@ -223,13 +223,9 @@ pub(crate) fn add_link_of(
     (id, hash): (LinkId, String),
     day: Day,
 ) -> Result<(), Error> {
-    let link = NewLink { id, hash, origin: Origin::Person, account: Some(account), contact: Some(contact) };
-    add_link(tx, behind.survey, &link, day)?;
-    tx.execute(
-        "UPDATE survey_link SET asking_id = $2 WHERE id = $1",
-        params![id.raw(), behind.asking.raw()],
-    )?;
-    Ok(())
+    let (account, contact, asking) = (Some(account), Some(contact), Some(behind.asking));
+    let link = NewLink { id, hash, origin: Origin::Person, account, contact, asking, came: Came::Not };
+    add_link(tx, behind.survey, &link, day)
 }
 
 /// Who of these people have answered by an asking.

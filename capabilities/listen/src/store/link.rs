@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use troth_core::{AccountId, ContactId, Day, Id, LinkId, ResponseId, SurveyId};
+use troth_core::{AccountId, AskingId, ContactId, Day, Id, LinkId, ResponseId, SurveyId};
 use troth_store::{Db, Error, Row, Tx, params};
 
 use crate::model::{Counts, Link, Origin};
@@ -32,12 +32,57 @@ pub(crate) struct NewLink {
     pub(crate) origin: Origin,
     pub(crate) account: Option<AccountId>,
     pub(crate) contact: Option<ContactId>,
+    /// The asking it is sent by.
+    pub(crate) asking: Option<AskingId>,
+    pub(crate) came: Came,
 }
 
+/// How far somebody came by a link, with the way to their answers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Came {
+    Not,
+    Begun(Option<ResponseId>),
+    Done(Option<ResponseId>),
+}
+
+impl Came {
+    const fn key(self) -> &'static str {
+        match self {
+            Self::Not => "new",
+            Self::Begun(_) => "begun",
+            Self::Done(_) => "done",
+        }
+    }
+
+    fn way(self) -> Option<ResponseId> {
+        match self {
+            Self::Not => None,
+            Self::Begun(way) | Self::Done(way) => way,
+        }
+    }
+}
+
+impl NewLink {
+    /// For somebody who came by the open link.
+    pub(crate) fn open(id: LinkId, hash: String) -> Self {
+        Self { id, hash, origin: Origin::Open, account: None, contact: None, asking: None, came: Came::Not }
+    }
+}
+
+/// Makes a link.
 pub(crate) fn add_link(tx: &mut Tx<'_>, survey: SurveyId, link: &NewLink, day: Day) -> Result<(), Error> {
-    tx.execute(
-        "INSERT INTO survey_link (id, survey_id, token_hash, origin, account_id, contact_id, made_day, state, response_id) \
-         VALUES ($1, $2, $3, $4, $5, $6, $7, 'new', NULL)",
+    if try_link(tx, survey, link, day)? {
+        return Ok(());
+    }
+    Err(Error::Value("a link with this token is there already".into()))
+}
+
+/// Makes a link; whether there was none with its token.
+pub(crate) fn try_link(tx: &mut Tx<'_>, survey: SurveyId, link: &NewLink, day: Day) -> Result<bool, Error> {
+    let made = tx.execute(
+        "INSERT INTO survey_link (id, survey_id, token_hash, origin, account_id, contact_id, made_day, state, \
+         response_id, asking_id) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) \
+         ON CONFLICT (token_hash) DO NOTHING",
         params![
             link.id.raw(),
             survey.raw(),
@@ -45,22 +90,20 @@ pub(crate) fn add_link(tx: &mut Tx<'_>, survey: SurveyId, link: &NewLink, day: D
             link.origin.key(),
             link.account.map(Id::raw),
             link.contact.map(Id::raw),
-            day
+            day,
+            link.came.key(),
+            link.came.way().map(Id::raw),
+            link.asking.map(Id::raw)
         ],
     )?;
-    Ok(())
+    Ok(made == 1)
 }
 
-/// Notes how far somebody came; `response` is the way to their answers, which may be forgotten.
-pub(crate) fn move_link(
-    tx: &mut Tx<'_>,
-    id: LinkId,
-    done: bool,
-    response: Option<ResponseId>,
-) -> Result<(), Error> {
+/// Notes how far somebody came; the way to their answers may be forgotten.
+pub(crate) fn move_link(tx: &mut Tx<'_>, id: LinkId, came: Came) -> Result<(), Error> {
     tx.execute(
         "UPDATE survey_link SET state = $2, response_id = $3 WHERE id = $1",
-        params![id.raw(), if done { "done" } else { "begun" }, response.map(Id::raw)],
+        params![id.raw(), came.key(), came.way().map(Id::raw)],
     )?;
     Ok(())
 }

@@ -1,8 +1,11 @@
 //! Surveys in the database, as they are written and as they were published.
 
 pub(crate) mod asking;
+pub(crate) mod driver;
 pub(crate) mod file;
 pub(crate) mod link;
+pub(crate) mod missing;
+pub(crate) mod organisation;
 pub(crate) mod privacy;
 pub(crate) mod response;
 pub(crate) mod result;

@@ -80,15 +80,17 @@ pub(crate) fn put_response(tx: &mut Tx<'_>, response: &Response) -> Result<(), E
     Ok(())
 }
 
-/// Writes the answers of a response in the place of those that were there: a few dozen rows.
+/// Writes the answers of a response: a few dozen rows, in the place of those that were there unless it is fresh.
 pub(crate) fn put_answers(
     tx: &mut Tx<'_>,
     form: &Questionnaire,
-    of: &Response,
+    (of, fresh): (&Response, bool),
     answers: &Answers,
 ) -> Result<(), Error> {
-    tx.execute("DELETE FROM survey_answer WHERE response_id = $1", params![of.id.raw()])?;
-    tx.execute("DELETE FROM survey_text WHERE response_id = $1", params![of.id.raw()])?;
+    if !fresh {
+        tx.execute("DELETE FROM survey_answer WHERE response_id = $1", params![of.id.raw()])?;
+        tx.execute("DELETE FROM survey_text WHERE response_id = $1", params![of.id.raw()])?;
+    }
     let known = list_items(tx, of.survey)?;
     let known: HashMap<(&str, &str, &str), SurveyItemId> = known
         .iter()

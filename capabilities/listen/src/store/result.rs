@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use troth_core::{Id, SurveyItemId};
 use troth_store::{Db, Error, params};
 
+use super::driver::{Merged, merged};
 use crate::model::Tally;
 
 fn count(row: &troth_store::Row, place: usize) -> Result<u64, Error> {
@@ -41,12 +42,11 @@ pub(crate) fn by_month_among(
 
 /// Adds the records that went into those of these customers: as many rows as there were ever merges.
 pub(crate) fn with_merged(db: &mut Db<'_>, accounts: &mut HashSet<i64>) -> Result<(), Error> {
-    db.each("SELECT id, merged_into FROM account WHERE merged_into IS NOT NULL", &[], |row| {
-        if accounts.contains(&row.get(1)?) {
-            accounts.insert(row.get(0)?);
-        }
-        Ok::<_, Error>(())
-    })
+    let went = merged(db, Merged::Accounts)?;
+    let theirs: Vec<i64> =
+        went.into_iter().filter(|(_, into)| accounts.contains(into)).map(|(from, _)| from).collect();
+    accounts.extend(theirs);
+    Ok(())
 }
 
 /// By what answers can be told apart.
@@ -131,6 +131,19 @@ impl Groups {
             names[place] = name;
         }
         Ok(Self { cut, names, of })
+    }
+
+    pub(crate) fn names(&self) -> &[String] {
+        &self.names
+    }
+
+    /// The place among the names of the group that somebody is in; none where it is not known.
+    pub(crate) fn place(&self, account: Option<i64>, contact: Option<i64>) -> Option<usize> {
+        let id = match self.cut {
+            Cut::Level | Cut::Role => contact,
+            Cut::Kind | Cut::Team => account,
+        };
+        self.of.get(&id?).copied()
     }
 }
 

@@ -24,8 +24,18 @@ const FORGOTTEN_DAYS: i64 = 60;
 /// The most of one sort: more than anybody does in a week.
 const MOST: i64 = 500;
 
-/// Numbers from which down an answer is unhappy, by item, with the name of the survey and the highest number there is.
-fn floors(db: &mut Db<'_>) -> Result<Vec<(SurveyItemId, SurveyId, String, i64, i64)>, Error> {
+/// An item whose answers can be unhappy.
+struct Floor {
+    item: SurveyItemId,
+    survey: SurveyId,
+    name: String,
+    /// From which number down they are.
+    low: i64,
+    /// The highest there is.
+    high: i64,
+}
+
+fn floors(db: &mut Db<'_>) -> Result<Vec<Floor>, Error> {
     let sql = "SELECT id, name, version_id FROM survey WHERE version_id IS NOT NULL AND NOT anonymous AND kind <> 'employee' \
                ORDER BY id DESC LIMIT 500";
     let mut all = Vec::new();
@@ -37,7 +47,7 @@ fn floors(db: &mut Db<'_>) -> Result<Vec<(SurveyItemId, SurveyId, String, i64, i
             let Some((low, high)) = floor(question) else { continue };
             let item =
                 items.iter().find(|item| item.question == question.key && item.kind == question.kind.key());
-            all.extend(item.map(|item| (item.id, survey, name.clone(), low, high)));
+            all.extend(item.map(|item| Floor { item: item.id, survey, name: name.clone(), low, high }));
         }
     }
     Ok(all)
@@ -48,7 +58,7 @@ fn list_unhappy(db: &mut Db<'_>, today: Day, only: Option<AccountId>) -> Result<
     let since = today.plus(-WAITS_DAYS);
     let mut found: HashMap<i64, Unhappy> = HashMap::new();
     let mut order: Vec<(ResponseId, i64, i64, SurveyId, String)> = Vec::new();
-    for (item, survey, name, low, high) in floors(db)? {
+    for Floor { item, survey, name, low, high } in floors(db)? {
         let mut values: Vec<Value> = params![item.raw(), since.month().number(), low, since].to_vec();
         let of = match only {
             Some(account) => {

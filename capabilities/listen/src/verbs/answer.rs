@@ -12,11 +12,9 @@ use troth_store::{Db, Tx};
 use troth_web::{App, Error};
 
 use super::{By, hash, random_id};
-use crate::model::{
-    Answers, Gone, Link, Origin, Questionnaire, Survey, Version, Word, fits, is_complete, read,
-};
+use crate::model::{Answers, Gone, Link, Questionnaire, Survey, Version, Word, fits, is_complete, read};
 use crate::store;
-use crate::store::link::{NewLink, account_of, add_link, find_link, find_name, move_link};
+use crate::store::link::{Came, NewLink, account_of, find_link, find_name, move_link, try_link};
 use crate::store::response::{Response, answers_of, get_response, put_answers, put_response};
 
 /// How somebody came.
@@ -72,6 +70,16 @@ pub(crate) fn find_sitting(
     now: Instant,
     zone: &Zone,
 ) -> Result<Result<Sitting, Gone>, troth_store::Error> {
+    sitting_of(db, way, true, (now, zone))
+}
+
+/// The same; `known` says whether somebody may have begun by the token of a page of the open link.
+fn sitting_of(
+    db: &mut Db<'_>,
+    way: &Way,
+    known: bool,
+    (now, zone): (Instant, &Zone),
+) -> Result<Result<Sitting, Gone>, troth_store::Error> {
     let (survey, link) = match way {
         Way::Own(token) => {
             let Some(link) = find_link(db, &hash(token))? else { return Ok(Err(Gone::Unknown)) };
@@ -82,7 +90,8 @@ pub(crate) fn find_sitting(
             if !survey.open_link {
                 return Ok(Err(Gone::Closed));
             }
-            let link = find_link(db, &hash(token))?.filter(|link| link.survey == survey.id);
+            let link = if known { find_link(db, &hash(token))? } else { None };
+            let link = link.filter(|link| link.survey == survey.id);
             (survey, link)
         }
     };
@@ -122,16 +131,31 @@ pub(crate) struct Sent {
 /// Takes a form. The same form twice is stored once, because its link is the same.
 pub(crate) async fn take(app: &App, by: By, sent: Sent) -> Result<Outcome, Error> {
     let (zone, ids) = (app.zone(), (random_id(app), random_id(app)));
-    app.store().write(by.now, by.actor, move |tx| take_in(tx, &zone, ids, &sent)).await
+    let write = move |tx: &mut Tx<'_>| {
+        // A page of the open link brings a token that nobody has used, unless its form is sent again.
+        let first = matches!(sent.way, Way::Open { .. });
+        if first && let Some(outcome) = take_in(tx, &zone, ids, &sent, false)? {
+            return Ok(outcome);
+        }
+        take_in(tx, &zone, ids, &sent, true)?.ok_or_else(|| Error::from(troth_store::Error::Retry))
+    };
+    app.store().write(by.now, by.actor, write).await
 }
 
-fn take_in(tx: &mut Tx<'_>, zone: &Zone, ids: (i64, i64), sent: &Sent) -> Result<Outcome, Error> {
+/// Takes a form; nothing, and nothing is written, where its token was thought to be new and is not.
+fn take_in(
+    tx: &mut Tx<'_>,
+    zone: &Zone,
+    ids: (i64, i64),
+    sent: &Sent,
+    known: bool,
+) -> Result<Option<Outcome>, Error> {
     let now = tx.now();
-    let mut sitting = match find_sitting(tx, &sent.way, now, zone)? {
+    let mut sitting = match sitting_of(tx, &sent.way, known, (now, zone))? {
         Ok(sitting) => sitting,
         // Whoever sends twice is thanked twice.
-        Err(Gone::Answered) => return Ok(Outcome::Done),
-        Err(gone) => return Ok(Outcome::Gone(gone)),
+        Err(Gone::Answered) => return Ok(Some(Outcome::Done)),
+        Err(gone) => return Ok(Some(Outcome::Gone(gone))),
     };
     let form = sitting.version.form.clone();
     let pages = form.pages(&sitting.answers);
@@ -153,6 +177,10 @@ fn take_in(tx: &mut Tx<'_>, zone: &Zone, ids: (i64, i64), sent: &Sent) -> Result
             wrong.insert(question.key.clone(), Word::Missing);
         }
     }
+    // Without an answer nothing is written that would tell whether the token is new.
+    if !known && sitting.answers == before {
+        return Ok(None);
+    }
     let pages = form.pages(&sitting.answers);
     let first_of = |page: &Vec<usize>| page.first().map(|place| form.questions[*place].key.clone());
     let on = pages.get(here + 1).and_then(first_of);
@@ -165,26 +193,27 @@ fn take_in(tx: &mut Tx<'_>, zone: &Zone, ids: (i64, i64), sent: &Sent) -> Result
         })
     });
     if ends && let Some(page) = lacking {
-        keep(tx, zone, ids, sent, &mut sitting, &before)?;
-        return Ok(Outcome::Page(first_of(&pages[page]), true));
+        let kept = keep(tx, zone, ids, sent, &mut sitting, &before)?;
+        return Ok(kept.then(|| Outcome::Page(first_of(&pages[page]), true)));
     }
     if ends {
         let met: Vec<&str> =
             form.path(&sitting.answers).iter().map(|place| form.questions[*place].key.as_str()).collect();
         sitting.answers.retain(|key, _| met.contains(&key.as_str()));
-        send(tx, zone, ids, sent, &mut sitting)?;
-        return Ok(Outcome::Done);
+        return Ok(send(tx, zone, ids, sent, &mut sitting)?.then_some(Outcome::Done));
     }
-    keep(tx, zone, ids, sent, &mut sitting, &before)?;
+    if !keep(tx, zone, ids, sent, &mut sitting, &before)? {
+        return Ok(None);
+    }
     if !wrong.is_empty() && sent.step != Step::Back && sent.step != Step::Save {
-        return Ok(Outcome::Wrong(Box::new(sitting), wrong));
+        return Ok(Some(Outcome::Wrong(Box::new(sitting), wrong)));
     }
     let to = match sent.step {
         Step::Back => here.checked_sub(1).and_then(|page| pages.get(page)).and_then(first_of),
         Step::Next | Step::Send => on,
         Step::Save => Some(sent.at.clone()),
     };
-    Ok(Outcome::Page(to, sitting.link.is_some()))
+    Ok(Some(Outcome::Page(to, sitting.link.is_some())))
 }
 
 /// What a survey that was answered by this link asks now: it has the words of thanks.
@@ -195,24 +224,33 @@ pub(crate) fn find_thanks(db: &mut Db<'_>, way: &Way) -> Result<Option<Questionn
     Ok(version.map(|version| store::get_version(db, version)).transpose()?.map(|version| version.form))
 }
 
-/// The link and the response of a sitting, made where there are none yet.
+/// Where somebody sits: what they answered together, and the link they came by.
+struct Seat {
+    response: Response,
+    /// Whether nothing is kept of it yet.
+    fresh: bool,
+    /// A link that is to be made, or the one there is.
+    link: Result<LinkId, NewLink>,
+}
+
+/// The seat of a sitting; nothing is written yet.
+///
+/// What is new is known to be new and entered without looking for it: where many answer at once, what one looks for stands
+/// beside what others enter, and a serializable database takes that for a conflict.
 fn sit_down(
     tx: &mut Tx<'_>,
     zone: &Zone,
     ids: (i64, i64),
     sent: &Sent,
-    sitting: &mut Sitting,
-) -> Result<Response, troth_store::Error> {
+    sitting: &Sitting,
+) -> Result<Seat, troth_store::Error> {
     let (survey, day) = (&sitting.survey, zone.day_of(tx.now()));
     let anonymous = survey.anonymous;
-    if sitting.link.is_none() {
+    let link = sitting.link.as_ref().map(|link| link.id).ok_or_else(|| {
         let (Way::Own(token) | Way::Open { token, .. }) = &sent.way;
         let id = if anonymous { LinkId::from_raw(ids.0) } else { tx.new_id() };
-        let link = NewLink { id, hash: hash(token), origin: Origin::Open, account: None, contact: None };
-        add_link(tx, survey.id, &link, day)?;
-        sitting.link =
-            Some(Link { id, survey: survey.id, account: None, contact: None, done: false, response: None });
-    }
+        NewLink::open(id, hash(token))
+    });
     let known = sitting.link.as_ref().and_then(|link| link.response);
     let mut response = if let Some(id) = known {
         get_response(tx, id)?
@@ -236,7 +274,38 @@ fn sit_down(
         response.at = Some(tx.now());
         response.language = Some(sent.language.clone());
     }
-    Ok(response)
+    Ok(Seat { response, fresh: known.is_none(), link })
+}
+
+/// Writes on somebody's link how far they came, and what they answered so far; `way` is the way back to the answers. Nothing, and nothing is
+/// written, where a link that was to be made is there already.
+fn write_down(
+    tx: &mut Tx<'_>,
+    sitting: &mut Sitting,
+    seat: Seat,
+    way: Option<ResponseId>,
+) -> Result<Option<Response>, troth_store::Error> {
+    let Seat { response, fresh, link } = seat;
+    let survey = sitting.survey.id;
+    let came = if response.done { Came::Done(way) } else { Came::Begun(way) };
+    let id = match link {
+        Ok(id) => {
+            move_link(tx, id, came)?;
+            id
+        }
+        Err(link) => {
+            let id = link.id;
+            if !try_link(tx, survey, &NewLink { came, ..link }, response.day)? {
+                return Ok(None);
+            }
+            id
+        }
+    };
+    put_response(tx, &response)?;
+    put_answers(tx, &sitting.version.form, (&response, fresh), &sitting.answers)?;
+    let (account, contact) = (response.account, response.contact);
+    sitting.link = Some(Link { id, survey, account, contact, done: response.done, response: way });
+    Ok(Some(response))
 }
 
 fn keep(
@@ -246,21 +315,17 @@ fn keep(
     sent: &Sent,
     sitting: &mut Sitting,
     before: &Answers,
-) -> Result<(), troth_store::Error> {
+) -> Result<bool, troth_store::Error> {
     if sitting.answers == *before {
-        return Ok(());
+        return Ok(true);
     }
-    let response = sit_down(tx, zone, ids, sent, sitting)?;
-    put_response(tx, &response)?;
-    put_answers(tx, &sitting.version.form, &response, &sitting.answers)?;
-    if let Some(link) = &mut sitting.link {
-        link.response = Some(response.id);
-        move_link(tx, link.id, false, Some(response.id))?;
-    }
+    let seat = sit_down(tx, zone, ids, sent, sitting)?;
+    let way = Some(seat.response.id);
+    let Some(response) = write_down(tx, sitting, seat, way)? else { return Ok(false) };
     if !sitting.survey.anonymous {
         tx.append(&ResponseKept { response: response.id, survey: sitting.survey.id })?;
     }
-    Ok(())
+    Ok(true)
 }
 
 fn send(
@@ -269,20 +334,17 @@ fn send(
     ids: (i64, i64),
     sent: &Sent,
     sitting: &mut Sitting,
-) -> Result<(), troth_store::Error> {
-    let mut response = sit_down(tx, zone, ids, sent, sitting)?;
-    response.done = true;
-    put_response(tx, &response)?;
-    put_answers(tx, &sitting.version.form, &response, &sitting.answers)?;
+) -> Result<bool, troth_store::Error> {
+    let mut seat = sit_down(tx, zone, ids, sent, sitting)?;
+    seat.response.done = true;
     let anonymous = sitting.survey.anonymous;
-    if let Some(link) = &sitting.link {
-        move_link(tx, link.id, true, (!anonymous).then_some(response.id))?;
-    }
+    let way = (!anonymous).then_some(seat.response.id);
+    let Some(response) = write_down(tx, sitting, seat, way)? else { return Ok(false) };
     if !anonymous {
         let (account, contact) = (response.account, response.contact);
         tx.append(&ResponseReceived { response: response.id, survey: sitting.survey.id, account, contact })?;
     }
-    Ok(())
+    Ok(true)
 }
 
 /// Answers that a program brings, whole.
@@ -328,7 +390,7 @@ pub(crate) async fn bring(app: &App, by: By, brought: Brought) -> Result<Respons
                 day: today,
             };
             put_response(tx, &response)?;
-            put_answers(tx, &form, &response, &brought.answers)?;
+            put_answers(tx, &form, (&response, true), &brought.answers)?;
             if !survey.anonymous {
                 let contact = response.contact;
                 tx.append(&ResponseReceived { response: response.id, survey: survey.id, account, contact })?;

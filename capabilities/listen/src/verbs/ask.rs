@@ -8,7 +8,7 @@ use troth_web::{App, Error};
 use super::{By, hash, new_token, random_id};
 use crate::model::{Origin, State};
 use crate::store;
-use crate::store::link::{NewLink, Person, add_link, list_people};
+use crate::store::link::{Came, NewLink, Person, add_link, list_people};
 
 /// The most links that are made at once.
 pub(crate) const MOST: usize = 10_000;
@@ -78,6 +78,8 @@ pub(crate) async fn make_links(app: &App, by: By, id: SurveyId, whom: Whom) -> R
                 origin: if person.is_some() { Origin::Person } else { Origin::Slip },
                 account: person.map(|person| person.account),
                 contact: person.map(|person| person.contact),
+                asking: None,
+                came: Came::Not,
             };
             (link, random_id(app))
         })

@@ -3,6 +3,9 @@
 pub(crate) mod answer;
 pub(crate) mod ask;
 pub(crate) mod asking;
+pub(crate) mod driver;
+pub(crate) mod missing;
+pub(crate) mod organisation;
 pub(crate) mod result;
 pub(crate) mod voice;
 

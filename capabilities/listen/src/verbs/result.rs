@@ -8,6 +8,7 @@ use troth_core::few::{MINIMUM, part_may_be_shown, shown};
 use troth_core::{Figure, Instant, SurveyId, SurveyItemId};
 use troth_store::Db;
 
+use super::missing::load_missing;
 use crate::model::{Kind, Question, Score, Survey, Tally, compare, mean_of, reliability, share, size};
 use crate::store::result::{Cut, Groups, by_group, by_month, by_month_among, by_response, differences};
 use crate::store::{self, Item};
@@ -45,6 +46,9 @@ pub(crate) struct QuestionResult {
     /// The score: net promoters from −100 to 100, or the share at the upper end.
     #[schema(value_type = Option<Object>)]
     pub(crate) score: Option<Figure>,
+    /// The score of those who were asked by name, weighted so that they resemble everybody who was asked; only of everybody together.
+    #[schema(value_type = Option<Object>)]
+    pub(crate) weighted: Option<Figure>,
     /// How far the rows of a matrix measure one thing (Cronbach's alpha), of those who answered them all.
     #[schema(value_type = Option<Object>)]
     pub(crate) reliability: Option<Figure>,
@@ -104,6 +108,9 @@ pub(crate) struct Difference {
 /// Of more answers to a matrix than this it is not said how far its rows measure one thing: they are put together in memory.
 const MOST_WHOLE: u64 = 200_000;
 
+/// Where more were asked, weighted scores stand only on the page of who is missing: everybody who was asked is looked at.
+const MOST_WEIGHTED: i64 = 20_000;
+
 /// From which chance on two groups are said to differ.
 const CHANCE: f64 = 0.05;
 
@@ -138,19 +145,30 @@ pub(crate) fn load(
     for question in &form.questions {
         questions.push(of_question(db, &items, question, (asked, groups.as_ref()), as_of)?);
     }
+    if asked.accounts.is_none() && !survey.anonymous && counts.asked <= MOST_WEIGHTED {
+        let missing = load_missing(db, survey, None, as_of)?;
+        for question in questions.iter_mut().filter(|one| one.score.is_some()) {
+            question.weighted = missing.score_of(&question.question).cloned();
+        }
+    }
     Ok(Results { minimum: MINIMUM, rate: rate.flatten(), questions })
 }
 
-struct Items(HashMap<(String, String, String), SurveyItemId>);
+/// What each number answers, by question, part and kind.
+pub(super) struct Items(HashMap<(String, String, String), SurveyItemId>);
 
 impl Items {
-    fn load(db: &mut Db<'_>, survey: SurveyId) -> Result<Self, troth_store::Error> {
+    pub(super) fn load(db: &mut Db<'_>, survey: SurveyId) -> Result<Self, troth_store::Error> {
         let named = |item: Item| ((item.question, item.part, item.kind), item.id);
         Ok(Self(store::list_items(db, survey)?.into_iter().map(named).collect()))
     }
 
+    pub(super) fn find(&self, question: &str, part: &str, kind: Kind) -> Option<SurveyItemId> {
+        self.0.get(&(question.to_owned(), part.to_owned(), kind.key().to_owned())).copied()
+    }
+
     fn of(&self, question: &Question, part: &str) -> Option<SurveyItemId> {
-        self.0.get(&(question.key.clone(), part.to_owned(), question.kind.key().to_owned())).copied()
+        self.find(&question.key, part, question.kind)
     }
 }
 
@@ -180,6 +198,7 @@ fn of_question(
         kind: question.kind.key(),
         n: None,
         score: None,
+        weighted: None,
         reliability: None,
         parts: Vec::new(),
         months: Vec::new(),

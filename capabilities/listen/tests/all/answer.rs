@@ -135,6 +135,12 @@ troth_harness::on_both_engines! {
         assert!(plain(&empty.body).contains(&format!("action=\"{open}\"")), "nothing is kept yet: {}", empty.body);
         let next = guest.post(&format!("{open}?lang=ar"), &format!("at=nps&go=next&token={token}&q.nps=10")).await;
         assert_eq!(next.header("location"), format!("/listen/a/{token}?lang=ar&at=parts"));
+        // What is kept is known by the open link's form too, and an answer that is taken away goes.
+        for (given, answers) in [("&q.parts.1=1", 3), ("", 1)] {
+            let saved = guest.post(&open, &format!("at=parts&go=save&token={token}{given}")).await;
+            assert_eq!(saved.status, StatusCode::NO_CONTENT);
+            assert_eq!(number(&test, "SELECT COUNT(*) FROM survey_answer").await, answers);
+        }
         for _ in 0..2 {
             let sent = guest.post(&open, &format!("at=parts&go=send&token={token}&q.parts.1=1")).await;
             assert_eq!(sent.status, StatusCode::SEE_OTHER, "{}", sent.text());

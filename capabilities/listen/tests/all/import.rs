@@ -226,6 +226,23 @@ troth_harness::on_both_engines! {
             assert!((mean.0.as_f64().unwrap() - mean.1).abs() < 1e-9, "{found}");
         }
 
+        // What goes with loyalty: Shapley's values as R's relaimpo has them, and where each item stands.
+        let want: Value = serde_json::from_str(&std::fs::read_to_string(golden.join("json/d5_key_drivers.json")).unwrap()).unwrap();
+        let relaimpo = &want["reference"][0]["bank_loy3"];
+        let (_, told) = send(&mut owner, "GET", &results(&surveys, "bank").replace("/results", "/drivers"), &Value::Null).await;
+        assert_eq!((&told["outcome"], &told["complete"], &told["refused"]), (&json!("loyal"), &json!(250), &Value::Null), "{told}");
+        let near = |got: &Value, want: &Value| (got.as_f64().unwrap() - want.as_f64().unwrap()).abs() < 1e-9;
+        assert!(near(&told["explained"]["value"], &relaimpo["R2"]), "{}", told["explained"]);
+        let places: Value = serde_json::from_str(&std::fs::read_to_string(golden.join("json/d6_importance_performance_kano.json")).unwrap()).unwrap();
+        for item in places["reference"][0]["ipa"].as_array().unwrap() {
+            let name = format!("items.{}", item["item"].as_str().unwrap());
+            let found = told["drivers"].as_array().unwrap().iter().find(|one| one["driver"] == json!(name)).unwrap();
+            assert!(near(&found["importance"]["value"], &relaimpo["lmg"][item["item"].as_str().unwrap()]), "{found}");
+            assert!(near(&found["mean"]["value"], &item["performance_mean"]), "{found}");
+            let word = match item["quadrant"].as_str().unwrap() { "concentrate here" => "first", "keep up" => "keep", "low priority" => "later", _ => "overkill" };
+            assert_eq!(found["quadrant"], json!(word), "{found}");
+        }
+
         // Five items that make a scale: reliability as R's psych has it.
         let items = ["qual1", "qual2", "qual3", "qual4", "qual5"];
         let named = items.iter().map(|item| ((*item).to_owned(), format!("quality.{item}:0-10"))).collect();
@@ -251,5 +268,14 @@ troth_harness::on_both_engines! {
         let parts: Vec<String> = told["questions"][0]["parts"].as_array().unwrap().iter()
             .map(|part| format!("{:.3}", part["figure"]["value"].as_f64().unwrap() * 1_681.0)).collect();
         assert_eq!((told["questions"][0]["n"].as_u64(), parts), (Some(1_681), vec!["567.000".to_owned(), "446.000".to_owned(), "668.000".to_owned()]), "satisfaction: low, medium, high");
+        // Choices that are in order are held against each other where somebody says so: two drivers have their shares in closed form,
+        // from the correlations of the table's 1,681 tenants.
+        let path = results(&surveys, "housing").replace("/results", "/drivers");
+        let (_, unsaid) = send(&mut owner, "GET", &path, &Value::Null).await;
+        assert_eq!(unsaid["refused"]["why"], json!("no-outcome"), "nobody said that the choices are in order");
+        let (_, told) = send(&mut owner, "GET", &format!("{path}?outcome=sat&driver=infl&driver=cont"), &Value::Null).await;
+        let shares: Vec<f64> = told["drivers"].as_array().unwrap().iter().map(|one| one["importance"]["value"].as_f64().unwrap()).collect();
+        assert!((told["explained"]["value"].as_f64().unwrap() - 0.065_237_087_255).abs() < 1e-9, "{told}");
+        assert!((shares[0] - 0.061_782_891_070).abs() < 1e-9 && (shares[1] - 0.003_454_196_185).abs() < 1e-9, "{told}");
     }
 }

@@ -5,7 +5,10 @@
 mod anonymous;
 mod answer;
 mod asking;
+mod driver;
 mod import;
+mod missing;
+mod organisation;
 mod result;
 mod survey;
 mod voice;

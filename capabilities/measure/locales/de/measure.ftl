@@ -487,3 +487,16 @@ method-said-auc = Ein Kunde zählt in den Tagen einmal, mit dem Mittel dessen, w
 method-said-brier = Die Zeit wird nach Antworten halbiert. Der Anteil, der es nach einer Antwort der ersten Hälfte tat, mit je einem halben Fall mehr, ist die Chance, die der gleichen Antwort in der zweiten vorhergesagt wird; gezeigt wird die mittlere quadratische Abweichung von dem, was kam (Brier 1950).
 method-said-moved = Unterschied zweier Anteile, die spätere Hälfte der Antworten weniger die frühere, mit dem Intervall von Newcombe (1998). Als Änderung zählt, was mit weniger als 5 % Chance Zufall ist, berichtigt um die Zahl der betrachteten Fragen (Holm 1979). Die Bewertung hat sich allein bewegt, wenn die Taten nicht einmal halb so weit mitgegangen sein können.
 method-said-despite = Gezählt wie oben. Eine gute Antwort: sicher oder wahrscheinlich; bestimmt oder wahrscheinlich ja; 9 oder 10; 4 oder 5 von 5. Eine schlechte: die unteren zwei von vier oder fünf; 0 bis 6. Exaktes Intervall (Clopper und Pearson 1934).
+
+# Treu und gehalten.
+measure-said-stayed-title = Treu oder gehalten?
+measure-said-stayed-help = Von denen, die blieben und gefragt wurden, ob es eine Alternative gab. Treu ist nur, wer zufrieden ist und hätte gehen können; wer gehalten wird, geht bei der ersten Gelegenheit.
+measure-said-loyal = Treu
+measure-said-loyal-sentence = Von { $n }, die blieben, haben so viele gut geantwortet und hatten eine Alternative.
+measure-said-captive = Gehalten
+measure-said-captive-sentence = Von { $n }, die blieben, haben so viele nicht gut geantwortet und hatten keine Alternative: Der Wechsel kostet zu viel, oder niemand sonst bietet es an.
+measure-said-untested = Zufrieden, nie geprüft
+measure-said-untested-sentence = Von { $n }, die blieben, haben so viele gut geantwortet und hatten keine Alternative. Ob sie treu sind, weiß noch niemand.
+measure-said-unhappy = Nicht zufrieden und frei zu gehen
+measure-said-unhappy-sentence = Von { $n }, die blieben, haben so viele nicht gut geantwortet, hatten eine Alternative und blieben trotzdem.
+method-said-stayed = Kunden, die es taten und sagten, ob es eine Alternative gab, einmal innerhalb der Tage; nach dem Mittel dessen, was ihre Menschen sagten. Eine gute Antwort wie oben. Vier Anteile eines Ganzen, jeder mit exaktem Intervall (Clopper und Pearson 1934); ist einer davon von weniger als fünf, wird keiner gezeigt.

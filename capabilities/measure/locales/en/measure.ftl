@@ -490,3 +490,16 @@ method-said-auc = A customer counts once within the days, with the mean of what 
 method-said-brier = The time is cut in half by answers. The share who did it after an answer of the first half, with half a case of each sort added, is the chance foretold for the same answer in the second; the mean squared difference from what came is shown (Brier 1950).
 method-said-moved = Difference of two shares, the later half of the answers less the earlier, with Newcombe’s interval (1998). A change counts as one where its chance is below 5 %, corrected for how many questions are looked at (Holm 1979). The score moved alone where the deeds cannot have moved even half as far the same way.
 method-said-despite = Counted as above. A good answer: certainly or probably; definitely or probably yes; 9 or 10; 4 or 5 of 5. A bad one: the lower two of four or five; 0 to 6. Exact interval (Clopper and Pearson 1934).
+
+# Loyal, and held.
+measure-said-stayed-title = Loyal, or held?
+measure-said-stayed-help = Of those who stayed and were asked whether there was an alternative. Only who is content and could have gone is loyal; who is held goes when the chance comes.
+measure-said-loyal = Loyal
+measure-said-loyal-sentence = Of { $n } who stayed, so many gave a good answer and had an alternative.
+measure-said-captive = Held
+measure-said-captive-sentence = Of { $n } who stayed, so many gave no good answer and had no alternative: switching costs too much, or nobody else offers it.
+measure-said-untested = Content, never tested
+measure-said-untested-sentence = Of { $n } who stayed, so many gave a good answer and had no alternative. Whether they are loyal nobody knows yet.
+measure-said-unhappy = Not content, and free to go
+measure-said-unhappy-sentence = Of { $n } who stayed, so many gave no good answer, had an alternative, and stayed all the same.
+method-said-stayed = Customers who did it and said whether there was an alternative, once within the days; by the mean of what their people said. A good answer as above. Four shares of one whole, each with its exact interval (Clopper and Pearson 1934); where one of them is of fewer than five, none is told.

@@ -19,7 +19,9 @@ pub use group::Group;
 pub use movement::Movement;
 pub(crate) use outcome::HORIZON;
 pub use outcome::Outcome;
-pub use said::{Answered, Deed, Despite, Finding, Moved, Said, SaidForecast, SaidGroup, SaidPoint};
+pub use said::{
+    Answered, Deed, Despite, Finding, Moved, Said, SaidForecast, SaidGroup, SaidPoint, SaidStayed,
+};
 pub(crate) use said::{SAID_DAYS, band, ends};
 pub(crate) use setting::{DISCOUNT, SEGMENT_FIELDS, Settings};
 

@@ -64,6 +64,22 @@ pub struct Said {
     /// Who was satisfied and left, and who was not and stayed.
     #[serde(default)]
     pub despite: Option<Despite>,
+    /// Those who did it, by whether they are content and whether they could have gone.
+    #[serde(default)]
+    pub stayed: Option<SaidStayed>,
+}
+
+/// Those who did it and said whether there was an alternative: four shares of one whole.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct SaidStayed {
+    /// Content, with an alternative: loyal.
+    pub loyal: Figure,
+    /// Not content, with an alternative, and still there.
+    pub unhappy: Figure,
+    /// Content, without an alternative: not put to the test.
+    pub untested: Figure,
+    /// Not content, without an alternative: held, not loyal.
+    pub held: Figure,
 }
 
 /// What those who gave an answer did.

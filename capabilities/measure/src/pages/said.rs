@@ -13,6 +13,7 @@ use super::file::columns;
 use super::{Labelled, labelled, sample_report};
 use crate::model::{
     Answered, Deed, Despite, Finding, Moved, Report, SAID_DAYS, Said, SaidForecast, SaidGroup, SaidPoint,
+    SaidStayed,
 };
 use crate::store;
 
@@ -38,6 +39,8 @@ struct Shown {
     chart: Option<Chart>,
     figures: Vec<Labelled>,
     despite: Vec<Labelled>,
+    /// Loyal, and held.
+    stayed: Vec<Labelled>,
     forecast: Option<ShownForecast>,
     groups: Vec<ShownGroup>,
     moved: Vec<Labelled>,
@@ -155,6 +158,14 @@ fn shown(said: Said, name: &str, say: Say<'_>) -> Shown {
         all.extend(held.map(|held| labelled("measure-said-held", "measure-said-held-sentence", held)));
         all
     });
+    let stayed = said.stayed.map_or_else(Vec::new, |SaidStayed { loyal, unhappy, untested, held }| {
+        vec![
+            labelled("measure-said-loyal", "measure-said-loyal-sentence", loyal),
+            labelled("measure-said-captive", "measure-said-captive-sentence", held),
+            labelled("measure-said-untested", "measure-said-untested-sentence", untested),
+            labelled("measure-said-unhappy", "measure-said-unhappy-sentence", unhappy),
+        ]
+    });
     let groups = said.groups.into_iter().map(|SaidGroup { by, group, good, others }| ShownGroup {
         group: match &group {
             Some(group) => Message::new(format!("measure-said-{by}-{group}")),
@@ -181,6 +192,7 @@ fn shown(said: Said, name: &str, say: Say<'_>) -> Shown {
         chart,
         figures,
         despite,
+        stayed,
         forecast: said.forecast.map(|forecast| ShownForecast {
             cut: forecast.cut,
             skill: forecast.skill,
@@ -294,6 +306,12 @@ pub(super) fn sample_said(figure: &Figure) -> Vec<Said> {
             stayed: counted.clone(),
             held: Some(counted.clone()),
         }),
+        stayed: Some(SaidStayed {
+            loyal: counted.clone(),
+            unhappy: counted.clone(),
+            untested: counted.clone(),
+            held: counted.clone(),
+        }),
     };
     vec![
         said("again", &[1, 2, 3, 4, 5], Deed::Bought, Finding::Words),
@@ -326,6 +344,10 @@ pub(crate) fn figures_of(said: &Said) -> Vec<(String, Figure)> {
     put("left", said.despite.as_ref().map(|despite| &despite.left));
     put("stayed", said.despite.as_ref().map(|despite| &despite.stayed));
     put("held", said.despite.as_ref().and_then(|despite| despite.held.as_ref()));
+    put("stayed.loyal", said.stayed.as_ref().map(|stayed| &stayed.loyal));
+    put("stayed.unhappy", said.stayed.as_ref().map(|stayed| &stayed.unhappy));
+    put("stayed.untested", said.stayed.as_ref().map(|stayed| &stayed.untested));
+    put("stayed.held", said.stayed.as_ref().map(|stayed| &stayed.held));
     put("moved.words", said.moved.as_ref().map(|moved| &moved.words));
     put("moved.deeds", said.moved.as_ref().map(|moved| &moved.deeds));
     for group in &said.groups {

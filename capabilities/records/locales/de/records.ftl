@@ -822,3 +822,11 @@ records-why-answer-row = „{ $text }“ ist keine Zeile dieser Frage; sie hat: 
 records-why-answer-long = der Text hat mehr als { $limit } Zeichen
 records-why-answer-anonymous = diese Umfrage ist ohne Namen; lassen Sie weg, wer geantwortet hat, und Schlüssel
 records-why-answer-mixed = andere Zeilen dieser Umfrage sagen, wer geantwortet hat, diese nicht; geben Sie ihr eine eigene Umfrage
+
+# Wie eine Organisation entscheidet.
+records-structure = Wie sie entscheidet
+records-field-accounts-structure = Wie die Organisation entscheidet
+records-word-hierarchical = Wenige oben entscheiden
+records-word-distributed = Viele entscheiden gemeinsam
+records-decides-hierarchical = wenige oben entscheiden
+records-decides-distributed = viele entscheiden gemeinsam

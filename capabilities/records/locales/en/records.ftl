@@ -822,3 +822,11 @@ records-why-answer-row = `{ $text }` is no row of this question; it has: { $rows
 records-why-answer-long = the text has more than { $limit } characters
 records-why-answer-anonymous = this survey is without names; leave out who answered, and keys
 records-why-answer-mixed = other rows of this survey say who answered, and this one does not; give it a survey of its own
+
+# How an organisation decides.
+records-structure = How it decides
+records-field-accounts-structure = How the organisation decides
+records-word-hierarchical = Few at the top decide
+records-word-distributed = Many decide together
+records-decides-hierarchical = few at the top decide
+records-decides-distributed = many decide together

@@ -68,6 +68,8 @@ pub(super) struct CustomerBody {
     team: Option<String>,
     /// The member of staff who holds the tie.
     owner: Option<String>,
+    /// How it decides: `hierarchical` or `distributed`.
+    structure: Option<String>,
     /// Only when entered, and only for a person: e-mail addresses.
     #[serde(rename(serialize = "email"))]
     emails: Option<Vec<String>>,

@@ -24,11 +24,12 @@ struct Field {
     contact: Option<&'static str>,
 }
 
-const FIELDS: [Field; 8] = [
+const FIELDS: [Field; 9] = [
     Field { name: "name", account: Some("name"), contact: Some("name") },
     Field { name: "kind", account: Some("kind"), contact: None },
     Field { name: "team", account: Some("team_id"), contact: None },
     Field { name: "owner", account: Some("owner_id"), contact: None },
+    Field { name: "structure", account: Some("structure"), contact: None },
     Field { name: "title", account: None, contact: Some("title") },
     Field { name: "level", account: None, contact: Some("level") },
     Field { name: "role", account: None, contact: Some("buying_role") },

@@ -284,6 +284,7 @@ async fn duplicate_page(
             "kind" => Some(say(format!("records-word-{}", side.account.kind.key()))),
             "team" => side.account.team.map(|id| named(Target::Team, id.to_string())),
             "owner" => side.account.owner.map(|id| named(Target::Staff, id.to_string())),
+            "structure" => side.account.structure.map(|one| say(format!("records-word-{}", one.key()))),
             "title" => contact.and_then(|contact| contact.title.clone()),
             "language" => contact.and_then(|contact| contact.language.clone()),
             "level" => {

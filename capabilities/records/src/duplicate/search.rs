@@ -19,7 +19,7 @@ use super::store::known::{self, Known};
 
 /// Customers looked at in one transaction, at least and at most.
 const LEAST: usize = 5;
-const MOST_AT_ONCE: usize = 400;
+const MOST_AT_ONCE: usize = 150;
 
 /// Looks at every customer that is due; how many there were.
 pub async fn find_duplicates(records: &Store, now: Instant) -> Result<u64, Error> {

@@ -6,7 +6,7 @@ use troth_store::import::{Field, FieldType, StagedRow};
 use troth_store::{Error, Kind, Row, Tx};
 
 use super::{Around, ByHand, Draft, Entity, KEYED, MERGED_INTO, NAME, Target, field, number, text};
-use crate::model::{Account, AccountKind, fold};
+use crate::model::{Account, AccountKind, Structure, fold};
 use crate::store::export::Kept;
 use crate::store::table::Table;
 
@@ -16,6 +16,7 @@ pub(crate) const KIND: usize = 2;
 const TEAM: usize = 3;
 const OWNER: usize = 4;
 const SINCE: usize = 5;
+const STRUCTURE: usize = 6;
 
 /// A customer.
 pub(crate) struct Customer;
@@ -68,6 +69,13 @@ impl Entity for Customer {
             "Since when it is known; the day of the import where it is missing.",
         ),
         field(
+            "structure",
+            FieldType::Choice(Structure::WORDS),
+            false,
+            &["decision_structure", "struktur"],
+            "How an organisation decides: hierarchical (few at the top) or distributed (many together).",
+        ),
+        field(
             MERGED_INTO,
             KEYED,
             false,
@@ -87,6 +95,7 @@ impl Entity for Customer {
             ("created_day", Kind::Int),
             ("merged_into", Kind::Int),
             ("erased_day", Kind::Int),
+            ("structure", Kind::Text),
         ],
         apart: false,
     };
@@ -101,6 +110,7 @@ impl Entity for Customer {
             row.named("team_id"),
             row.named("owner_id"),
             row.day("created_day"),
+            row.text("structure"),
             row.named("merged_into"),
         ]
     }
@@ -114,6 +124,7 @@ impl Entity for Customer {
         draft.put("name_key", fold(&draft.get::<String>("name").unwrap_or_default()));
         draft.take("team_id", around.named(Target::Team, row, TEAM));
         draft.take("owner_id", around.named(Target::Staff, row, OWNER));
+        draft.take("structure", text(row, STRUCTURE));
         draft.take("created_day", number(row, SINCE));
         draft.default("created_day", around.today);
         Ok(())
@@ -150,6 +161,7 @@ impl ByHand for Customer {
             created: Day::from_number(row.get(8)?),
             merged_into: row.optional_id(9)?,
             erased: row.get::<Option<i64>>(10)?.map(Day::from_number),
+            structure: row.get::<Option<String>>(11)?.as_deref().and_then(Structure::find),
         })
     }
 }

@@ -10,7 +10,7 @@ use troth_core::{
 use utoipa::ToSchema;
 
 pub use fold::fold;
-pub use word::{AccountKind, BuyingRole, Channel, Direction, Effect, Function, Level, Period};
+pub use word::{AccountKind, BuyingRole, Channel, Direction, Effect, Function, Level, Period, Structure};
 
 /// A customer.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
@@ -43,6 +43,9 @@ pub struct Account {
     /// The day on which it was erased.
     #[schema(value_type = Option<String>)]
     pub erased: Option<Day>,
+    /// How an organisation comes to a decision: `hierarchical` or `distributed`; none where it is not known.
+    #[schema(value_type = Option<String>)]
+    pub structure: Option<Structure>,
 }
 
 /// A person at a customer.

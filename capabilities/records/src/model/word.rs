@@ -43,6 +43,14 @@ words! {
         Person = "person",
     }
 
+    /// How an organisation comes to a decision.
+    Structure {
+        /// Few at the top decide; what others say does not.
+        Hierarchical = "hierarchical",
+        /// Many decide together, whoever works with it among them.
+        Distributed = "distributed",
+    }
+
     /// How high a person stands at their organisation.
     Level {
         /// Decides for the whole of it.

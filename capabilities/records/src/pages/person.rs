@@ -21,7 +21,7 @@ fn sheet(view: &View, account: Option<&Account>, as_person: bool, choices: &Choi
         fields.extend(fields_of::<Customer>(view, &["team", "owner"], choices));
         fields
     } else {
-        fields_of::<Customer>(view, &["name", "kind", "team", "owner"], choices)
+        fields_of::<Customer>(view, &["name", "kind", "team", "owner", "structure"], choices)
     };
     let (title, back) = match account {
         None => ("records-new-accounts", "/records".to_owned()),
@@ -124,6 +124,7 @@ fn shown(view: &View, account: &Account, person: Option<&Contact>, business: &Bu
         ("kind", account.kind.key().to_owned()),
         ("team", account.team.map(|team| team.to_string()).unwrap_or_default()),
         ("owner", account.owner.map(|owner| owner.to_string()).unwrap_or_default()),
+        ("structure", account.structure.map(|one| one.key().to_owned()).unwrap_or_default()),
     ];
     if let Some(person) = person.filter(|_| is_person(account, business)) {
         let surroundings = Surroundings { zone: business.zone.clone(), mark: mark(view) };

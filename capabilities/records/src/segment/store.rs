@@ -66,6 +66,13 @@ pub(crate) const FIELDS: &[SegmentField] = &[
         None,
         "account.kind",
     ),
+    field(
+        "records.structure",
+        "records-structure",
+        SegmentType::Word(crate::model::Structure::WORDS, "records-word"),
+        None,
+        "account.structure",
+    ),
     field("records.team", "records-team", SegmentType::Team, None, "account.team_id"),
     field("records.owner", "records-owner", SegmentType::Staff, None, "account.owner_id"),
     field("records.created", "records-created", SegmentType::Day, None, "account.created_day"),

@@ -230,14 +230,14 @@ fn list_stretch(
 
 fn read(row: &Row) -> Result<AccountRow, Error> {
     let account = account(row)?;
-    let place = match row.values().get(14) {
+    let place = match row.values().get(15) {
         Some(Value::Real(place)) => format!("{}~{place}", account.id),
         _ => place_of(&account),
     };
     Ok(AccountRow {
-        purchases: row.get(11)?,
-        last_day: row.get::<Option<i64>>(12)?.map(Day::from_number),
-        amount: row.get(13)?,
+        purchases: row.get(12)?,
+        last_day: row.get::<Option<i64>>(13)?.map(Day::from_number),
+        amount: row.get(14)?,
         account,
         place,
     })

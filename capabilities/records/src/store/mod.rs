@@ -21,7 +21,7 @@ pub(crate) mod staff;
 pub(crate) mod table;
 
 pub(crate) const COLUMNS: &str = "account.id, account.source, account.external_key, account.kind, account.name, account.name_key, \
-                       account.team_id, account.owner_id, account.created_day, account.merged_into, account.erased_day";
+                       account.team_id, account.owner_id, account.created_day, account.merged_into, account.erased_day, account.structure";
 
 pub(crate) fn account(row: &Row) -> Result<Account, Error> {
     Customer::read(row)

@@ -157,8 +157,8 @@ troth_harness::on_both_engines! {
         let csv = there_and_back(&test, test.store.engine(), false, ExportFormat::Csv, |_| 0).await;
         there_and_back(&test, test.store.engine(), false, ExportFormat::Parquet, |_| 0).await;
         let accounts = shown(&csv["accounts"].0);
-        assert!(accounts.starts_with("key,name,kind,team,owner,since,merged_into\n"), "{accounts}");
-        assert!(accounts.contains("a%3Ab%25:a,'=cmd|' /C calc'!A0,organisation,,,2020-02-29,\n"), "{accounts}");
+        assert!(accounts.starts_with("key,name,kind,team,owner,since,structure,merged_into\n"), "{accounts}");
+        assert!(accounts.contains("a%3Ab%25:a,'=cmd|' /C calc'!A0,organisation,,,2020-02-29,,\n"), "{accounts}");
         assert!(accounts.contains("crm:w,Ålborg Works,organisation,crm:n,crm:1,"), "{accounts}");
         assert!(accounts.contains("acc_000000000002d,By hand,organisation,,,"), "{accounts}");
         let purchases = shown(&csv["purchases"].0);

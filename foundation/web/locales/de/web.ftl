@@ -319,7 +319,7 @@ web-sample-done = Gespeichert. Die Änderung steht im Protokoll.
 web-sample-wrong = Die Datei hat 3 Zeilen, die nicht zu lesen sind; die übrigen warten.
 web-sample-info = Der nächste Lauf ist morgen um 05:00 Uhr.
 web-once-key = Wählen Sie einen Idempotency-Key mit 1 bis { $limit } Zeichen.
-web-once-different = Dieser Idempotency-Key kam schon mit einer anderen Anfrage. Wählen Sie für Neues einen neuen Schlüssel.
+web-once-different = Dieser Idempotency-Key kam schon mit einer anderen Anfrage, oder Sie hatten damals andere Rechte. Wählen Sie einen neuen Schlüssel.
 web-once-at-work = Die Anfrage mit diesem Idempotency-Key wird gerade ausgeführt. Senden Sie sie gleich noch einmal, dann kommt die Antwort.
 web-once-unanswered = Die Anfrage mit diesem Idempotency-Key wurde ausgeführt, die Antwort ging verloren. Sehen Sie nach, was sie bewirkt hat, bevor Sie sie unter einem neuen Schlüssel senden.
 

@@ -319,7 +319,7 @@ web-sample-done = Saved. The change is in the log.
 web-sample-wrong = The file has 3 rows that could not be read; the others wait.
 web-sample-info = The next run is tomorrow at 05:00.
 web-once-key = Choose an Idempotency-Key of 1 to { $limit } characters.
-web-once-different = This Idempotency-Key came with another request before. Choose a new key for something new.
+web-once-different = This Idempotency-Key came with another request before, or you had other rights then. Choose a new key.
 web-once-at-work = The request with this Idempotency-Key is being carried out. Send it again in a moment for its answer.
 web-once-unanswered = The request with this Idempotency-Key was carried out, and its answer was lost. Look at what it did before you send it under a new key.
 

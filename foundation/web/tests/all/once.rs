@@ -4,6 +4,7 @@ use axum::http::{Method, StatusCode};
 use troth_core::Role;
 use troth_harness::{Answer, TestStore};
 
+use crate::own::somebody;
 use crate::support::{Browser, config, parts as all, signed_in, start};
 
 async fn plant(browser: &mut Browser, key: &str, body: &str) -> Answer {
@@ -41,6 +42,18 @@ troth_harness::on_both_engines! {
         test.clock.advance(25 * 3_600_000_000);
         assert_eq!(plant(&mut owner, "k1", ROSE).await.header("idempotency-replayed"), "");
         assert_eq!(planted(&test).await, "rose iris rose rose ");
+    }
+
+    async fn whoever_may_less_meanwhile_does_not_get_the_answer_from_before(test: TestStore) {
+        let (app, browser) = start(&test, config());
+        let mut owner = signed_in(&app, &browser, Role::Owner).await;
+        let (bea, mut second) = somebody(&app, &browser, "Bea", Role::Owner).await;
+        assert_eq!(plant(&mut second, "k", ROSE).await.status, StatusCode::CREATED);
+        assert_eq!(owner.post(&format!("/users/{bea}"), "role=manager").await.status, StatusCode::SEE_OTHER);
+        let again = plant(&mut second, "k", ROSE).await;
+        assert_eq!(again.status, StatusCode::UNPROCESSABLE_ENTITY);
+        assert!(again.body.contains("other rights"), "{}", again.body);
+        assert_eq!(planted(&test).await, "rose ");
     }
 
     async fn what_was_refused_can_be_put_right_under_its_key(test: TestStore) {

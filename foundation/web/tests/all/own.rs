@@ -318,6 +318,7 @@ troth_harness::on_both_engines! {
         assert_eq!(json(&changed.body)["role"], "analyst");
         let page = json(&owner.send(Method::GET, "/api/v1/users?limit=1", &[], "").await.body);
         assert_eq!(page["items"][0]["email"], "bea@shop.example");
+        assert_eq!(owner.get("/api/v1/users?after=R%00").await.status, StatusCode::BAD_REQUEST);
         let next = format!("/api/v1/users?limit=1&after={}", page["next"].as_str().unwrap());
         assert_eq!(json(&owner.send(Method::GET, &next, &[], "").await.body)["next"], serde_json::Value::Null);
         let token = owner.send(Method::POST, "/api/v1/tokens", &[JSON], r#"{"name":"till","scopes":["garden.dig"],"days":3}"#).await;

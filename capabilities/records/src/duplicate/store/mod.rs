@@ -66,14 +66,17 @@ pub(super) fn list_apart(db: &mut Db<'_>, kind: Kind, ids: &[i64]) -> Result<Vec
 
 /// Makes these the proposals of a customer: those that nothing speaks for any more go, decided ones stay as they are.
 pub(super) fn put_proposals(tx: &mut Tx<'_>, account: i64, kind: Kind, found: &[Found]) -> Result<(), Error> {
-    let of = match kind {
-        Kind::Account => "(one = $1 OR other = $1)",
-        Kind::Contact => "account_id = $1",
+    let of = |column: &str| {
+        let kind = kind.key();
+        format!(
+            "SELECT id, one, other, score, reasons FROM duplicate WHERE kind = '{kind}' AND {column} = $1 AND state = 'proposed'"
+        )
     };
-    let sql = format!(
-        "SELECT id, one, other, score, reasons FROM duplicate WHERE kind = '{}' AND state = 'proposed' AND {of}",
-        kind.key()
-    );
+    let sql = match kind {
+        // Not `one = $1 OR other = $1`, for which SQLite walks all proposals.
+        Kind::Account => format!("{} UNION ALL {}", of("one"), of("other")),
+        Kind::Contact => of("account_id"),
+    };
     let mut known = Vec::new();
     for row in tx.query(&sql, params![account])? {
         let pair = (row.get::<i64>(1)?, row.get::<i64>(2)?);

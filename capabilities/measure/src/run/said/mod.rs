@@ -7,118 +7,24 @@
 //!
 //! Cost: one scan of the answers with a name of the last years; what the customers did has been read by the run anyway.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+mod figure;
+mod voice;
+
+use std::collections::{BTreeMap, HashMap};
 
 use troth_core::few::{MINIMUM, shown};
-use troth_core::{AccountId, ContactId, Day, Figure, Grade, Instant, SurveyId, Unit};
-use troth_stats::comparison::{holm, welch};
-use troth_stats::quality::Forecasts;
-use troth_stats::share::{Count, Share, difference};
-use troth_store::Store;
+use troth_core::{AccountId, ContactId, Day, Instant, SurveyId};
+use troth_stats::comparison::holm;
 
+use self::figure::{auc, despite, finding, forecast, groups, moved, stayed};
+pub use self::voice::{Person, Spoken, Voices};
 use super::base::Base;
 use super::contract::{Book, counted};
 use crate::Error;
-use crate::metric::{ANSWERS, PEOPLE};
-use crate::model::{
-    Answered, Deed, Despite, Finding, Moved, SAID_DAYS, Said, SaidForecast, SaidGroup, SaidPoint, band, ends,
-};
+use crate::model::{Answered, Deed, SAID_DAYS, Said, band, ends};
 
-/// Days back to which answers are counted.
-const REACH: i64 = 4 * 365;
-/// Coverage of every interval.
-const LEVEL: f64 = 0.95;
-/// Each half of the time needs so many cases before it is compared with the other.
-const HALF: usize = 30;
 /// From which chance on something moved.
 const CHANCE: f64 = 0.05;
-/// Words and deeds are far apart where the interval of one leaves out so much of the other.
-const NEARLY: f64 = 0.5;
-
-/// An answer of somebody with a name.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Spoken {
-    /// What was answered together.
-    pub response: i64,
-    /// Who.
-    pub account: AccountId,
-    /// Which person there.
-    pub contact: Option<ContactId>,
-    /// Of which survey.
-    pub survey: SurveyId,
-    /// The key of the question.
-    pub question: String,
-    /// Its kind.
-    pub kind: String,
-    /// The answer.
-    pub value: i64,
-    /// When.
-    pub day: Day,
-}
-
-/// A person at a customer, with what they have to say there.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Person {
-    /// Who.
-    pub contact: ContactId,
-    /// At which customer.
-    pub account: AccountId,
-    /// `executive`, `management` or `operations`.
-    pub level: Option<String>,
-    /// `decides`, `influences`, `uses` or `none`.
-    pub role: Option<String>,
-}
-
-/// What was said, and by whom.
-#[derive(Debug, Clone, Default)]
-pub struct Voices {
-    /// The answers.
-    pub spoken: Vec<Spoken>,
-    /// The people at customers.
-    pub people: Vec<Person>,
-}
-
-impl Voices {
-    /// Everything said in the last years; people only where somebody said something.
-    pub(super) async fn load(store: &Store, as_of: Day) -> Result<Self, Error> {
-        store
-            .read(move |db| {
-                let mut voices = Self::default();
-                ANSWERS.each(db, &[as_of.number() - REACH, as_of.number()], |row| {
-                    voices.spoken.push(Spoken {
-                        response: row.get(0)?,
-                        account: row.id(1)?,
-                        contact: row.optional_id(2)?,
-                        survey: row.id(3)?,
-                        question: row.get(4)?,
-                        kind: row.get(5)?,
-                        value: row.get(6)?,
-                        day: Day::from_number(row.get(7)?),
-                    });
-                    Ok::<_, Error>(())
-                })?;
-                if voices.spoken.is_empty() {
-                    return Ok(voices);
-                }
-                PEOPLE.each(db, &[], |row| {
-                    voices.people.push(Person {
-                        contact: row.id(0)?,
-                        account: row.id(1)?,
-                        level: row.get(2)?,
-                        role: row.get(3)?,
-                    });
-                    Ok::<_, Error>(())
-                })?;
-                Ok(voices)
-            })
-            .await
-    }
-
-    /// Whose deeds are looked at.
-    pub(super) fn accounts(&self) -> BTreeSet<AccountId> {
-        self.spoken.iter().map(|one| one.account).collect()
-    }
-}
 
 /// What bears on an answer.
 #[derive(Debug, Clone, Copy, Default)]
@@ -155,7 +61,12 @@ struct Cases<'v> {
 }
 
 /// What became of everything that was said, question by question; pure.
-pub(super) fn said(voices: &Voices, base: &Base, book: &Book, as_of: Instant) -> Result<Vec<Said>, Error> {
+pub(in crate::run) fn said(
+    voices: &Voices,
+    base: &Base,
+    book: &Book,
+    as_of: Instant,
+) -> Result<Vec<Said>, Error> {
     let (mut all, mut alone) = (Vec::new(), Vec::new());
     for (question, mut cases) in cases(voices, base, book) {
         cases.over.sort_by_key(|case| (case.account, case.day, case.value));
@@ -271,12 +182,14 @@ fn one(question: &Question<'_>, cases: &Cases<'_>, as_of: Instant) -> Result<(Sa
         groups: Vec::new(),
         moved: None,
         despite: None,
+        stayed: None,
     };
     if whole {
         said.auc = auc(over, as_of);
         said.forecast = forecast(kind, over, as_of)?;
         said.groups = groups(kind, over, as_of)?;
         said.despite = despite(kind, over, as_of)?;
+        said.stayed = stayed(kind, over, as_of)?;
         if let Some((moved, chances)) = moved(kind, over, as_of) {
             said.moved = Some(moved);
             return Ok((said, Some(chances)));
@@ -285,207 +198,12 @@ fn one(question: &Question<'_>, cases: &Cases<'_>, as_of: Instant) -> Result<(Sa
     Ok((said, None))
 }
 
-/// What the people of one customer answered within the days: one deed, however many spoke.
-type Together<'c, 'v> = &'c [Case<'v>];
-
-/// Cases by customer and time; they are in this order.
-fn together<'c, 'v>(over: &'c [Case<'v>]) -> Vec<Together<'c, 'v>> {
-    let mut all = Vec::new();
-    for own in over.chunk_by(|one, two| one.account == two.account) {
-        let mut rest = own;
-        while let Some(first) = rest.first() {
-            let within = rest.partition_point(|case| case.day <= first.day.plus(SAID_DAYS));
-            let (now, later) = rest.split_at(within);
-            all.push(now);
-            rest = later;
-        }
-    }
-    all
-}
-
-fn mean(together: Together<'_, '_>, of: impl Fn(&Case<'_>) -> f64) -> f64 {
-    together.iter().map(of).sum::<f64>() / together.len() as f64
-}
-
-/// Customers by the mean of what was said; none where everybody did it, or nobody.
-fn auc(over: &[Case<'_>], as_of: Instant) -> Option<Figure> {
-    let customers = together(over);
-    let values: Vec<f64> = customers.iter().map(|own| mean(own, |case| case.value as f64)).collect();
-    let did: Vec<bool> = customers.iter().map(|own| own[0].did).collect();
-    let found = Forecasts::auc_of(&values, &did, LEVEL).ok()?;
-    let n = customers.len() as u64;
-    let figure = Figure::new(found.value, Unit::Share, n, Grade::Associated, "said-auc", as_of);
-    Some(figure.between(found.low, found.high))
-}
-
-/// Customers of the first half of the time, and of the second, with the last day of the first. A day is in one of them.
-type Halves<'c, 'v> = (Day, Vec<Together<'c, 'v>>, Vec<Together<'c, 'v>>);
-
-/// None where one of them is too small.
-fn halves<'c, 'v>(over: &'c [Case<'v>]) -> Option<Halves<'c, 'v>> {
-    let customers = together(over);
-    let mut days: Vec<Day> = customers.iter().map(|own| own[0].day).collect();
-    days.sort_unstable();
-    let cut = *days.get(days.len().checked_sub(1)? / 2)?;
-    let (first, second): (Vec<_>, Vec<_>) = customers.into_iter().partition(|own| own[0].day <= cut);
-    (first.len() >= HALF && second.len() >= HALF).then_some((cut, first, second))
-}
-
-fn forecast(kind: &str, over: &[Case<'_>], as_of: Instant) -> Result<Option<SaidForecast>, Error> {
-    let Some((cut, first, second)) = halves(over) else { return Ok(None) };
-    let count = |customers: &[Together<'_, '_>]| {
-        let mut counts: BTreeMap<i64, (u64, u64)> = BTreeMap::new();
-        for case in customers.iter().copied().flatten() {
-            let count = counts.entry(band(kind, case.value)).or_default();
-            count.0 += u64::from(case.did);
-            count.1 += 1;
-        }
-        counts
-    };
-    let (known, counts) = (count(&first), count(&second));
-    // Half a case more of each sort: nobody of three is no certainty.
-    let chance_of = |value: i64| {
-        let counted = known.get(&band(kind, value));
-        counted.map_or(0.5, |(did, n)| (*did as f64 + 0.5) / (*n as f64 + 1.0))
-    };
-    let chances: Vec<f64> = second.iter().map(|own| mean(own, |case| chance_of(case.value))).collect();
-    let did: Vec<bool> = second.iter().map(|own| own[0].did).collect();
-    let forecasts = Forecasts::check(&chances, &did)?;
-    let found = forecasts.brier();
-    let n = second.len() as u64;
-    let brier = Figure::new(found.value, Unit::Number, n, Grade::Modelled, "said-brier", as_of);
-    let sizes: Vec<u64> = counts.values().map(|(_, n)| *n).collect();
-    let mut points = Vec::new();
-    for ((value, count), _) in counts.iter().zip(shown(&sizes)).filter(|(_, shown)| *shown) {
-        let share = counted(*count, "said-did", as_of)?;
-        points.extend(share.map(|share| SaidPoint { value: *value, chance: chance_of(*value), share }));
-    }
-    let brier = brier.between(found.low.max(0.0), found.high);
-    Ok(Some(SaidForecast { cut, brier, skill: forecasts.skill().ok(), points }))
-}
-
-/// How many customers did it, and how many there are; several answers of one within the days are one.
-fn count(over: &[Case<'_>], holds: impl Fn(&Case<'_>) -> bool) -> (u64, u64) {
-    let cases: Vec<Case<'_>> = over.iter().filter(|case| holds(case)).copied().collect();
-    let customers = together(&cases);
-    (customers.iter().filter(|own| own[0].did).count() as u64, customers.len() as u64)
-}
-
-fn is_good(kind: &str, value: i64) -> bool {
-    ends(kind).is_some_and(|(good, _)| value >= good)
-}
-
-/// The group a case is in; none where it is not known.
-type GroupOf<'f> = &'f dyn Fn(&Case<'_>) -> Option<String>;
-
-/// Good answers and others, by what bears on them; groups that are too small are left out, and with them what would give them away.
-fn groups(kind: &str, over: &[Case<'_>], as_of: Instant) -> Result<Vec<SaidGroup>, Error> {
-    let decides = |case: &Case<'_>| {
-        let word = |value| ["neither", "say", "decides"].get(usize::try_from(value - 1).ok()?).copied();
-        case.around.decides.and_then(word).map(str::to_owned)
-    };
-    let alternative = |case: &Case<'_>| match case.around.alternative {
-        Some(1) => Some("none".to_owned()),
-        Some(2..=3) => Some("some".to_owned()),
-        _ => None,
-    };
-    let role = |case: &Case<'_>| case.around.role.map(str::to_owned);
-    let cuts: [(&str, GroupOf<'_>); 3] =
-        [("role", &role), ("decides", &decides), ("alternative", &alternative)];
-    let mut groups = Vec::new();
-    for (by, group_of) in cuts {
-        let names: BTreeSet<Option<String>> = over.iter().map(group_of).collect();
-        let counts = |name: &Option<String>| {
-            [true, false]
-                .map(|good| count(over, |case| is_good(kind, case.value) == good && group_of(case) == *name))
-        };
-        let found: BTreeMap<Option<String>, [(u64, u64); 2]> =
-            names.into_iter().map(|name| (name.clone(), counts(&name))).collect();
-        // One group is everybody.
-        if found.len() < 2 {
-            continue;
-        }
-        let visible =
-            [0, 1].map(|side| shown(&found.values().map(|counts| counts[side].1).collect::<Vec<_>>()));
-        for (place, (group, counts)) in found.into_iter().enumerate() {
-            if !visible[0][place] || !visible[1][place] {
-                continue;
-            }
-            let good = counted(counts[0], "said-did", as_of)?;
-            let others = counted(counts[1], "said-did", as_of)?;
-            groups.extend(good.zip(others).map(|(good, others)| SaidGroup {
-                by: by.to_owned(),
-                group,
-                good,
-                others,
-            }));
-        }
-    }
-    Ok(groups)
-}
-
-fn share_of(customers: &[Together<'_, '_>]) -> Option<Share> {
-    let successes = customers.iter().filter(|own| own[0].did).count() as u64;
-    Count { successes, trials: customers.len() as u64 }.check().ok()
-}
-
-/// The second half less the first; what it says is found when all questions are known.
-fn moved(kind: &str, over: &[Case<'_>], as_of: Instant) -> Option<(Moved, [f64; 2])> {
-    let (cut, first, second) = halves(over)?;
-    let n = (first.len() + second.len()) as u64;
-    let figure = |value: f64, low: f64, high: f64| {
-        let figure = Figure::new(value, Unit::Share, n, Grade::Counted, "said-moved", as_of);
-        figure.between(low.max(-1.0), high.min(1.0))
-    };
-    let good = |customers: &[Together<'_, '_>]| -> Vec<f64> {
-        let is_good = |case: &Case<'_>| f64::from(u8::from(is_good(kind, case.value)));
-        customers.iter().map(|own| mean(own, is_good)).collect()
-    };
-    let words = welch(&good(&second), &good(&first), LEVEL).ok()?;
-    let (before, after) = (share_of(&first)?, share_of(&second)?);
-    let deeds = difference::interval(after, before, difference::Method::Newcombe, LEVEL).ok()?;
-    let chances = [words.p_value, difference::p_value(after, before)];
-    let words = figure(words.difference.value, words.difference.low, words.difference.high);
-    let deeds = figure(deeds.value, deeds.low, deeds.high);
-    Some((Moved { cut, words, deeds, finding: Finding::Neither }, chances))
-}
-
-/// What changes of words and deeds say together.
-fn finding(words: &Figure, deeds: &Figure, words_moved: bool, deeds_moved: bool) -> Finding {
-    let same_way = words.value.signum() * deeds.value.signum() > 0.0;
-    // How far deeds may have gone the way of words, at most.
-    let most = if words.value >= 0.0 { deeds.high.unwrap_or(1.0) } else { -deeds.low.unwrap_or(-1.0) };
-    match (words_moved, deeds_moved) {
-        (true, true) if same_way => Finding::Together,
-        (true, true) => Finding::Words,
-        (true, false) if most < NEARLY * words.value.abs() => Finding::Words,
-        (true, false) => Finding::Unclear,
-        (false, true) => Finding::Deeds,
-        (false, false) => Finding::Neither,
-    }
-}
-
-fn despite(kind: &str, over: &[Case<'_>], as_of: Instant) -> Result<Option<Despite>, Error> {
-    let Some((good, bad)) = ends(kind) else { return Ok(None) };
-    let figure = |count: (u64, u64)| {
-        if count.1 < MINIMUM { Ok(None) } else { counted(count, "said-despite", as_of) }
-    };
-    let pleased = count(over, |case| case.value >= good);
-    let left = figure((pleased.1 - pleased.0, pleased.1))?;
-    let stayed = figure(count(over, |case| case.value <= bad))?;
-    let told =
-        |case: &Case<'_>| case.value <= bad && case.did && matches!(case.around.alternative, Some(1..=3));
-    let asked = count(over, told).1;
-    let none = count(over, |case| told(case) && case.around.alternative == Some(1)).1;
-    let held = figure((none.min(asked), asked))?;
-    Ok(left.zip(stayed).map(|(left, stayed)| Despite { left, stayed, held }))
-}
-
 #[cfg(test)]
 mod tests {
-    use troth_core::Id;
+    use troth_core::{Figure, Grade, Id, Unit};
 
     use super::*;
+    use crate::model::Finding;
     use crate::run::group::Groups;
 
     const AS_OF: i64 = 20_000;
@@ -630,5 +348,34 @@ mod tests {
         };
         let unclear = finding(&change(0.1, 0.02, 0.18), &change(0.03, -0.1, 0.16), true, false);
         assert_eq!(unclear, Finding::Unclear, "deeds may have moved as much");
+    }
+
+    #[test]
+    fn who_had_to_stay_stands_apart_from_who_is_loyal() {
+        let long_ago = AS_OF - 400;
+        let (mut all, mut bought) = (Vec::new(), Vec::new());
+        // Content and free, content without a choice, discontent and free, discontent without a choice.
+        for (group, (value, alternative, count)) in (0..).zip([(5, 3, 10), (5, 1, 6), (1, 2, 7), (1, 1, 17)])
+        {
+            for one in 1..=count {
+                let account = group * 100 + one;
+                all.push(spoken(account, "csat", value, long_ago));
+                all.push(spoken(account, "alternative", alternative, long_ago));
+                bought.push((account, long_ago + 5));
+            }
+        }
+        // Who left, and who does not know, are none of it.
+        all.extend((501..=520).map(|one| spoken(one, "csat", 1, long_ago)));
+        all.push(spoken(501, "alternative", 1, long_ago));
+        all.push(spoken(502, "alternative", 0, long_ago));
+        bought.push((502, long_ago + 5));
+        let said = look(all.clone(), Vec::new(), &bought).remove(0);
+        let stayed = said.stayed.unwrap();
+        let shares = [&stayed.loyal, &stayed.untested, &stayed.unhappy, &stayed.held]
+            .map(|figure| (figure.value, figure.n));
+        assert_eq!(shares, [(0.25, 40), (0.15, 40), (0.175, 40), (0.425, 40)]);
+        // Four of one sort are too few, and would be told by the others.
+        all.retain(|one| one.account.raw() != 105 && one.account.raw() != 106);
+        assert_eq!(look(all, Vec::new(), &bought).remove(0).stayed, None);
     }
 }
