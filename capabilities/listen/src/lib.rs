@@ -18,12 +18,13 @@ mod verbs;
 
 use troth_core::{
     DIM_SURVEY, DIM_TOUCHPOINT, Event as _, ExpectationId, FACT_ANSWER, FACT_EXPECTATION, FACT_REASON,
-    FACT_VOICE, Id, Permission, ReasonId, ResponseId, ResponseReceived, Role, VoiceId,
+    FACT_VOICE, Id, InteractionCreated, Permission, ReasonId, ResponseId, ResponseReceived, Role,
+    VoiceAnswered, VoiceId, VoiceMatched, VoiceTold,
 };
 use troth_store::import::Held;
 use troth_store::job::Every;
 use troth_store::{Belonging, FactView, Folder, Listener, Part};
-use troth_web::{Capability, Command, JobKind, Navigation, Need, Panel, Place};
+use troth_web::{Capability, Command, JobKind, Navigation, Need, Panel, Place, STAND};
 
 pub use model::{
     Answers, Choice, Counts, Given, Kind, Line, Misaligned, OCCASIONS, Question, Questionnaire, Reply, Rule,
@@ -88,6 +89,16 @@ const BELONGINGS: &[Belonging] = &[
     Belonging::through("voice_letter", "voice_id", "voice"),
 ];
 
+/// After an answer what a customer was noted to expect is judged; after these the work of one customer, or of all, is looked at at once.
+const LISTENERS: &[Listener] = &[
+    Listener { event: ResponseReceived::KIND, job: JUDGE },
+    Listener { event: ResponseReceived::KIND, job: STAND },
+    Listener { event: InteractionCreated::KIND, job: STAND },
+    Listener { event: VoiceAnswered::KIND, job: STAND },
+    Listener { event: VoiceMatched::KIND, job: STAND },
+    Listener { event: VoiceTold::KIND, job: STAND },
+];
+
 /// What listen exports to the store.
 pub fn part() -> Part {
     Part {
@@ -99,9 +110,10 @@ pub fn part() -> Part {
             FactView { fact: &FACT_REASON, select: include_str!("../facts/fact_reason.sql") },
             FactView { fact: &FACT_VOICE, select: include_str!("../facts/fact_voice.sql") },
         ],
-        listeners: &[Listener { event: ResponseReceived::KIND, job: JUDGE }],
         imports: &[import::KIND],
         timeline: Some(store::timeline::TIMELINE),
+        work: Some(store::work::work),
+        listeners: LISTENERS,
         holds: &const {
             [
                 held("account", "survey_link", "account_id"),

@@ -681,6 +681,15 @@ events! {
         /// The step that failed.
         step: String,
     }
+    /// What stands to be done by itself, whatever a run proposed, became more or less.
+    WorkChanged = "store.work_changed", |_| Subject::WORKSPACE; {
+        /// What of: the name of a part.
+        part: String,
+        /// How many items are new, or new in what they say.
+        stands: i64,
+        /// How many are settled.
+        settled: i64,
+    }
     /// Somebody did, snoozed or dismissed a work item, or took that back.
     WorkDecided = "today.work_decided", |e| e.item.into(); {
         /// The item.

@@ -33,7 +33,7 @@ pub use event::{
     TouchpointChanged, UserChanged, UserCreated, UserLinked, UserSignedIn, VoiceAnswered, VoiceMatched,
     VoiceMerged, VoicePassedOn, VoicePublished, VoiceReceived, VoiceTold, VoiceVoted, VoicesOpened,
     WebhookChanged, WebhookCreated, WebhookRemoved, WebhookReplayed, WebhookStopped, WebhookTested,
-    WorkDecided,
+    WorkChanged, WorkDecided,
 };
 pub use fact::{
     Column, ColumnType, DIM_ACCOUNT, DIM_CONTACT, DIM_STAFF, DIM_SURVEY, DIM_TEAM, DIM_TOUCHPOINT,
@@ -54,4 +54,4 @@ pub use pace::{Pace, PacedClock};
 pub use rate::Rate;
 pub use rights::{Permission, Role};
 pub use time::{Calendar, Day, Instant, Micros, Month, TimeError, Zone};
-pub use work::{Action, Decision, Dismissal, Proposal, rank, returns};
+pub use work::{Action, Decision, Dismissal, Proposal, by_rank, rank, returns};

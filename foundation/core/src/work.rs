@@ -60,17 +60,20 @@ impl Proposal {
 /// Puts work in the order of Today: promises overdue or due within a working day by date, then money times chance,
 /// then key, so that equal items never change places.
 pub fn rank(items: &mut [Proposal], now: Instant, calendar: &Calendar) {
-    items.sort_by(|a, b| {
-        let pressing = |item: &Proposal| item.due.filter(|_| item.presses(now, calendar));
-        match (pressing(a), pressing(b)) {
-            (Some(a_due), Some(b_due)) => a_due.cmp(&b_due),
-            (Some(_), None) => Ordering::Less,
-            (None, Some(_)) => Ordering::Greater,
-            (None, None) => Ordering::Equal,
-        }
-        .then_with(|| b.expected().total_cmp(&a.expected()))
-        .then_with(|| a.key.cmp(&b.key))
-    });
+    items.sort_by(|a, b| by_rank(a, b, now, calendar));
+}
+
+/// Which of two comes first in that order.
+pub fn by_rank(a: &Proposal, b: &Proposal, now: Instant, calendar: &Calendar) -> Ordering {
+    let pressing = |item: &Proposal| item.due.filter(|_| item.presses(now, calendar));
+    match (pressing(a), pressing(b)) {
+        (Some(a_due), Some(b_due)) => a_due.cmp(&b_due),
+        (Some(_), None) => Ordering::Less,
+        (None, Some(_)) => Ordering::Greater,
+        (None, None) => Ordering::Equal,
+    }
+    .then_with(|| b.expected().total_cmp(&a.expected()))
+    .then_with(|| a.key.cmp(&b.key))
 }
 
 /// What somebody decided about an item.

@@ -51,7 +51,9 @@ pub use job::{Every, Job, JobError, NewJob};
 pub use metric::{Metric, MetricKind};
 pub use once::{Answered, Claim, Standing};
 pub use pace::Pace;
-pub use part::{FactView, Folder, Hit, Listener, Part, Search, Timeline, TimelineAsked, TimelineEntry};
+pub use part::{
+    FactView, Folder, Hit, Listener, Part, Search, Timeline, TimelineAsked, TimelineEntry, Work, WorkAsked,
+};
 pub use privacy::{Erasing, HiddenKeys, PersonalTable, Privacy, Sheet, Told, Weight, Whom};
 pub use reach::{Belonging, By, Reach};
 pub use score::{Half, Ranged, Score};

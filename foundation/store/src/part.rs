@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
-use troth_core::{AccountId, Fact, Instant, Message};
+use troth_core::{AccountId, Fact, Instant, Message, Proposal};
 
 use crate::export::ExportKind;
 use crate::import::{Held, ImportKind};
@@ -124,6 +124,19 @@ pub struct Timeline {
     pub entries: fn(&mut Db<'_>, &TimelineAsked) -> Result<Vec<TimelineEntry>, Error>,
 }
 
+/// What work is asked for.
+#[derive(Debug, Clone, Copy)]
+pub struct WorkAsked {
+    /// As of when.
+    pub now: Instant,
+    /// About this customer alone.
+    pub account: Option<AccountId>,
+}
+
+/// Says what is worth doing now, by itself, whatever a run proposes: all of it, because what is said no more is settled. Keys of items begin with
+/// the name of the part and a full stop.
+pub type Work = fn(&mut Db<'_>, WorkAsked) -> Result<Vec<Proposal>, Error>;
+
 /// Something found by look-up.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Hit {
@@ -157,6 +170,8 @@ pub struct Part {
     pub exports: &'static [ExportKind],
     /// Its entries on a customer's timeline.
     pub timeline: Option<Timeline>,
+    /// What it says is to be done, between runs too.
+    pub work: Option<Work>,
     /// What of other crates its tables point at without a foreign key.
     pub holds: &'static [Held],
     /// What of it can be looked up.
@@ -181,6 +196,7 @@ impl Part {
             imports: &[],
             exports: &[],
             timeline: None,
+            work: None,
             holds: &[],
             search: None,
             segments: &[],

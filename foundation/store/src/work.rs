@@ -1,8 +1,22 @@
 //! The work that Today shows: proposed by a run, decided by people.
 
-use troth_core::{Actor, Decision, Dismissal, Id, Instant, Proposal, RunId, UserId, WorkItemId, returns};
+use std::collections::HashMap;
+
+use troth_core::{
+    AccountId, Actor, Calendar, Decision, Dismissal, Id, Instant, Proposal, RunId, UserId, WorkChanged,
+    WorkItemId, by_rank, returns,
+};
 
 use crate::{Db, Error, Row, Tx, params};
+
+/// In the place of a run, where an item stands by itself.
+const BY_ITSELF: i64 = 0;
+/// In the place of a run, where what stood by itself is settled.
+const SETTLED: i64 = -1;
+/// No run is published yet.
+const NO_RUN: i64 = -2;
+/// Items that stand by themselves, at most, in a list: more than anybody does in a week.
+const MOST: i64 = 1_000;
 
 /// An entry of the Today list.
 #[derive(Debug, Clone, PartialEq)]
@@ -43,53 +57,65 @@ impl Tx<'_> {
     /// Proposes ranked work for a run, `from` being the place of the first. What somebody put aside stays aside until
     /// it has changed enough ([`returns`]).
     pub fn propose(&mut self, run: RunId, from: i64, proposals: &[Proposal]) -> Result<(), Error> {
-        let now = self.now();
         for (place, proposal) in (from..).zip(proposals) {
-            let sql = format!("SELECT {COLUMNS}, dismissed_payload FROM work_item WHERE key = $1");
-            let known = self.query_opt(&sql, params![proposal.key.as_str()])?;
+            self.put_work(run.raw(), place, proposal)?;
+        }
+        Ok(())
+    }
+
+    /// Puts what a part says is to be done in the place of what it said before, of one customer alone or of all; whether that changed anything.
+    /// It stands until the part says it no more. What somebody put aside stays aside, as with runs.
+    pub fn stand(
+        &mut self,
+        part: &str,
+        only: Option<AccountId>,
+        proposals: &[Proposal],
+    ) -> Result<bool, Error> {
+        let mark = format!("{part}.");
+        let mut known: HashMap<String, (i64, String)> = HashMap::new();
+        let sql =
+            "SELECT key, id, payload FROM work_item WHERE proposed_run = $1 AND ($2 = 0 OR account_id = $2)";
+        for row in self.query(sql, params![BY_ITSELF, only.map_or(0, Id::raw)])? {
+            let key: String = row.get(0)?;
+            if key.starts_with(&mark) {
+                known.insert(key, (row.get(1)?, row.get(2)?));
+            }
+        }
+        let mut stands = 0;
+        for proposal in proposals {
             let payload = serde_json::to_string(proposal).map_err(|error| Error::Value(error.to_string()))?;
-            let worth = proposal.worth.map(|money| money.minor);
-            let currency = proposal.worth.map(|money| money.currency.code());
-            let due = proposal.due.map(Instant::micros);
-            let Some(row) = known else {
-                let id: WorkItemId = self.new_id();
-                self.execute(
-                    "INSERT INTO work_item (id, key, kind, account_id, payload, worth, currency, chance, due, place, \
-                     proposed_run, decision) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 'open')",
-                    params![
-                        id.raw(),
-                        proposal.key.as_str(),
-                        proposal.kind.as_str(),
-                        proposal.account.raw(),
-                        payload,
-                        worth,
-                        currency,
-                        proposal.chance,
-                        due,
-                        place,
-                        run.raw()
-                    ],
-                )?;
-                continue;
-            };
-            let item = work_item(&row)?;
-            let decision = match (item.decision, row.get::<Option<String>>(7)?, item.decided_at) {
-                (Decision::Done | Decision::NotUseful, Some(then), Some(at)) => {
-                    let then: Proposal =
-                        serde_json::from_str(&then).map_err(|error| Error::Decode(error.to_string()))?;
-                    let dismissal = Dismissal { at, reasons: then.reasons, worth: then.worth };
-                    if returns(&dismissal, now, proposal) { Decision::Open } else { item.decision }
-                }
-                (Decision::Snoozed, ..) if item.snoozed_until.is_none_or(|until| until <= now) => {
-                    Decision::Open
-                }
-                (decision, ..) => decision,
-            };
+            if known.remove(&proposal.key).is_none_or(|(_, before)| before != payload) {
+                self.put_work(BY_ITSELF, 0, proposal)?;
+                stands += 1;
+            }
+        }
+        let settled = i64::try_from(known.len()).unwrap_or(i64::MAX);
+        for (id, _) in known.into_values() {
+            self.execute("UPDATE work_item SET proposed_run = $2 WHERE id = $1", params![id, SETTLED])?;
+        }
+        if stands + settled > 0 {
+            self.append(&WorkChanged { part: part.to_owned(), stands, settled })?;
+        }
+        Ok(stands + settled > 0)
+    }
+
+    fn put_work(&mut self, run: i64, place: i64, proposal: &Proposal) -> Result<(), Error> {
+        let now = self.now();
+        let sql = format!("SELECT {COLUMNS}, dismissed_payload FROM work_item WHERE key = $1");
+        let known = self.query_opt(&sql, params![proposal.key.as_str()])?;
+        let payload = serde_json::to_string(proposal).map_err(|error| Error::Value(error.to_string()))?;
+        let worth = proposal.worth.map(|money| money.minor);
+        let currency = proposal.worth.map(|money| money.currency.code());
+        let due = proposal.due.map(Instant::micros);
+        let Some(row) = known else {
+            let id: WorkItemId = self.new_id();
             self.execute(
-                "UPDATE work_item SET account_id = $2, payload = $3, worth = $4, currency = $5, chance = $6, due = $7, \
-                 place = $8, proposed_run = $9, decision = $10 WHERE id = $1",
+                "INSERT INTO work_item (id, key, kind, account_id, payload, worth, currency, chance, due, place, \
+                 proposed_run, decision) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 'open')",
                 params![
-                    item.id.raw(),
+                    id.raw(),
+                    proposal.key.as_str(),
+                    proposal.kind.as_str(),
                     proposal.account.raw(),
                     payload,
                     worth,
@@ -97,11 +123,38 @@ impl Tx<'_> {
                     proposal.chance,
                     due,
                     place,
-                    run.raw(),
-                    decision.key()
+                    run
                 ],
             )?;
-        }
+            return Ok(());
+        };
+        let item = work_item(&row)?;
+        let decision = match (item.decision, row.get::<Option<String>>(7)?, item.decided_at) {
+            (Decision::Done | Decision::NotUseful, Some(then), Some(at)) => {
+                let then: Proposal =
+                    serde_json::from_str(&then).map_err(|error| Error::Decode(error.to_string()))?;
+                let dismissal = Dismissal { at, reasons: then.reasons, worth: then.worth };
+                if returns(&dismissal, now, proposal) { Decision::Open } else { item.decision }
+            }
+            (Decision::Snoozed, ..) if item.snoozed_until.is_none_or(|until| until <= now) => Decision::Open,
+            (decision, ..) => decision,
+        };
+        self.execute(
+            "UPDATE work_item SET account_id = $2, payload = $3, worth = $4, currency = $5, chance = $6, due = $7, \
+             place = $8, proposed_run = $9, decision = $10 WHERE id = $1",
+            params![
+                item.id.raw(),
+                proposal.account.raw(),
+                payload,
+                worth,
+                currency,
+                proposal.chance,
+                due,
+                place,
+                run,
+                decision.key()
+            ],
+        )?;
         Ok(())
     }
 
@@ -171,41 +224,55 @@ impl WorkOf {
 }
 
 impl Db<'_> {
-    /// Work proposed by the published run that is open, or whose snooze is over, in order.
+    /// Work that is open, or whose snooze is over, in order: what the published run proposed, and what stands by itself. Cost: the items asked for,
+    /// and those that stand by themselves.
     pub fn list_work(&mut self, now: Instant, limit: i64, of: WorkOf) -> Result<Vec<WorkItem>, Error> {
-        let Some(run) = self.find_published_run()? else { return Ok(Vec::new()) };
+        let run = self.find_published_run()?.map_or(NO_RUN, Id::raw);
         let sql = format!(
             "SELECT {COLUMNS} FROM work_item WHERE proposed_run = $1 \
-             AND (decision = 'open' OR (decision = 'snoozed' AND snoozed_until <= $2)) AND {} ORDER BY place LIMIT $3",
+             AND (decision = 'open' OR (decision = 'snoozed' AND snoozed_until <= $2)) AND {} ORDER BY place, id LIMIT $3",
             of.sql
         );
-        self.query(&sql, params![run.raw(), now, limit, of.id])?.iter().map(work_item).collect()
+        let mut read = |run: i64, limit: i64| {
+            let rows = self.query(&sql, params![run, now, limit, of.id])?;
+            rows.iter().map(work_item).collect::<Result<Vec<_>, Error>>()
+        };
+        let mut items = read(run, limit)?;
+        let by_itself = read(BY_ITSELF, MOST)?;
+        if !by_itself.is_empty() {
+            items.extend(by_itself);
+            let calendar = Calendar::office(self.business()?.zone);
+            items.sort_by(|one, other| by_rank(&one.proposal, &other.proposal, now, &calendar));
+            items.truncate(usize::try_from(limit).unwrap_or(0));
+        }
+        Ok(items)
     }
 
     /// Work for one customer that is open, in order.
     pub fn list_work_of(
         &mut self,
-        account: troth_core::AccountId,
+        account: AccountId,
         now: Instant,
         limit: i64,
     ) -> Result<Vec<WorkItem>, Error> {
-        let Some(run) = self.find_published_run()? else { return Ok(Vec::new()) };
+        let run = self.find_published_run()?.map_or(NO_RUN, Id::raw);
         let sql = format!(
-            "SELECT {COLUMNS} FROM work_item WHERE account_id = $4 AND proposed_run = $1 \
-             AND (decision = 'open' OR (decision = 'snoozed' AND snoozed_until <= $2)) ORDER BY place LIMIT $3"
+            "SELECT {COLUMNS} FROM work_item WHERE account_id = $4 AND (proposed_run = $1 OR proposed_run = $5) \
+             AND (decision = 'open' OR (decision = 'snoozed' AND snoozed_until <= $2)) ORDER BY place, id LIMIT $3"
         );
-        self.query(&sql, params![run.raw(), now, limit, account.raw()])?.iter().map(work_item).collect()
+        let values = params![run, now, limit, account.raw(), BY_ITSELF];
+        self.query(&sql, values)?.iter().map(work_item).collect()
     }
 
     /// How many items are open.
     pub fn count_work(&mut self, now: Instant, of: WorkOf) -> Result<i64, Error> {
-        let Some(run) = self.find_published_run()? else { return Ok(0) };
+        let run = self.find_published_run()?.map_or(NO_RUN, Id::raw);
         let sql = format!(
-            "SELECT COUNT(*) FROM work_item WHERE proposed_run = $1 \
-             AND (decision = 'open' OR (decision = 'snoozed' AND snoozed_until <= $2)) AND $3 = 0 AND {}",
+            "SELECT COUNT(*) FROM work_item WHERE (proposed_run = $1 OR proposed_run = $3) \
+             AND (decision = 'open' OR (decision = 'snoozed' AND snoozed_until <= $2)) AND {}",
             of.sql
         );
-        self.scalar(&sql, params![run.raw(), now, 0, of.id])
+        self.scalar(&sql, params![run, now, BY_ITSELF, of.id])
     }
 
     /// One item.

@@ -211,21 +211,7 @@ async fn planted(test: &TestStore, app: &troth_web::App, who: &mut Browser) -> (
                  SELECT 1, response_id, item_id, 1, text FROM survey_text",
                 &[],
             )?;
-            tx.execute(
-                "INSERT INTO voice_vote (voice_id, browser_hash, email, language, day) \
-                 SELECT id, 'h', 'zuleika@quandt.example', 'en', 1 FROM voice",
-                &[],
-            )?;
-            tx.execute(
-                "INSERT INTO voice_letter (letter_id, voice_id, reader, email) SELECT id, id, 'author', 'zuleika@elsewhere.example' FROM voice \
-                 WHERE account_id IS NOT NULL",
-                &[],
-            )?;
-            tx.execute(
-                "INSERT INTO mail_message (id, letter_id, contact_id, address, fields, zone, state, answer, tries, created_at, due_at) \
-                 VALUES (2, 1, 0, 'zuleika@elsewhere.example', '{\"said\":\"Zuleika was here\"}', '', 'sent', NULL, 1, 0, 0)",
-                &[],
-            )?;
+            plant_letters(tx)?;
             tx.execute("INSERT INTO import_chunk (batch_id, number, content) VALUES (1, 0, '[\"Zuleika\"]')", &[])
         })
         .await
@@ -249,6 +235,26 @@ async fn expected(who: &mut Browser, customer: &str) {
     send("/reasons", reason).await;
     let said = json!({"customer": customer, "touchpoint": touchpoint, "text": "Zuleika wants it quick"});
     send("/expectations", said).await;
+}
+
+/// Votes for what was told, and letters about it.
+fn plant_letters(tx: &mut troth_store::Tx<'_>) -> Result<(), troth_store::Error> {
+    tx.execute(
+        "INSERT INTO voice_vote (voice_id, browser_hash, email, language, day) \
+         SELECT id, 'h', 'zuleika@quandt.example', 'en', 1 FROM voice",
+        &[],
+    )?;
+    tx.execute(
+        "INSERT INTO voice_letter (letter_id, voice_id, reader, email) SELECT id, id, 'author', 'zuleika@elsewhere.example' FROM voice \
+         WHERE account_id IS NOT NULL",
+        &[],
+    )?;
+    tx.execute(
+        "INSERT INTO mail_message (id, letter_id, contact_id, address, fields, zone, state, answer, tries, created_at, due_at) \
+         VALUES (2, 1, 0, 'zuleika@elsewhere.example', '{\"said\":\"Zuleika was here\"}', '', 'sent', NULL, 1, 0, 0)",
+        &[],
+    )?;
+    Ok(())
 }
 
 /// What she told of her own accord, once matched with her and once by her address alone; an answer, a vote, a letter.

@@ -1151,6 +1151,25 @@ listen-voice-letter-praise-text = {"{"}greeting{"}"}
     --
     { $business }. Nichts davon mehr: {"{"}unsubscribe{"}"}
 
+# Arbeit, die Umfragen und Rückmeldungen auf Heute hinterlassen.
+listen-work-unhappy = hat mit { $value } von { $high } geantwortet und wartet auf einen Anruf.
+listen-work-untold = hat um etwas gebeten, das erledigt ist, und niemand hat es gesagt.
+listen-work-decider = hat jemanden, der entscheidet und nicht geantwortet hat.
+listen-reason-answered = Hat „{ $survey }“ am { $day } beantwortet.
+listen-reason-no-call = Seither hat niemand einen Anruf oder Besuch vermerkt.
+listen-reason-suggestion = Der Vorschlag ist seit { $day } umgesetzt.
+listen-reason-question = Die Frage ist seit { $day } erledigt.
+listen-reason-request = Der Wunsch ist seit { $day } erfüllt.
+listen-reason-praise = Was aus dem Lob wurde, ist seit { $day } erledigt.
+listen-reason-complaint = Die Beschwerde ist seit { $day } behoben.
+listen-reason-asked = Wurde am { $day } zu „{ $survey }“ gefragt.
+listen-reason-others = { $count ->
+    [one] Eine andere Person dort hat geantwortet.
+   *[other] { $count } andere dort haben geantwortet.
+  }
+listen-action-call = Antwort lesen und anrufen
+listen-action-tell = Sagen Sie es ihnen
+listen-action-ask = Ansehen, wer entscheidet
 # Was mit einem Ergebnis einhergeht.
 listen-drivers = Was damit einhergeht
 listen-drivers-of = Was mit dem Ergebnis von { $name } einhergeht

@@ -1151,6 +1151,25 @@ listen-voice-letter-praise-text = {"{"}greeting{"}"}
     --
     { $business }. No more of these: {"{"}unsubscribe{"}"}
 
+# Work that surveys and feedback leave on Today.
+listen-work-unhappy = answered { $value } of { $high } and waits for a call.
+listen-work-untold = asked for something that is done now, and nobody told them.
+listen-work-decider = has somebody who decides and has not answered.
+listen-reason-answered = Answered “{ $survey }” on { $day }.
+listen-reason-no-call = Nobody has noted a call or a visit since.
+listen-reason-suggestion = What they suggested is done since { $day }.
+listen-reason-question = What they asked is settled since { $day }.
+listen-reason-request = What they wanted is done since { $day }.
+listen-reason-praise = What came of their praise is done since { $day }.
+listen-reason-complaint = What they complained about is mended since { $day }.
+listen-reason-asked = Asked “{ $survey }” on { $day }.
+listen-reason-others = { $count ->
+    [one] One other person there has answered.
+   *[other] { $count } others there have answered.
+  }
+listen-action-call = Read the answer and call
+listen-action-tell = Tell them
+listen-action-ask = See who decides
 # What goes with an outcome.
 listen-drivers = What goes with it
 listen-drivers-of = What goes with the outcome of { $name }

@@ -17,6 +17,7 @@ mod standard;
 mod voice;
 mod weight;
 mod word;
+mod work;
 
 use serde::Serialize;
 use troth_core::{AccountId, ContactId, Day, Instant, LinkId, ResponseId, SurveyId, SurveyVersionId};
@@ -53,6 +54,7 @@ pub(crate) use voice::{
 pub use voice::{Misaligned, Reply, Sort, Stage, Voice};
 pub(crate) use weight::{FEWEST, Recorded, weigh};
 pub(crate) use word::{direction, is_tag, pick_language, said};
+pub(crate) use work::{Decider, Undone, Unhappy, floor};
 
 /// The occasions for which a survey can be begun from a template; `own` is none of them.
 pub const OCCASIONS: [&str; 8] = [

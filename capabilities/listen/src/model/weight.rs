@@ -1,6 +1,6 @@
 //! Weights that make those who answered resemble those who were asked.
 
-use troth_core::{Figure, Grade, Instant};
+use troth_core::{Figure, Instant};
 use troth_stats::survey::{Margin, Sample, Survey};
 
 use super::form::Kind;
@@ -119,9 +119,7 @@ impl Weights {
         let (unit, scale) = unit_of(kind);
         let low = if kind == Kind::Nps { -1.0 } else { 0.0 };
         (mean.low, mean.high) = (mean.low.max(low), mean.high.min(1.0));
-        let mut figure = figure(mean, unit, scale, "survey-weighted", as_of);
-        figure.grade = Grade::Adjusted;
-        Some(figure)
+        Some(figure(mean, unit, scale, "survey-weighted", as_of))
     }
 }
 

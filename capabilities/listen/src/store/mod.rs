@@ -16,6 +16,7 @@ pub(crate) mod standard;
 pub(crate) mod timeline;
 pub(crate) mod voice;
 mod voice_privacy;
+pub(crate) mod work;
 
 use troth_core::{Day, Id, SurveyId, SurveyItemId, SurveyVersionId};
 use troth_store::{Db, Error, Row, Tx, params};

@@ -15,6 +15,7 @@ mod result;
 mod standard;
 mod survey;
 mod voice;
+mod work;
 
 use std::collections::HashMap;
 use std::sync::Arc;

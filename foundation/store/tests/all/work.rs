@@ -56,6 +56,40 @@ troth_harness::on_both_engines! {
         assert!(matches!(unknown.await, Err(Error::NotFound(_))));
     }
 
+    async fn what_stands_by_itself_stands_beside_a_run_until_it_is_said_no_more(test: TestStore) {
+        let own = |part: &str, account: i64, worth: i64| Proposal { key: format!("{part}.call:{account}"), ..proposal(account, worth) };
+        let stand = async |part: &'static str, only: Option<i64>, proposals: Vec<Proposal>| {
+            let only = only.map(AccountId::from_raw);
+            test.store.write(START, Actor::System, move |tx| tx.stand(part, only, &proposals)).await.unwrap()
+        };
+        let accounts = async || open(&test.store, START).await.iter().map(|item| item.proposal.account.raw()).collect::<Vec<_>>();
+        // Before there is any run, and then between what a run proposes, by what it is worth.
+        assert!(stand("listen", None, vec![own("listen", 7, 95), own("listen", 8, 10)]).await);
+        assert!(!stand("listen", None, vec![own("listen", 7, 95), own("listen", 8, 10)]).await, "the same is nothing new");
+        assert_eq!(accounts().await, [7, 8]);
+        run(&test.store, 1, START, vec![proposal(1, 100), proposal(2, 90)]).await;
+        assert_eq!(accounts().await, [1, 7, 2, 8]);
+        assert_eq!(test.store.read(|db| db.count_work(START, WorkOf::ALL)).await.unwrap(), 4);
+        let of = test.store.read(|db| db.list_work_of(AccountId::from_raw(7), START, 9)).await.unwrap();
+        assert_eq!(of.len(), 1);
+        assert_eq!(test.store.read(|db| db.list_work(START, 2, WorkOf::ALL)).await.unwrap().len(), 2);
+        // Another part, and another customer, are let be.
+        assert!(stand("orders", None, vec![own("orders", 9, 1)]).await);
+        assert!(!stand("listen", Some(9), Vec::new()).await);
+        assert!(stand("listen", Some(7), Vec::new()).await);
+        assert_eq!(accounts().await, [1, 2, 8, 9]);
+        // Done is done, also when it is said again; what was settled comes back when it is.
+        let eight = open(&test.store, START).await[2].clone();
+        decide(&test.store, &eight, Decision::Done).await;
+        assert!(stand("listen", None, vec![own("listen", 7, 95), own("listen", 8, 10)]).await);
+        assert_eq!(accounts().await, [1, 7, 2, 9]);
+        // A run of the next day changes nothing of it.
+        run(&test.store, 2, START, vec![proposal(2, 90)]).await;
+        assert_eq!(accounts().await, [7, 2, 9]);
+        let events = test.store.read(|db| db.scalar::<i64>("SELECT COUNT(*) FROM event WHERE kind = 'store.work_changed'", &[]));
+        assert_eq!(events.await.unwrap(), 4);
+    }
+
     async fn what_was_done_is_kept_when_the_item_comes_back_and_goes_when_it_is_taken_back(test: TestStore) {
         run(&test.store, 1, START, vec![proposal(1, 100), proposal(2, 90)]).await;
         let items = open(&test.store, START).await;

@@ -339,6 +339,7 @@ web-event-webhook-removed = Eine Adresse für Meldungen wurde entfernt
 web-event-webhook-tested = Eine Adresse für Meldungen wurde geprüft
 web-event-webhook-replayed = Ein Ereignis wurde noch einmal gemeldet
 web-event-webhook-stopped = Eine Adresse für Meldungen wurde ausgeschaltet, weil sie nicht antwortete
+web-event-store-work-changed = Was zwischen den Läufen zu tun ist, hat sich geändert
 web-event-store-setting-changed = Eine Einstellung wurde geändert
 web-event-store-consent-recorded = Eine Einwilligung wurde festgehalten
 

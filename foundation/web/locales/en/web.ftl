@@ -339,6 +339,7 @@ web-event-webhook-removed = An address is told nothing any more
 web-event-webhook-tested = An address was tested
 web-event-webhook-replayed = An event was sent to an address again
 web-event-webhook-stopped = An address was switched off because it did not answer
+web-event-store-work-changed = What is to be done between runs changed
 web-event-store-setting-changed = A setting was changed
 web-event-store-consent-recorded = Consent was recorded
 

@@ -12,6 +12,7 @@ mod verbs;
 
 use troth_core::{Permission, Role};
 use troth_store::import::Held;
+use troth_store::job::Every;
 use troth_store::{Folder, Part};
 
 pub(crate) use identify::identify;
@@ -32,7 +33,7 @@ pub(crate) use verbs::{open, set_preference};
 
 use crate::audit::READ_AUDIT;
 use crate::webhook::MANAGE_WEBHOOKS;
-use crate::{ApiRoutes, Capability, Command, Navigation, Need, Routes, asset, observe, tour};
+use crate::{ApiRoutes, Capability, Command, JobKind, Navigation, Need, Routes, asset, observe, tour};
 
 #[derive(rust_embed::Embed)]
 #[folder = "migrations"]
@@ -75,6 +76,10 @@ pub(crate) fn capability() -> Capability {
             need: Need::Permission(MANAGE_USERS),
             order: 90,
         })
+        .job(
+            JobKind::new(crate::STAND, crate::stand::stand)
+                .every(Every::Seconds(crate::stand::EVERY_SECONDS)),
+        )
         .command(Command { text: "web-me-title", href: "/me", need: Need::SignedIn })
         .command(Command { text: "web-password-title", href: "/me/password", need: Need::SignedIn })
         .command(Command { text: "web-factor-title", href: "/me/two-factor", need: Need::SignedIn })
