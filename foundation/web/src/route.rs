@@ -2,7 +2,7 @@
 
 use axum::Router;
 use axum::body::{Body, HttpBody as _};
-use axum::extract::{RawPathParams, Request, State};
+use axum::extract::{OriginalUri, RawPathParams, Request, State};
 use axum::handler::Handler;
 use axum::http::{Method, StatusCode};
 use axum::middleware::{Next, from_fn_with_state};
@@ -292,8 +292,9 @@ async fn guard(State(need): State<Need>, params: RawPathParams, request: Request
         return refused.into_response();
     }
     // No text holds it, so no question about records is asked with it.
-    let holds_nul = request.uri().query().is_some_and(|query| query.contains("%00"));
-    if holds_nul && Family::of(request.uri().path()) == Family::Api {
+    let asked = request.extensions().get::<OriginalUri>().map_or(request.uri(), |whole| &whole.0);
+    let holds_nul = asked.query().is_some_and(|query| query.contains("%00"));
+    if holds_nul && Family::of(asked.path()) == Family::Api {
         return Error::Status(StatusCode::BAD_REQUEST).into_response();
     }
     let Some(reach) = visit.who().and_then(|who| who.reach) else { return next.run(request).await };
