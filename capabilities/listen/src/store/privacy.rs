@@ -30,14 +30,12 @@ pub(crate) const PRIVACY: Privacy = Privacy {
     erase,
 };
 
-/// What was noted that they expect: of a customer that of everybody there, of a person alone theirs.
-fn expectations(db: &mut Db<'_>, whom: &Whom) -> Result<Vec<i64>, Error> {
+/// Their rows of a table: of a customer those of everybody there, of a person alone theirs.
+fn rows_of(db: &mut Db<'_>, table: &str, whom: &Whom) -> Result<Vec<i64>, Error> {
     let mut found = Vec::new();
-    for (sql, keys) in [
-        ("SELECT id FROM expectation WHERE account_id {among}", &whom.accounts),
-        ("SELECT id FROM expectation WHERE contact_id {among}", &whom.contacts),
-    ] {
-        db.each_among(sql, &[], keys, |row| {
+    for (column, keys) in [("account_id", &whom.accounts), ("contact_id", &whom.contacts)] {
+        let sql = format!("SELECT id FROM {table} WHERE {column} {{among}}");
+        db.each_among(&sql, &[], keys, |row| {
             found.push(row.get(0)?);
             Ok::<_, Error>(())
         })?;
@@ -72,7 +70,7 @@ fn tell_reasons(db: &mut Db<'_>, whom: &Whom) -> Result<Sheet, Error> {
 
 fn tell_expectations(db: &mut Db<'_>, whom: &Whom) -> Result<Sheet, Error> {
     let mut rows = Vec::new();
-    let ids = expectations(db, whom)?;
+    let ids = rows_of(db, "expectation", whom)?;
     let sql = "SELECT expectation.id, touchpoint.name, expectation.text, expectation.due_day, expectation.noted_at, expectation.judgement, \
                expectation.judged_by, expectation.judged_at, expectation.removed_at FROM expectation \
                JOIN touchpoint ON touchpoint.id = expectation.touchpoint_id WHERE expectation.id {among}";
@@ -111,26 +109,9 @@ fn tell_expectations(db: &mut Db<'_>, whom: &Whom) -> Result<Sheet, Error> {
     Ok(Sheet { name: "expectations", columns, rows })
 }
 
-/// Their responses: of a customer those of everybody there, of a person alone theirs.
-fn responses(db: &mut Db<'_>, whom: &Whom) -> Result<Vec<i64>, Error> {
-    let mut found = Vec::new();
-    for (sql, keys) in [
-        ("SELECT id FROM survey_response WHERE account_id {among}", &whom.accounts),
-        ("SELECT id FROM survey_response WHERE contact_id {among}", &whom.contacts),
-    ] {
-        db.each_among(sql, &[], keys, |row| {
-            found.push(row.get(0)?);
-            Ok::<_, Error>(())
-        })?;
-    }
-    found.sort_unstable();
-    found.dedup();
-    Ok(found)
-}
-
 fn tell(db: &mut Db<'_>, whom: &Whom) -> Result<Vec<Sheet>, Error> {
     let mut rows = Vec::new();
-    let ids = responses(db, whom)?;
+    let ids = rows_of(db, "survey_response", whom)?;
     db.each_among(
         "SELECT survey_answer.response_id, survey_response.survey_id, survey.name, survey_response.at, survey_item.question, \
          survey_item.item, survey_answer.value, survey_text.text FROM survey_answer \
@@ -163,7 +144,7 @@ fn tell(db: &mut Db<'_>, whom: &Whom) -> Result<Vec<Sheet>, Error> {
 }
 
 fn weigh(db: &mut Db<'_>, whom: &Whom) -> Result<Weight, Error> {
-    let ids = responses(db, whom)?;
+    let ids = rows_of(db, "survey_response", whom)?;
     let mut texts = 0;
     let sql = "SELECT COUNT(*) FROM survey_text WHERE text <> '' AND response_id {among}";
     db.each_among(sql, &[], &ids, |row| {
@@ -177,7 +158,7 @@ fn weigh(db: &mut Db<'_>, whom: &Whom) -> Result<Weight, Error> {
         Ok::<_, Error>(())
     })?;
     let mut expected = 0;
-    let noted = expectations(db, whom)?;
+    let noted = rows_of(db, "expectation", whom)?;
     let sql = "SELECT COUNT(*) FROM expectation WHERE text <> '' AND id {among}";
     db.each_among(sql, &[], &noted, |row| {
         expected += row.get::<i64>(0)?;
@@ -203,14 +184,14 @@ fn weigh(db: &mut Db<'_>, whom: &Whom) -> Result<Weight, Error> {
 /// What they wrote goes; what they answered in numbers stays, under a record without a name. What was answered without a name cannot be
 /// found, by nobody.
 fn erase(tx: &mut Tx<'_>, whom: &Whom, _: &Erasing) -> Result<(), Error> {
-    let ids = responses(tx, whom)?;
+    let ids = rows_of(tx, "survey_response", whom)?;
     tx.execute_among("UPDATE survey_text SET text = '' WHERE response_id {among}", &[], &ids)?;
     tx.execute_among(
         "UPDATE survey_answer_before SET text = '' WHERE text IS NOT NULL AND response_id {among}",
         &[],
         &ids,
     )?;
-    let expected = expectations(tx, whom)?;
+    let expected = rows_of(tx, "expectation", whom)?;
     tx.execute_among("UPDATE expectation SET text = '' WHERE id {among}", &[], &expected)?;
     let sql = "UPDATE reason SET detail = '' WHERE detail <> '' AND account_id {among}";
     tx.execute_among(sql, &[], &whom.accounts)?;
